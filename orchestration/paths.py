@@ -1,0 +1,54 @@
+"""Where things lie: the folders under HOME and the project's own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+DBT_PROJECT = PROJECT / "dbt_project"
+SEEDS = PROJECT / "seeds"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds everything the warehouse writes."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """Deliveries as they came, one Parquet file per content, never rewritten."""
+        return self.root / "raw"
+
+    @property
+    def ledger(self) -> Path:
+        """Append-only record of the files seen and withdrawn."""
+        return self.root / "ledger.jsonl"
+
+    @property
+    def warehouse(self) -> Path:
+        """The restricted warehouse of the last release."""
+        return self.root / "warehouse" / "warehouse.duckdb"
+
+    @property
+    def work(self) -> Path:
+        """The private file in which a run builds."""
+        return self.root / "warehouse" / "work.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """Releases and the link to the current one."""
+        return self.root / "published"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's own storage and logs."""
+        return self.root / "dagster"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that writes."""
+        return self.root / ".lock"
+
+    def raw_file(self, source: str, extract: str, raw_id: str) -> Path:
+        """The Parquet file of one delivered content."""
+        return self.raw / source / extract / f"{raw_id}.parquet"
