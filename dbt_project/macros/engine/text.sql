@@ -1,0 +1,86 @@
+{# What DuckDB and Spark say differently about text. Patterns are written without backslashes. #}
+
+{# Whether the whole of a text matches a pattern. #}
+{% macro matches(expression, pattern) %}{{ return(adapter.dispatch('matches')(expression, pattern)) }}{% endmacro %}
+
+{% macro default__matches(expression, pattern) -%}
+    regexp_full_match({{ expression }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__matches(expression, pattern) -%}
+    {{ expression }} rlike '^(?:{{ pattern }})$'
+{%- endmacro %}
+
+
+{# All that matches a pattern, replaced. #}
+{% macro replace_all(expression, pattern, replacement) %}{{ return(adapter.dispatch('replace_all')(expression, pattern, replacement)) }}{% endmacro %}
+
+{% macro default__replace_all(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro %}
+
+{% macro spark__replace_all(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro %}
+
+
+{# Blanks of every kind (tab, line breaks, the non-breaking ones) as one space, none at the ends. #}
+{% macro collapse_blanks(expression) %}{{ return(adapter.dispatch('collapse_blanks')(expression)) }}{% endmacro %}
+
+{% macro default__collapse_blanks(expression) -%}
+    trim(regexp_replace({{ expression }}, '[\s\x0B\x{0085}\p{Z}]+', ' ', 'g'), ' ')
+{%- endmacro %}
+
+{% macro spark__collapse_blanks(expression) -%}
+    trim(regexp_replace({{ expression }}, r'[\s\x0B\x{0085}\p{Z}]+', ' '))
+{%- endmacro %}
+
+
+{# Without accents; Ñ becomes N. #}
+{% macro unaccent(expression) %}{{ return(adapter.dispatch('unaccent')(expression)) }}{% endmacro %}
+
+{% macro default__unaccent(expression) -%}
+    strip_accents({{ expression }})
+{%- endmacro %}
+
+{% macro spark__unaccent(expression) -%}
+    translate({{ expression }}, 'ÁÀÂÄÃÉÈÊËÍÌÎÏÓÒÔÖÕÚÙÛÜÑÇáàâäãéèêëíìîïóòôöõúùûüñç', 'AAAAAEEEEIIIIOOOOOUUUUNCaaaaaeeeeiiiiooooouuuunc')
+{%- endmacro %}
+
+
+{# A label as it is compared and published: upper case, without accents. The text is trimmed already. #}
+{% macro normalised(expression) -%}
+    upper({{ unaccent(expression) }})
+{%- endmacro %}
+
+
+{# The value of a type that a text holds, null where it holds none. Guard by a pattern: engines round differently. #}
+{% macro try_type(expression, type) %}{{ return(adapter.dispatch('try_type')(expression, type)) }}{% endmacro %}
+
+{% macro default__try_type(expression, type) -%}
+    try_cast({{ expression }} as {{ type }})
+{%- endmacro %}
+
+
+{# A date some days after a fixed day. #}
+{% macro days_after(day, days) %}{{ return(adapter.dispatch('days_after')(day, days)) }}{% endmacro %}
+
+{% macro default__days_after(day, days) -%}
+    (date '{{ day }}' + {{ days }})
+{%- endmacro %}
+
+{% macro spark__days_after(day, days) -%}
+    date_add(date '{{ day }}', {{ days }})
+{%- endmacro %}
+
+
+{# One row per part of a separated text; stands in a select list. #}
+{% macro split_to_rows(expression, separator) %}{{ return(adapter.dispatch('split_to_rows')(expression, separator)) }}{% endmacro %}
+
+{% macro default__split_to_rows(expression, separator) -%}
+    unnest(string_split({{ expression }}, '{{ separator }}'))
+{%- endmacro %}
+
+{% macro spark__split_to_rows(expression, separator) -%}
+    explode(split({{ expression }}, '{{ separator }}'))
+{%- endmacro %}

@@ -1,0 +1,2 @@
+-- One row per row delivered of partners, with its fate.
+{{ stage('partners', 'partners') }}

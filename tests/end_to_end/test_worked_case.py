@@ -1,0 +1,141 @@
+"""The worked case of the contract comes out exactly, at both pairs of clocks."""
+
+import csv
+import json
+import math
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+EXPECTED = Path(__file__).parent.parent / "conformance" / "expected"
+
+# expected file -> the warehouse's table, the columns that make a row unique, columns that only explain
+TABLES = {
+    "row_fates": ("intermediate.int_row_fates", "extract file_name row_number", "why"),
+    "data_quality_files": ("marts.data_quality_files", "extract file_name", "reason unknown_columns"),
+    "data_quality_rules": ("marts.data_quality_rules", "extract file_name column_name rule", ""),
+    "fct_participation": ("facts.fct_participation", "dni course_id fair_id", ""),
+    "fct_completion": ("facts.fct_completion", "dni course_id", ""),
+    "fct_income_change": ("facts.fct_income_change", "comparison household_id", ""),
+    "fct_seed_capital": ("facts.fct_seed_capital", "delivery_id", ""),
+    "activity_progress": ("marts.activity_progress", "activity_code territorial_unit month", "units_named"),
+    "training_summary": (
+        "intermediate.int_training_summary",
+        "month territorial_unit partner_id track phase",
+        "",
+    ),
+    "fair_summary": ("intermediate.int_fair_summary", "month territorial_unit fair_type", ""),
+    "seed_capital_summary": ("intermediate.int_seed_capital_summary", "month territorial_unit support_type", ""),
+    "income_change_summary": ("intermediate.int_income_change_summary", "comparison territorial_unit", ""),
+    "indicator_values": (
+        "intermediate.int_indicator_cells",
+        "month_end indicator_code variant territory_level territory_code breakdown breakdown_value",
+        "value ratio_pct target target_progress_pct status",
+    ),
+}
+
+
+def plain(value: object) -> str | float | bool | None:
+    """A value as the expected files write it: numbers as floats, dates as text, nothing as None."""
+    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
+        return None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return float(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()[:10]
+    return str(value)
+
+
+def parsed(text: str, sample: object) -> str | float | bool | None:
+    """A cell of an expected file, read as the type that the warehouse gives the column."""
+    if text == "":
+        return None
+    if isinstance(sample, bool):
+        return {"True": True, "False": False}[text]
+    if isinstance(sample, float):
+        return float(text)
+    return text
+
+
+def differences(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> list[str]:
+    table, key_text, ignored_text = TABLES[name]
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        expected_rows = list(csv.DictReader(file))
+        columns = [c for c in expected_rows[0] if c not in ignored_text.split()]
+    keys = key_text.split()
+    rows = connection.sql(f"select {', '.join(columns)} from {table}").fetchall()
+    actual = [dict(zip(columns, map(plain, row), strict=True)) for row in rows]
+    samples = {c: next((row[c] for row in actual if row[c] is not None), None) for c in columns}
+    expected = [{c: parsed(row[c], samples[c]) for c in columns} for row in expected_rows]
+
+    def by_key(rows: list[dict]) -> dict:
+        return {tuple(row[k] for k in keys): row for row in rows}
+
+    found, wanted = by_key(actual), by_key(expected)
+    assert len(found) == len(actual) and len(wanted) == len(expected), f"{name}: key is not unique"
+    report = [f"{name}: missing {key}" for key in wanted if key not in found]
+    report += [f"{name}: unexpected {key}" for key in found if key not in wanted]
+    for key in wanted.keys() & found.keys():
+        for column in columns:
+            a, b = found[key][column], wanted[key][column]
+            same = math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-9) if _numbers(a, b) else a == b
+            if not same:
+                report.append(f"{name} {key} {column}: {a!r}, expected {b!r}")
+    return report
+
+
+def _numbers(a: object, b: object) -> bool:
+    return isinstance(a, float) and isinstance(b, float)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_table(worked_case, name):
+    connection, folder = worked_case
+    found = differences(connection, folder, name)
+    assert not found, "\n".join([f"{len(found)} differences", *sorted(found)[:25]])
+
+
+def test_national_figures(worked_case):
+    """The published national figures, their progress and status."""
+    connection, folder = worked_case
+    rows = connection.sql(
+        "select month_end, indicator_code || '/' || variant, numerator, denominator, value"
+        " from marts.indicator_values where territory_level = 'national' and breakdown = 'total'"
+    ).fetchall()
+    found = {(str(month), code): (num, den, value) for month, code, num, den, value in rows}
+    wanted = {
+        (month, code): (figures["numerator"], figures["denominator"], figures["value"])
+        for month, by_code in json.loads((folder / "national.json").read_text()).items()
+        for code, figures in by_code.items()
+    }
+    assert found.keys() == wanted.keys()
+    for key, (numerator, denominator, value) in wanted.items():
+        assert found[key][:2] == (numerator, denominator), key
+        assert found[key][2] == pytest.approx(value, abs=1e-9) if value is not None else found[key][2] is None, key
+
+
+def test_targets_and_status(worked_case):
+    connection, folder = worked_case
+    with (folder / "indicator_values.csv").open(encoding="utf-8", newline="") as file:
+        wanted = {
+            (row["month_end"], row["indicator_code"]): row
+            for row in csv.DictReader(file)
+            if row["territory_level"] == "national"
+            and row["breakdown"] == "total"
+            and row["variant"] == "official"
+        }
+    rows = connection.sql(
+        "select month_end, indicator_code, ratio_pct, target, target_progress_pct, status from marts.indicator_values"
+        " where territory_level = 'national' and breakdown = 'total' and variant = 'official'"
+    ).fetchall()
+    assert len(rows) == len(wanted)
+    for month, code, ratio, target, progress, status in rows:
+        row = wanted[str(month), code]
+        assert status == row["status"]
+        for value, text in ((ratio, row["ratio_pct"]), (target, row["target"]), (progress, row["target_progress_pct"])):
+            assert plain(value) == (pytest.approx(float(text), abs=1e-9) if text else None), (month, code)
