@@ -28,7 +28,11 @@ TABLES = {
         "",
     ),
     "fair_summary": ("intermediate.int_fair_summary", "month territorial_unit fair_type", ""),
-    "seed_capital_summary": ("intermediate.int_seed_capital_summary", "month territorial_unit support_type", ""),
+    "seed_capital_summary": (
+        "intermediate.int_seed_capital_summary",
+        "month territorial_unit support_type",
+        "",
+    ),
     "income_change_summary": ("intermediate.int_income_change_summary", "comparison territorial_unit", ""),
     "indicator_values": (
         "intermediate.int_indicator_cells",
@@ -116,7 +120,9 @@ def test_national_figures(worked_case):
     assert found.keys() == wanted.keys()
     for key, (numerator, denominator, value) in wanted.items():
         assert found[key][:2] == (numerator, denominator), key
-        assert found[key][2] == pytest.approx(value, abs=1e-9) if value is not None else found[key][2] is None, key
+        assert (
+            found[key][2] == pytest.approx(value, abs=1e-9) if value is not None else found[key][2] is None
+        ), key
 
 
 def test_targets_and_status(worked_case):
@@ -137,5 +143,9 @@ def test_targets_and_status(worked_case):
     for month, code, ratio, target, progress, status in rows:
         row = wanted[str(month), code]
         assert status == row["status"]
-        for value, text in ((ratio, row["ratio_pct"]), (target, row["target"]), (progress, row["target_progress_pct"])):
+        for value, text in (
+            (ratio, row["ratio_pct"]),
+            (target, row["target"]),
+            (progress, row["target_progress_pct"]),
+        ):
             assert plain(value) == (pytest.approx(float(text), abs=1e-9) if text else None), (month, code)

@@ -28,11 +28,11 @@
 {% macro collapse_blanks(expression) %}{{ return(adapter.dispatch('collapse_blanks')(expression)) }}{% endmacro %}
 
 {% macro default__collapse_blanks(expression) -%}
-    trim(regexp_replace({{ expression }}, '[\s\x0B\x{0085}\p{Z}]+', ' ', 'g'), ' ')
+    trim(regexp_replace({{ expression }}, '[\s\x0B\x1C-\x1F\x{0085}\p{Z}]+', ' ', 'g'), ' ')
 {%- endmacro %}
 
 {% macro spark__collapse_blanks(expression) -%}
-    trim(regexp_replace({{ expression }}, r'[\s\x0B\x{0085}\p{Z}]+', ' '))
+    trim(regexp_replace({{ expression }}, r'[\s\x0B\x1C-\x1F\x{0085}\p{Z}]+', ' '))
 {%- endmacro %}
 
 
