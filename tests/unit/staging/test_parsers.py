@@ -88,9 +88,12 @@ def compile_reader(project: Path, cell_type: str, born: bool) -> str:
     from dbt.cli.main import dbtRunner
 
     listed = cell_type if cell_type.startswith("{") else f"'{cell_type}'"
+    years = "'before_delivery'" if born else "none"
     sql = f"""
-    {{%- set column = {{'name': 'cell', 'text': 'cell__text', 'kind': 'substr(cell_kinds, 1, 1)', 'type': {listed},
-        'is_required': false, 'required_when': none, 'two_digit_years': {"'before_delivery'" if born else "none"}}} -%}}
+    {{%- set column = {{
+        'name': 'cell', 'text': 'cell__text', 'kind': 'substr(cell_kinds, 1, 1)', 'type': {listed},
+        'is_required': false, 'required_when': none, 'two_digit_years': {years}
+    }} -%}}
     with texts as (select n, cell_kinds, delivered_on, {{{{ cell_text('raw') }}}} as cell__text from cells),
     parts as (select *, {{{{ cell_parts(column) }}}} from texts)
     select cell__text, {{{{ cell_value(column) }}}}, {{{{ cell_rule(column) }}}} from parts order by n
