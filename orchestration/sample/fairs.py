@@ -1,0 +1,110 @@
+"""Fairs, and who sells or looks for work there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from orchestration.sample.columns import Column, Table, amounts, changed, codes, dates, flags, ids, labels
+from orchestration.sample.enterprises import Enterprises
+from orchestration.sample.people import People
+from orchestration.sample.settings import Streams, draw, month_days
+from orchestration.sample.training import EMPLOYABILITY, Training
+
+_JOB_FAIR = 4
+
+
+@dataclass(frozen=True)
+class Fairs:
+    """One position per fair in the first four, per person and fair in the others."""
+
+    kind: np.ndarray
+    unit: np.ndarray
+    place: np.ndarray
+    starts_on: np.ndarray
+    fair: np.ndarray
+    person: np.ndarray
+    sales: np.ndarray
+    luck: np.ndarray
+
+
+def draw_fairs(
+    settings: dict[str, Any], people: People, training: Training, enterprises: Enterprises, streams: Streams
+) -> Fairs:
+    """Fairs made of the people who go to them: of a unit, a month and a type, up to capacity."""
+    rng = streams.of("fairs")
+    sellers = enterprises.person[rng.random(len(enterprises.person)) < settings["to_fairs"]]
+    sellers = np.concatenate([sellers, sellers[rng.random(len(sellers)) < 0.25]])
+    seekers = np.unique(
+        training.enrolments.person[training.courses.phase[training.enrolments.course] == EMPLOYABILITY]
+    )
+    seekers = seekers[rng.random(len(seekers)) < settings["to_job_fairs"]]
+    person = np.concatenate([sellers, seekers])
+    months = np.array(list(settings["fair_months"]), dtype=np.int8)
+    month = months[draw(rng, settings["fair_months"], len(person))]
+    kind = np.where(
+        np.arange(len(person)) < len(sellers), draw(rng, settings["fair_types"], len(person)), _JOB_FAIR
+    )
+    home = people.members.household[person]
+    unit = people.households.unit[home]
+    key = (unit.astype(np.int64) * 16 + month) * 8 + kind
+    distinct = np.unique(np.column_stack([key, person]), axis=0)
+    key, person = distinct[:, 0], distinct[:, 1]
+    starts = np.flatnonzero(np.diff(key, prepend=-1))
+    rank = np.arange(len(key)) - np.repeat(starts, np.diff(np.append(starts, len(key))))
+    opens = rank % settings["fair_capacity"] == 0
+    first = np.flatnonzero(opens)
+    month_start = np.array([0] + [month_days(number)[0] for number in range(1, 13)])
+    sold = settings["sales"]["median"] * np.exp(rng.normal(0, settings["sales"]["sigma"], len(person)))
+    sells = (key % 8 != _JOB_FAIR) & (rng.random(len(person)) < 0.9)
+    return Fairs(
+        kind=(key[first] % 8).astype(np.int8),
+        unit=(key[first] // 128).astype(np.int16),
+        place=people.households.place[people.members.household[person[first]]],
+        starts_on=(month_start[key[first] // 8 % 16] + rng.integers(0, 26, len(first))).astype(np.int32),
+        fair=(np.cumsum(opens) - 1).astype(np.int32),
+        person=person.astype(np.int32),
+        sales=np.where(sells, np.round(sold / 5) * 5, -1),
+        luck=rng.integers(0, 100, (3, len(person))).astype(np.int8),
+    )
+
+
+def _fair_ids(numbers: np.ndarray) -> Column:
+    return ids("F-", numbers + 1, 5)
+
+
+def fair_rows(settings: dict[str, Any], people: People, fairs: Fairs, after: int, upto: int) -> Table:
+    """Fairs announced."""
+    which = changed(after, upto, fairs.starts_on - 15)
+    types = [*settings["fair_types"], "FERIA LABORAL"]
+    kind, unit = fairs.kind[which], fairs.unit[which]
+    units = people.districts.units
+    names = [f"{types[k]} «{units[u]}» {n % 9 + 1}" for k, u, n in zip(kind, unit, which, strict=True)]
+    return {
+        "fair_id": _fair_ids(which),
+        "fair_name": labels(np.arange(len(names)), names),
+        "organiser": labels(
+            np.where(which % 11 == 0, -1, kind), [*(f"ORGANIZADOR {name}" for name in types)]
+        ),
+        "fair_type": labels(kind, types),
+        "district_code": labels(fairs.place[which], list(people.districts.code)),
+        "starts_on": dates(fairs.starts_on[which]),
+        "ends_on": dates(fairs.starts_on[which] + which % 3),
+    }
+
+
+def fair_participation_rows(
+    settings: dict[str, Any], people: People, fairs: Fairs, after: int, upto: int
+) -> Table:
+    """Who took part in the fairs of the period."""
+    which = changed(after, upto, fairs.starts_on[fairs.fair])
+    sells = fairs.sales[which] >= 0
+    luck = fairs.luck[:, which]
+    return {
+        "fair_id": _fair_ids(fairs.fair[which]),
+        "dni": codes(people.members.dni[fairs.person[which]], 8),
+        "business_line": labels(np.where(sells, luck[0] % len(settings["lines"]), -1), settings["lines"]),
+        "sales_amount": amounts(fairs.sales[which], sells),
+        "used_digital_wallet": flags(luck[1] < 100 * settings["digital_wallet"], sells),
+        "has_quality_seal": flags(luck[2] < 100 * settings["quality_seal"], sells),
+    }
