@@ -1,0 +1,133 @@
+"""Where the deliveries lie: which files there are for an extract, and their bytes.
+
+Nothing here looks into a file, and nothing in the landing place is ever changed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from orchestration.contract import Contract, Extract
+
+FORMATS = {
+    ".csv": "text",
+    ".txt": "text",
+    ".csv.gz": "gzipped_text",
+    ".txt.gz": "gzipped_text",
+    ".xlsx": "workbook",
+    ".parquet": "parquet",
+}
+IGNORED = (".", "~$")
+
+_DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+
+
+class LandingError(Exception):
+    """The landing place itself cannot be read."""
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file in an extract's folder."""
+
+    source: str
+    extract: str
+    name: str
+
+    @property
+    def format(self) -> str | None:
+        """How it is read, by its extension; None if that is unknown."""
+        return _split(self.name)[1]
+
+    @property
+    def delivered_on(self) -> date | None:
+        """The delivery date that its name tells."""
+        return delivery_date(_split(self.name)[0])
+
+
+class Landing(Protocol):
+    """A place where deliveries arrive."""
+
+    def files(self, extract: Extract) -> list[FoundFile]:
+        """The files in an extract's folder, by delivery date, then name."""
+        ...
+
+    def strays(self, contract: Contract) -> list[str]:
+        """Files outside every extract's folder, as paths below the landing place."""
+        ...
+
+    def open(self, file: FoundFile) -> BinaryIO:
+        """The file's bytes. Raises FileNotFoundError if it is gone."""
+        ...
+
+
+@dataclass(frozen=True)
+class FolderLanding:
+    """Deliveries in a folder of this machine."""
+
+    root: Path
+
+    def files(self, extract: Extract) -> list[FoundFile]:
+        """The files in an extract's folder, by delivery date, then name."""
+        self._require_root()
+        folder = self.root / extract.source / extract.name
+        try:
+            names = [path.name for path in folder.iterdir() if path.is_file()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise LandingError(f"No se puede leer la carpeta {folder}: revise los permisos.") from error
+        found = [FoundFile(extract.source, extract.name, name) for name in names if not is_ignored(name)]
+        return in_order(found)
+
+    def strays(self, contract: Contract) -> list[str]:
+        """Files outside every extract's folder, as paths below the landing place."""
+        self._require_root()
+        homes = {(extract.source, extract.name) for extract in contract.extracts}
+        paths = (path.relative_to(self.root) for path in self.root.rglob("*") if path.is_file())
+        return sorted(
+            path.as_posix()
+            for path in paths
+            if path.parent.parts not in homes and not any(is_ignored(part) for part in path.parts)
+        )
+
+    def open(self, file: FoundFile) -> BinaryIO:
+        """The file's bytes."""
+        return (self.root / file.source / file.extract / file.name).open("rb")
+
+    def _require_root(self) -> None:
+        if not self.root.is_dir():
+            raise LandingError(
+                f"No existe la carpeta de entregas {self.root}. "
+                "Créela o indique la correcta con --landing o con MIE_LANDING."
+            )
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a name is a hidden file's or the lock of an open workbook."""
+    return name.startswith(IGNORED)
+
+
+def delivery_date(name: str) -> date | None:
+    """The last date in a file's name that exists in the calendar."""
+    for text in reversed(_DATE.findall(name)):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            continue
+    return None
+
+
+def in_order(files: Sequence[FoundFile]) -> list[FoundFile]:
+    """By delivery date, then name; undated ones last."""
+    return sorted(files, key=lambda file: (file.delivered_on or date.max, file.name))
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    for extension, kind in FORMATS.items():
+        if name.lower().endswith(extension):
+            return name[: -len(extension)], kind
+    return name, None

@@ -1,0 +1,10 @@
+"""What the readers share: where headers may stand, what counts as blank, how large a cell may be."""
+
+HEADER_ROWS = 60
+"""The header row stands within so many rows."""
+
+MAX_CELL = 16 * 2**20
+"""Characters in one cell of a text file; more is taken for a quotation mark that was never closed."""
+
+BLANKS = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
+"""Every kind of blank, the non-breaking ones included, as the staging macros trim them."""

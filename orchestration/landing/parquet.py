@@ -1,0 +1,103 @@
+"""Parquet: the schema is the header row, and typed cells keep their kinds."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from orchestration.landing import rejection
+from orchestration.landing.profile import Profile
+from orchestration.landing.raw import RawFile, is_filled, literal, together
+from orchestration.landing.sniff import Header, accept, search
+
+HEADER_ROW = 1
+
+_WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"}
+_WHOLE |= {f"U{name}" for name in _WHOLE}
+
+
+def read_parquet(path: Path, raw: RawFile) -> Profile:
+    """Write the raw file of a Parquet file."""
+    try:
+        names = _names(path)
+        header = accept(search([names], raw.extract), raw.extract)
+        with raw.connect() as connection:
+            relation = _relation(connection, path, header, len(names))
+            rows = raw.write(connection, header, relation)
+    except (pa.ArrowException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
+        raise rejection.unreadable("un archivo Parquet") from error
+    return Profile(rows, header.row, header.unknown_columns)
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        return pq.read_schema(path).names
+    except OSError as error:
+        # Arrow calls a damaged footer an OSError too, but one without a number.
+        if error.errno is not None:
+            raise
+        raise rejection.unreadable("un archivo Parquet") from error
+
+
+def _relation(connection: duckdb.DuckDBPyConnection, path: Path, header: Header, width: int) -> str:
+    # By place, not by name: DuckDB renames columns whose names differ in case alone.
+    places = ", ".join(f"v{index}" for index in range(width))
+    source = f"read_parquet({literal(str(path))}, binary_as_string = true) as file({places})"
+    described = connection.execute(f"describe select * from {source}").fetchall()
+    types = [kind for _, kind, *_ in described]
+    cells = [f"{text_of(f'v{index}', kind)} as c{index}" for index, kind in enumerate(types)]
+    extra = [f"v{index}::varchar" for index in range(header.width, width)]
+    return f"""(
+        select
+            row_number() over () + {HEADER_ROW} as row_number,
+            {", ".join(cells)},
+            {_kinds(types)} as kinds,
+            {is_filled(together(extra))} as has_extra_cells
+        from {source}
+    )"""
+
+
+def _kinds(types: list[str]) -> str:
+    letters = [kind_of(f"v{index}", kind) for index, kind in enumerate(types)]
+    return "null::varchar" if set(letters) == {"'-'"} else " || ".join(letters)
+
+
+def text_of(cell: str, kind: str) -> str:
+    """A typed cell as text: plain decimals, ISO dates, true or false."""
+    if kind in ("FLOAT", "DOUBLE"):
+        # A float of 32 bits is written with its own few digits, not with those of its double.
+        short = f"{cell}::varchar"
+        plain = f"rtrim(rtrim(format('{{:.20f}}', {cell}::double), '0'), '.')"
+        whole = f"format('{{:.0f}}', {cell}::double)"
+        return (
+            f"case when isnan({cell}) then null when isinf({cell}) then {short} "
+            f"when {cell} = trunc({cell}) then replace({whole}, '-0', '0') "
+            f"when contains({short}, 'e') then {plain} else {short} end"
+        )
+    if kind.startswith("DECIMAL"):
+        text = f"{cell}::varchar"
+        return f"case when contains({text}, '.') then rtrim(rtrim({text}, '0'), '.') else {text} end"
+    if kind == "DATE":
+        return f"strftime({cell}, '%Y-%m-%d')"
+    if kind.startswith("TIMESTAMP"):
+        moment = f"{cell}::timestamp"
+        return (
+            f"case when {moment} = date_trunc('day', {moment}) then strftime({moment}, '%Y-%m-%d') "
+            f"else strftime({moment}, '%Y-%m-%d %H:%M:%S') end"
+        )
+    return f"{cell}::varchar"
+
+
+def kind_of(cell: str, kind: str) -> str:
+    """The letter of a typed cell's kind."""
+    letter = "-"
+    if kind in _WHOLE or kind.startswith("DECIMAL"):
+        letter = "n"
+    elif kind in ("FLOAT", "DOUBLE"):
+        return f"case when isfinite({cell}) then 'n' else '-' end"
+    elif kind == "DATE" or kind.startswith("TIMESTAMP"):
+        letter = "d"
+    elif kind == "BOOLEAN":
+        letter = "b"
+    return "'-'" if letter == "-" else f"case when {cell} is null then '-' else '{letter}' end"

@@ -1,0 +1,89 @@
+"""Why a delivery is not loaded, in words for whoever sent it. Reasons name headers, never values."""
+
+from collections.abc import Sequence
+
+from orchestration.landing.limits import HEADER_ROWS, MAX_CELL
+
+
+class Rejection(Exception):
+    """A delivery that cannot be loaded: an English code for programs, a Spanish reason for people."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+def no_delivery_date() -> Rejection:
+    """The name holds no valid date."""
+    return Rejection(
+        "no_delivery_date",
+        "El nombre del archivo no lleva una fecha de entrega válida. "
+        "Agregue al nombre la fecha en la forma AAAA-MM-DD, por ejemplo 2026-03-05.",
+    )
+
+
+def unknown_file_type() -> Rejection:
+    """Neither text, nor a workbook, nor Parquet."""
+    return Rejection(
+        "unknown_file_type",
+        "El tipo de archivo no se admite. Guárdelo como .csv, .txt, .csv.gz, .txt.gz, .xlsx o .parquet.",
+    )
+
+
+def unreadable(kind: str) -> Rejection:
+    """The content is not what the name says, or it is damaged."""
+    return Rejection(
+        "unreadable",
+        f"El archivo está dañado, incompleto o no es {kind}. "
+        "Ábralo para comprobarlo, vuelva a guardarlo y envíelo de nuevo.",
+    )
+
+
+def protected() -> Rejection:
+    """A workbook with a password."""
+    return Rejection(
+        "unreadable", "El libro está protegido con contraseña. Quite la contraseña y envíelo de nuevo."
+    )
+
+
+def no_header_row(headers: Sequence[str]) -> Rejection:
+    """No row looks like the header row."""
+    return Rejection(
+        "no_header_row",
+        f"No se encontró la fila de encabezados entre las primeras {HEADER_ROWS} filas. "
+        f"Debe haber una fila con estos encabezados: {_named(headers)}.",
+    )
+
+
+def required_column_missing(headers: Sequence[str]) -> Rejection:
+    """The header row lacks required columns."""
+    missing = (
+        f"Falta la columna obligatoria {_named(headers)}. Agréguela con ese encabezado"
+        if len(headers) == 1
+        else f"Faltan las columnas obligatorias {_named(headers)}. Agréguelas con esos encabezados"
+    )
+    return Rejection("required_column_missing", f"{missing} y envíe el archivo de nuevo.")
+
+
+def column_twice(headers: Sequence[str]) -> Rejection:
+    """The header row names a contract column more than once."""
+    return Rejection(
+        "column_twice",
+        f"Hay más de una columna con el encabezado {_named(headers)}. "
+        "Deje una sola y envíe el archivo de nuevo.",
+    )
+
+
+def open_quote() -> Rejection:
+    """A quotation mark is opened and never closed."""
+    return Rejection(
+        "open_quote",
+        'Unas comillas (") se abren y no se cierran hasta el final del archivo, o una celda pasa de '
+        f"{MAX_CELL // 2**20} millones de caracteres. "
+        "Cierre o quite esas comillas y envíe el archivo de nuevo.",
+    )
+
+
+def _named(headers: Sequence[str]) -> str:
+    return ", ".join(f"«{' '.join(header.split())}»" for header in headers)

@@ -1,0 +1,131 @@
+"""Delimited text: csv and txt, gzipped or not.
+
+DuckDB reads regular files, in parallel; Python's csv module reads the others, and defines what is right.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from orchestration.contract import Extract
+from orchestration.landing import rejection
+from orchestration.landing.batches import Batches
+from orchestration.landing.layout import Irregular, Layout, fill_empty_lines, survey
+from orchestration.landing.limits import BLANKS, HEADER_ROWS, MAX_CELL
+from orchestration.landing.normal import normalise_text
+from orchestration.landing.profile import Profile
+from orchestration.landing.raw import RawFile, is_filled, literal, together
+from orchestration.landing.sniff import Header, Match, accept, better, search
+
+DELIMITERS = (",", ";", "\t", "|")
+BATCH_ROWS = 20_000
+FAST_EXTRA_CELLS = 64
+END = "\x00end of file\x00"
+
+
+def read_text(path: Path, raw: RawFile, *, gzipped: bool) -> Profile:
+    """Write the raw file of a delimited text."""
+    plain = raw.scratch / "plain.txt"
+    encoding = normalise_text(path, plain, gzipped=gzipped)
+    header, delimiter = sniff_text(plain, raw.extract)
+    rows = write_text(plain, delimiter, header, raw)
+    return Profile(rows, header.row, header.unknown_columns, encoding, delimiter)
+
+
+def sniff_text(plain: Path, extract: Extract) -> tuple[Header, str]:
+    """The header row and the delimiter that yields it."""
+    best: Match | None = None
+    chosen = DELIMITERS[0]
+    for delimiter in DELIMITERS:
+        with plain.open(encoding="utf-8", newline="\n") as file:
+            match = search(_first_rows(file, delimiter), extract)
+        if match is not None and better(best, match) is match:
+            best, chosen = match, delimiter
+    return accept(best, extract), chosen
+
+
+def write_text(plain: Path, delimiter: str, header: Header, raw: RawFile) -> int:
+    """Write the rows of a plain text, by the fast reader where it can be trusted."""
+    try:
+        return _write_fast(plain, delimiter, header, raw)
+    except (Irregular, duckdb.InvalidInputException):
+        return write_carefully(plain, delimiter, header, raw)
+
+
+def write_carefully(plain: Path, delimiter: str, header: Header, raw: RawFile) -> int:
+    """Write the rows as Python's csv module splits them."""
+    schema = Batches.schema(header.width)
+    with plain.open(encoding="utf-8", newline="\n") as file, raw.connect() as connection:
+        batches = Batches(schema, _batches(file, delimiter, header, schema))
+        return batches.write(connection, raw, header)
+
+
+def _write_fast(plain: Path, delimiter: str, header: Header, raw: RawFile) -> int:
+    layout = survey(plain, delimiter)
+    if layout.widest > header.width + FAST_EXTRA_CELLS:
+        raise Irregular("far more cells than headers")
+    if layout.has_empty_lines:
+        filled = raw.scratch / "filled.txt"
+        fill_empty_lines(plain, delimiter, filled)
+        plain = filled
+    with raw.connect() as connection:
+        return raw.write(connection, header, _fast_relation(plain, delimiter, header, layout))
+
+
+def _fast_relation(plain: Path, delimiter: str, header: Header, layout: Layout) -> str:
+    cells = [f"c{index}" for index in range(max(layout.widest, header.width))]
+    columns = ", ".join(f"'{cell}': 'varchar'" for cell in cells)
+    quote = literal('"' if layout.has_quotes else "")
+    parallel = "false" if layout.has_breaks_in_quotes else "true"
+    return f"""(
+        select
+            row_number() over () as row_number,
+            {", ".join(cells[: header.width])},
+            null::varchar as kinds,
+            {is_filled(together(cells[header.width :]))} as has_extra_cells
+        from read_csv({literal(str(plain))}, header = false, auto_detect = false, all_varchar = true,
+            columns = {{{columns}}}, delim = {literal(delimiter)}, quote = {quote}, escape = {quote},
+            new_line = '\\n', null_padding = true, strict_mode = true, parallel = {parallel})
+    )"""
+
+
+def _first_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_CELL)
+    rows = islice(csv.reader(lines, delimiter=delimiter), HEADER_ROWS)
+    try:
+        yield from rows
+    except csv.Error:
+        return
+
+
+def split_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows of a text. A quote that is still open at its end rejects the file."""
+    csv.field_size_limit(MAX_CELL)
+    previous: list[str] | None = None
+    try:
+        for row in csv.reader(chain(lines, (END,)), delimiter=delimiter):
+            if previous is not None:
+                yield previous
+            previous = row
+    except csv.Error as error:
+        raise rejection.open_quote() from error
+    if previous != [END]:
+        raise rejection.open_quote()
+
+
+def _batches(
+    lines: Iterable[str], delimiter: str, header: Header, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    numbered = enumerate(split_rows(lines, delimiter), start=1)
+    width = header.width
+    while chunk := list(islice(numbered, BATCH_ROWS)):
+        padded = [row if len(row) == width else (row + [""] * width)[:width] for _, row in chunk]
+        extra = [len(row) > width and any(cell.strip(BLANKS) for cell in row[width:]) for _, row in chunk]
+        arrays = [pa.array([number for number, _ in chunk], pa.int64())]
+        arrays += [pa.array(cells, pa.large_string()) for cells in zip(*padded, strict=True)]
+        arrays += [pa.nulls(len(chunk), pa.large_string()), pa.array(extra, pa.bool_())]
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
