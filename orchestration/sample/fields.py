@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import yaml
-
-from orchestration.paths import DBT_PROJECT
+from orchestration.contract import Column, load_contract
 
 
 @dataclass(frozen=True)
@@ -28,27 +26,23 @@ class Field:
 @cache
 def load_fields() -> dict[str, tuple[str, list[Field]]]:
     """By extract: its source and its columns, in the contract's order."""
-    extracts = {}
-    for source in ("registry", "partners", "fairs"):
-        path = DBT_PROJECT / "models" / "staging" / source / "_sources.yml"
-        for table in yaml.safe_load(path.read_text(encoding="utf-8"))["sources"][0]["tables"]:
-            extracts[table["name"]] = (source, [_field(column) for column in table["columns"]])
-    return extracts
+    return {
+        extract.name: (extract.source, [_field(column) for column in extract.columns])
+        for extract in load_contract().extracts
+    }
 
 
-def _field(column: dict) -> Field:
-    meta = column["config"]["meta"]
-    labels = meta["type"] if isinstance(meta["type"], dict) else {}
-    kind, _, width = "list" if labels else meta["type"], "", 0
-    if kind.startswith("code("):
-        kind, width = "code", int(kind[5:-1])
+def _field(column: Column) -> Field:
+    """A list is a mapping in the contract, a code carries its width: `code(8)`."""
+    labels = {} if isinstance(column.type, str) else column.type
+    kind, _, width = ("list" if labels else str(column.type)).rstrip(")").partition("(")
     return Field(
-        column["name"],
-        meta["header"],
-        kind,
-        labels,
-        width,
-        meta.get("key", False),
-        meta.get("required", False),
-        meta.get("references"),
+        name=column.name,
+        header=column.header,
+        kind=kind,
+        labels=labels,
+        width=int(width or 0),
+        key=column.key,
+        required=column.required,
+        references=column.references,
     )

@@ -59,7 +59,7 @@ class _Writer:
     def _write(self, delivery: Delivery, day: int, rng: np.random.Generator, folder: Path) -> Path:
         style = draw_style(delivery, self.settings, rng, self.clean)
         name = file_name(delivery, day, style, self.settings, rng, self.clean)
-        if self.clean:
+        if self.clean or not len(delivery):
             sheet = clean_sheet(delivery, style)
         else:
             sheet = dirty_sheet(delivery, style, self.settings, rng, self.summary.planted)
@@ -95,6 +95,11 @@ class _Writer:
             )
             self._write(other, day + 4, rng, path.parent)
             self.summary.planted["file:corrected"] += 1
+
+    def announce(self, delivery: Delivery, source: str) -> None:
+        """A first delivery without rows: its header says that the extract has begun."""
+        rng = self.streams.of("file", delivery.extract, delivery.upto)
+        self._write(delivery, delivery.upto, rng, self.landing / source / delivery.extract)
 
     def deliver(self, delivery: Delivery, source: str, number: int) -> None:
         """Write one delivery, unless it arrives too late."""
@@ -136,6 +141,8 @@ def write_sample(
             if len(delivery):
                 writer.deliver(delivery, source, number)
                 number += 1
+            elif upto == days[0]:
+                writer.announce(delivery, source)
         tell(f"{source}/{extract}: {summary.rows.get(extract, 0)} filas")
     if not clean:
         summary.files += write_bad_files(landing, [as_date(day).isoformat() for day in days], summary.planted)
