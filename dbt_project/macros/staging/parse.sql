@@ -89,20 +89,24 @@
 {%- endmacro %}
 
 
-{# The rule that a cell breaks in its row: a required value that is missing, or its type's. #}
+{# The rule that a cell breaks in its row: its type's, or that of a value that is missing where the row needs it. #}
 {% macro cell_rule(column) %}
     {%- if column.is_required -%}
         case when {{ column.text }} is null then 'required' else {{ type_rule(column) }} end
     {%- elif column.required_when -%}
         case
-            when {{ column.required_when.column }} = '{{ column.required_when.value }}' and {{ column.name }} is null
-                then '{{ column.required_when.rule }}'
-            else {{ type_rule(column) }}
+            when {{ column.text }} is not null then {{ type_rule(column) }}
+            when {{ is_needed(column) }} then '{{ column.required_when.rule }}'
         end
     {%- else -%}
         {{ type_rule(column) }}
     {%- endif -%}
 {% endmacro %}
+
+{# Whether the row's other values make a column required. #}
+{% macro is_needed(column) -%}
+    coalesce({{ column.required_when.column }} = '{{ column.required_when.value }}', false)
+{%- endmacro %}
 
 
 {# code(n): one trailing .0 goes first, then blanks, dots and dashes. A date held as such is no code. #}

@@ -148,11 +148,11 @@ left join contested
 {%- endmacro %}
 
 
-{# Whether a column's broken rule sends its row to quarantine: any rule of a required one, its own rule of the others. #}
+{# Whether a column sends its row to quarantine: a required one without a valid value. #}
 {% macro quarantines(column) -%}
     {%- if column.is_required -%}
         {{ column.rule }} is not null
     {%- else -%}
-        coalesce({{ column.rule }} = '{{ column.required_when.rule }}', false)
+        ({{ is_needed(column) }} and {{ column.name }} is null)
     {%- endif -%}
 {%- endmacro %}
