@@ -24,6 +24,10 @@ _TITLES = [
     ["DATOS SINTÉTICOS DE MUESTRA", "Generado el 05/01/2026", ""],
 ]
 
+_UNKNOWN_COLUMN = "OBSERVACIONES INTERNAS"
+_OVERLONG_KEY = "99999997"
+"""The key of the row with a cell too many, which would else only repeat another row. Nobody bears it."""
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -125,22 +129,26 @@ def _spoiled_columns(
     return repeat_rows(columns, dirt, rng, planted, first)
 
 
-def _loose_lines(sheet: Sheet, rng: np.random.Generator, planted: Counter[str]) -> Sheet:
-    """Lines around the rows: blank ones, totals, a row with a cell too many, one cut short."""
+def _loose_lines(sheet: Sheet, key: int, rng: np.random.Generator, planted: Counter[str]) -> Sheet:
+    """Lines around the rows: blank ones, a total, a row with a cell too many, one cut short."""
     width = len(sheet.header)
     row = [cells[0] if isinstance(cells, list) else cells[0].as_py() for cells in sheet.columns]
-    total = [None] * width
-    total[sheet.header.index("OBSERVACIONES INTERNAS")] = "TOTAL"
-    planted["rule:too_many_cells"] += 1
-    planted["total_line"] += 1
+    overlong = [*row, "de más"]
+    overlong[key] = _OVERLONG_KEY
     while len(row) > 1 and row[-1] is None:
         row.pop()
-    padded = row + [None] * (width - len(row))
+    last: list[Any] = [None] * width
+    if rng.random() < 0.7:
+        last[sheet.header.index(_UNKNOWN_COLUMN)] = "TOTAL"
+        planted["total_line"] += 1
+    else:
+        last[0] = "-"
+    planted["rule:too_many_cells"] += 1
     return replace(
         sheet,
         titles=_TITLES[int(rng.integers(len(_TITLES)))],
         head=[[]] if rng.random() < 0.5 else [],
-        tail=[[*padded, "de más"], row, [], ["-"] + [None] * (width - 1), total],
+        tail=[overlong, row, [], last],
         cover=bool(rng.random() < 0.3),
     )
 
@@ -159,7 +167,9 @@ def dirty_sheet(
     extra: Cells = pa.DictionaryArray.from_arrays(pa.array(picks.astype(np.int32)), pa.array(notes))
     extra = extra.to_pylist() if style.extension == "xlsx" else extra
     order = rng.permutation(len(columns) + 1)
-    header = [*_header(delivery.fields, rng), "OBSERVACIONES INTERNAS"]
+    header = [*_header(delivery.fields, rng), _UNKNOWN_COLUMN]
     everything = [*columns, extra]
     sheet = Sheet([header[place] for place in order], [everything[place] for place in order])
-    return sheet if style.extension == "parquet" else _loose_lines(sheet, rng, planted)
+    return (
+        sheet if style.extension == "parquet" else _loose_lines(sheet, order.tolist().index(0), rng, planted)
+    )

@@ -74,13 +74,15 @@ def _spoilings(fields: list[Field], rng: np.random.Generator, extract: str) -> l
         if column.kind == "code" and column.width == 8:
             rules += [("dni_repeated_digit", "00000000"), ("dni_repeated_digit", "77777777")]
         if column.required:
-            rules += [("required", None), ("required", MARKERS[int(rng.integers(len(MARKERS)))])]
+            marker = MARKERS[int(rng.integers(len(MARKERS)))]
+            rules.append(("required", None if rng.random() < 0.5 else marker))
         for rule, text in rules:
             found.append(
                 Spoiling(f"rule:{rule}", {column.name: text}, column.required or bool(rng.random() < 0.7))
             )
         if column.references:
-            found.append(Spoiling("orphan", {column.name: _UNKNOWN[column.references]}, True))
+            # after the good row: an orphan older than it would only be superseded
+            found.append(Spoiling("orphan", {column.name: _UNKNOWN[column.references]}, False))
     if extract == "enrolments":
         found.append(
             Spoiling("rule:completed_without_date", {"status": "CULMINADO", "completed_on": None}, True)

@@ -81,7 +81,7 @@ def enterprise_rows(
     stage = np.where(all_.changed_on[which] <= upto, all_.later_stage[which], all_.stage[which])
     diagnosed = np.where(all_.diagnosed_on[which] <= upto, all_.diagnosed_on[which], NEVER)
     luck = all_.luck[:, which].astype(np.int16)
-    gaps, maturity = list(settings["gaps"]), list(settings["maturity"])
+    gaps, maturity = settings["gaps"], settings["maturity"]
     dni = people.members.dni[all_.person[which]]
     makes = luck[3] < 80
     return {

@@ -48,7 +48,7 @@ def draw_gains(
     person = np.flatnonzero(through | early)
     size = len(person)
     given = np.minimum(third, second)[person] * early[person] + np.where(through, third, 0)[person]
-    given = given + rng.integers(5, 45, size)
+    given = given + rng.integers(3, 30, size)
     amount = settings["amount"]["median"] * np.exp(rng.normal(0, settings["amount"]["sigma"], size))
     verified = np.where(rng.random(size) < settings["verified"], given + rng.integers(15, 60, size), NEVER)
     hired = np.flatnonzero((job != NEVER) & (rng.random(count) < settings["placements"]))

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from orchestration.sample.columns import Column, Table, amounts, changed, codes, dates, flags, ids, labels
-from orchestration.sample.people import VILLAGES, People, household_ids
+from orchestration.sample.people import VILLAGES, People
+from orchestration.sample.registry import household_ids
 from orchestration.sample.settings import Streams, day, draw, without_accents
 from orchestration.sample.training import Training
 

@@ -11,7 +11,8 @@ from orchestration.sample.enterprises import draw_enterprises, enterprise_rows
 from orchestration.sample.fairs import draw_fairs, fair_participation_rows, fair_rows
 from orchestration.sample.gains import draw_gains, job_placement_rows, seed_capital_rows
 from orchestration.sample.partners import agreement_rows, draw_partners, partner_rows
-from orchestration.sample.people import draw_people, household_rows, member_rows
+from orchestration.sample.people import draw_people
+from orchestration.sample.registry import household_rows, member_rows
 from orchestration.sample.settings import Streams, load_districts
 from orchestration.sample.training import course_rows, draw_training, enrolment_rows
 from orchestration.sample.visits import draw_visits, visit_rows

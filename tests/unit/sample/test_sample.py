@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.sample.bad_files import _MAKERS
+from orchestration.sample.deliver import _OVERLONG_KEY
 from orchestration.sample.dirt import RULES
 from orchestration.sample.fields import load_fields
 from orchestration.sample.generate import SampleError, write_sample
@@ -76,6 +77,13 @@ def test_every_kind_of_dirt_is_planted(dirty):
     kinds |= {f"shape:{kind}" for kind in (*READERS, "list", "missing")}
     kinds |= {"repeated", "orphan", "future", "total_line"}
     assert kinds <= {kind for kind, times in planted.items() if times}
+
+
+def test_the_row_with_a_cell_too_many_repeats_no_other(dirty):
+    path = next((dirty[0] / "registry" / "households").glob("*hogares*2026-01-10*.csv"))
+    overlong = [line for line in path.read_bytes().splitlines() if _OVERLONG_KEY.encode() in line]
+    assert len(overlong) == 1
+    assert overlong[0].rstrip(b'"').endswith(("de más".encode(), "de más".encode("cp1252")))
 
 
 def test_the_worked_case_knows_no_rule_that_is_not_planted():
