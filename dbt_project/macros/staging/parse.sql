@@ -168,7 +168,7 @@
     {%- set year = "split_part(" ~ day ~ ", '/', 3)" -%}
     {%- set rest = iso_parts("'20' || " ~ year, "split_part(" ~ day ~ ", '/', 2)", "split_part(" ~ day ~ ", '/', 1)") -%}
     {%- if column.two_digit_years == 'before_delivery' -%}
-        case when {{ rest }} > cast(delivered_on as varchar(10)) then '19' || substr({{ rest }}, 3) else {{ rest }} end
+        case when {{ rest }} > cast(file_delivered_on as varchar(10)) then '19' || substr({{ rest }}, 3) else {{ rest }} end
     {%- else -%}
         {{ rest }}
     {%- endif -%}

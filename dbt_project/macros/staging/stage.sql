@@ -25,7 +25,7 @@ texts as (
         raw.cell_kinds,
         raw.has_extra_cells,
         deliveries.file_name,
-        deliveries.delivered_on,
+        deliveries.delivered_on as file_delivered_on,
         deliveries.name_order * 1099511627776 + raw.row_number * 256 + deliveries.content_order as row_age,
         {%- for column in columns %}
         {{ cell_text('raw.' ~ column.name) }} as {{ column.text }}{{ ',' if not loop.last }}
@@ -62,7 +62,7 @@ parts as (
 
 typed as (
     select
-        raw_id, row_number, file_name, delivered_on, row_age, is_repeated, has_extra_cells,
+        raw_id, row_number, file_name, file_delivered_on, row_age, is_repeated, has_extra_cells,
         {%- for column in columns %}
         {{ cell_value(column) }} as {{ column.name }},
         {%- endfor %}
@@ -74,7 +74,7 @@ typed as (
 
 judged as (
     select
-        raw_id, row_number, file_name, delivered_on, row_age, is_repeated,
+        raw_id, row_number, file_name, file_delivered_on, row_age, is_repeated,
         {%- for column in columns %}
         {{ column.name }},
         {%- endfor %}
@@ -128,7 +128,7 @@ select
     linked.raw_id,
     linked.row_number,
     linked.file_name,
-    linked.delivered_on,
+    linked.file_delivered_on,
     {%- for column in columns %}
     linked.{{ column.name }},
     {%- endfor %}

@@ -72,7 +72,7 @@ def reader(tmp_path_factory):
         if key not in compiled:
             compiled[key] = compile_reader(project, cell_type, born)
         connection.execute(
-            "create or replace table cells (n integer, raw varchar, cell_kinds varchar, delivered_on date)"
+            "create or replace table cells (n integer, raw varchar, cell_kinds varchar, file_delivered_on date)"
         )
         connection.execute(
             f"insert into cells select unnest(?), unnest(?), ?, date '{DELIVERED_ON}'",
@@ -94,7 +94,7 @@ def compile_reader(project: Path, cell_type: str, born: bool) -> str:
         'name': 'cell', 'text': 'cell__text', 'kind': 'substr(cell_kinds, 1, 1)', 'type': {listed},
         'is_required': false, 'required_when': none, 'two_digit_years': {years}
     }} -%}}
-    with texts as (select n, cell_kinds, delivered_on, {{{{ cell_text('raw') }}}} as cell__text from cells),
+    with texts as (select n, cell_kinds, file_delivered_on, {{{{ cell_text('raw') }}}} as cell__text from cells),
     parts as (select *, {{{{ cell_parts(column) }}}} from texts)
     select cell__text, {{{{ cell_value(column) }}}}, {{{{ cell_rule(column) }}}} from parts order by n
     """
