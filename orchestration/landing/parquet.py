@@ -1,5 +1,7 @@
 """Parquet: the schema is the header row, and typed cells keep their kinds."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -13,21 +15,34 @@ from orchestration.landing.sniff import Header, accept, search
 
 HEADER_ROW = 1
 
+_DAMAGE = (duckdb.InvalidInputException, duckdb.SerializationException)
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"}
 _WHOLE |= {f"U{name}" for name in _WHOLE}
 
 
 def read_parquet(path: Path, raw: RawFile) -> Profile:
     """Write the raw file of a Parquet file."""
-    try:
+    with _only_damage(path):
         names = _names(path)
         header = accept(search([names], raw.extract), raw.extract)
         with raw.connect() as connection:
             relation = _relation(connection, path, header, len(names))
             rows = raw.write(connection, header, relation)
-    except (pa.ArrowException, duckdb.InvalidInputException, duckdb.SerializationException) as error:
-        raise rejection.unreadable("un archivo Parquet") from error
     return Profile(rows, header.row, header.unknown_columns)
+
+
+@contextmanager
+def _only_damage(path: Path) -> Iterator[None]:
+    """What Arrow and DuckDB raise on a damaged file is a rejection; all else goes on."""
+    try:
+        yield
+    except (pa.ArrowException, UnicodeDecodeError, *_DAMAGE) as error:
+        raise rejection.unreadable("un archivo Parquet") from error
+    except duckdb.Error as error:
+        # The decoder's own complaints have no class; a disk's name the file that is written.
+        if type(error) is duckdb.Error or str(path) in str(error):
+            raise rejection.unreadable("un archivo Parquet") from error
+        raise
 
 
 def _names(path: Path) -> list[str]:

@@ -51,7 +51,7 @@ def sniff_text(plain: Path, extract: Extract) -> tuple[Header, str]:
 def write_text(plain: Path, delimiter: str, header: Header, raw: RawFile) -> int:
     """Write the rows of a plain text, by the fast reader where it can be trusted."""
     try:
-        return _write_fast(plain, delimiter, header, raw)
+        return write_fast(plain, delimiter, header, raw)
     except (Irregular, duckdb.InvalidInputException):
         return write_carefully(plain, delimiter, header, raw)
 
@@ -64,7 +64,8 @@ def write_carefully(plain: Path, delimiter: str, header: Header, raw: RawFile) -
         return batches.write(connection, raw, header)
 
 
-def _write_fast(plain: Path, delimiter: str, header: Header, raw: RawFile) -> int:
+def write_fast(plain: Path, delimiter: str, header: Header, raw: RawFile) -> int:
+    """Write the rows as DuckDB splits them. Raises Irregular or DuckDB's error where it may err."""
     layout = survey(plain, delimiter)
     if layout.widest > header.width + FAST_EXTRA_CELLS:
         raise Irregular("far more cells than headers")

@@ -1,0 +1,73 @@
+from datetime import date
+
+import pytest
+
+from orchestration.landing.find import FolderLanding, FoundFile, LandingError, delivery_date, in_order
+
+from .conftest import CONTRACT, PAYMENTS
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("households_2026-03-05", date(2026, 3, 5)),
+        ("corte_2026-02-13_2026-03-05_final (1)", date(2026, 3, 5)),
+        ("corte2026-02-13_2026-13-05", date(2026, 2, 13)),
+        ("2024-02-29", date(2024, 2, 29)),
+        ("2026-02-29", None),
+        ("20260305", None),
+        ("0000-01-01", None),
+        ("12026-01-053", None),
+        ("sin fecha", None),
+    ],
+)
+def test_the_delivery_date_is_the_last_that_exists(name, expected):
+    assert delivery_date(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.csv", "text"),
+        ("a.TXT", "text"),
+        ("a.csv.gz", "gzipped_text"),
+        ("a.Txt.GZ", "gzipped_text"),
+        ("a.xlsx", "workbook"),
+        ("a.parquet", "parquet"),
+        ("a.xls", None),
+        ("a.gz", None),
+        ("csv", None),
+    ],
+)
+def test_the_extension_tells_how_a_file_is_read(name, kind):
+    assert FoundFile("registry", "payments", name).format == kind
+
+
+def test_files_come_by_delivery_date_then_name():
+    names = ["z_2026-01-01.csv", "sin fecha.csv", "b_2026-02-01.csv", "a_2026-02-01.csv"]
+    files = in_order([FoundFile("registry", "payments", name) for name in names])
+    assert [file.name for file in files] == [names[0], names[3], names[2], names[1]]
+
+
+def test_hidden_files_and_locks_are_ignored_and_strays_named(case):
+    for name in (".oculto_2026-01-01.csv", "~$libro_2026-01-01.xlsx", "a_2026-01-01.csv"):
+        case.put(name, "x")
+    (case.folder / "2026").mkdir()
+    (case.folder / "2026" / "b_2026-01-01.csv").write_text("x")
+    (case.root / "LEEME.txt").write_text("x")
+    (case.root / ".git").mkdir()
+    (case.root / ".git" / "config").write_text("x")
+    assert [file.name for file in case.landing.files(PAYMENTS)] == ["a_2026-01-01.csv"]
+    assert case.landing.strays(CONTRACT) == ["LEEME.txt", "registry/payments/2026/b_2026-01-01.csv"]
+
+
+def test_an_extract_without_a_folder_has_no_files(tmp_path):
+    assert FolderLanding(tmp_path).files(PAYMENTS) == []
+
+
+def test_a_missing_landing_folder_is_said_in_spanish(tmp_path):
+    landing = FolderLanding(tmp_path / "nada")
+    with pytest.raises(LandingError, match="No existe la carpeta de entregas"):
+        landing.files(PAYMENTS)
+    with pytest.raises(LandingError):
+        landing.strays(CONTRACT)
