@@ -55,10 +55,13 @@ def _unix_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 def _content(source: Path, gzipped: bool) -> Iterator[bytes]:
     with source.open("rb") as raw:
-        first = True
+        at_start = True
         for block in _unzipped(raw) if gzipped else iter(lambda: raw.read(BLOCK), b""):
-            yield block.removeprefix(codecs.BOM_UTF8) if first else block
-            first = False
+            # Files that were joined or saved twice may begin with several marks.
+            while at_start and block.startswith(codecs.BOM_UTF8):
+                block = block.removeprefix(codecs.BOM_UTF8)
+            at_start = at_start and not block
+            yield block
 
 
 def _unzipped(raw: BinaryIO) -> Iterator[bytes]:

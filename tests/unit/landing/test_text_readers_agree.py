@@ -84,7 +84,7 @@ def regular(draw):
     return end.join(lines) + draw(st.sampled_from(["", end])), delimiter
 
 
-relaxed = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+relaxed = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @relaxed
@@ -94,6 +94,7 @@ relaxed = settings(max_examples=300, deadline=None, suppress_health_check=[Healt
 @example('a"b,c""d\n', ",")
 @example('"a\n\nb",c\n\nd', ",")
 @example("a\x00b,c\n", ",")
+@example("\ufeff\ufeff", ",")
 @example('a,b,c,d\n,,," "\n', ",")
 def test_wild_texts(text, delimiter):
     assert_same(text.encode(), delimiter)
