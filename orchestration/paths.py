@@ -32,7 +32,12 @@ class Home:
     @property
     def work(self) -> Path:
         """The private file in which a run builds."""
-        return self.root / "warehouse" / "work.duckdb"
+        return self.root / "warehouse" / "work" / "warehouse.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """What dbt compiles."""
+        return self.root / "dbt"
 
     @property
     def published(self) -> Path:

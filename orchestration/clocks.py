@@ -1,0 +1,53 @@
+"""The clocks of a build: up to which day events count, and up to which day deliveries are known."""
+
+import os
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from orchestration.errors import WrongUse
+from orchestration.landing.ledger import Ledger, Seen, Withdrawn
+
+PLAN_STARTS = date(2026, 1, 1)
+PLAN_ENDS = date(2026, 12, 31)
+DEFAULT_THRESHOLD = 5
+THRESHOLD_VARIABLE = "MIE_SUPPRESSION_THRESHOLD"
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """What a build is asked for, besides its inputs."""
+
+    as_of: date
+    known_at: date
+    suppression_threshold: int = DEFAULT_THRESHOLD
+
+
+def last_month_end(today: date) -> date:
+    """The last day of the month before."""
+    return today.replace(day=1) - timedelta(days=1)
+
+
+def cut_off(as_of: date | None, today: date) -> date:
+    """The reporting cut-off within the plan year."""
+    wanted = as_of or last_month_end(today)
+    if wanted < PLAN_STARTS:
+        raise WrongUse(f"La fecha de corte {wanted} es anterior al {PLAN_STARTS}, inicio del año del plan.")
+    return min(wanted, PLAN_ENDS)
+
+
+def latest_known(ledger: Ledger) -> date | None:
+    """The last day on which the ledger knows of a delivery or of a withdrawal."""
+    days = [_day(entry) for entry in ledger.entries()]
+    return max((day for day in days if day), default=None)
+
+
+def suppression_threshold() -> int:
+    """From how many on a count is no longer small. Below the default, the release says so."""
+    text = os.environ.get(THRESHOLD_VARIABLE, str(DEFAULT_THRESHOLD))
+    if not text.isdecimal() or int(text) < 1:
+        raise WrongUse(f"{THRESHOLD_VARIABLE} debe ser un número entero mayor que 0.")
+    return int(text)
+
+
+def _day(entry: Seen | Withdrawn) -> date | None:
+    return entry.withdrawn_on if isinstance(entry, Withdrawn) else entry.delivered_on

@@ -1,0 +1,143 @@
+"""Running dbt in this process: quiet, on the work file, with what came of every node.
+
+Messages of DuckDB can quote a person's data; what leaves this module never does.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import Stop
+from orchestration.paths import DBT_PROJECT, Home
+
+QUIET = (
+    "--quiet",
+    "--no-print",
+    "--no-version-check",
+    "--no-use-colors",
+    "--log-level=none",
+    "--log-level-file=none",
+)
+
+_ABOUT_CODE = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error")
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What came of a model, a seed or a test."""
+
+    unique_id: str
+    name: str
+    kind: str
+    status: str
+    folder: str
+    failures: int | None = None
+    seconds: float = 0.0
+    message: str | None = None
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it checked something rather than built it."""
+        return self.kind == "test"
+
+
+OnNode = Callable[[NodeResult], None]
+
+
+class DbtFailed(Stop):
+    """dbt could not read the project or build a model."""
+
+
+def run_dbt(
+    home: Home,
+    select: Sequence[str] | None = None,
+    *,
+    without: Sequence[str] = ("unit_test",),
+    on_node: OnNode = lambda node: None,
+) -> list[NodeResult]:
+    """Build on the work file; what came of each node. A node that breaks raises, a test that fails does not."""
+    arguments = ["build", *(f"--exclude-resource-type={kind}" for kind in without)]
+    if select:
+        arguments += ["--select", *select]
+    results: list[NodeResult] = []
+
+    def hear(event: Any) -> None:
+        if event.info.name == "NodeFinished":
+            result = _node_result(event.data)
+            results.append(result)
+            on_node(result)
+
+    _invoke(home, arguments, [hear])
+    broken = [result for result in results if result.status == "error"]
+    if broken:
+        raise DbtFailed("\n".join(f"Falló {node.name}: {node.message}" for node in broken))
+    return results
+
+
+def parse_project(home: Home) -> None:
+    """Write the manifest of the project under HOME."""
+    _invoke(home, ["parse"], [])
+
+
+def _invoke(home: Home, arguments: Sequence[str], callbacks: list[Callable[[Any], None]]) -> None:
+    from dbt.cli.main import dbtRunner
+
+    os.environ.update(
+        MIE_WAREHOUSE=str(home.work),
+        MIE_SPILL=str(home.work.parent / "spill"),
+        DBT_SEND_ANONYMOUS_USAGE_STATS="0",
+    )
+    places = (
+        f"--project-dir={DBT_PROJECT}",
+        f"--profiles-dir={DBT_PROJECT}",
+        f"--target-path={home.dbt_target}",
+        f"--log-path={home.dbt_target}",
+    )
+    try:
+        outcome = dbtRunner(callbacks=callbacks).invoke([*arguments, *QUIET, *places])
+    finally:
+        _close_connections()
+        _purge(home.dbt_target)
+    if outcome.exception is not None:
+        raise DbtFailed(f"dbt no pudo ejecutarse. {_safe(str(outcome.exception))}")
+
+
+def _close_connections() -> None:
+    """Have DuckDB write all and let go of the work file, which is about to be moved."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager.close_all_connections()
+
+
+def _purge(target: Path) -> None:
+    """Keep what spares the next run a parse; results hold messages that can quote data."""
+    (target / "run_results.json").unlink(missing_ok=True)
+    for folder in ("compiled", "run"):
+        shutil.rmtree(target / folder, ignore_errors=True)
+
+
+def _node_result(data: Any) -> NodeResult:
+    node, run = data.node_info, data.run_result
+    return NodeResult(
+        unique_id=node.unique_id,
+        name=node.node_name,
+        kind=node.resource_type,
+        status=node.node_status,
+        folder=node.node_path,
+        failures=run.num_failures,
+        seconds=run.execution_time,
+        message=_safe(run.message) if node.node_status == "error" else None,
+    )
+
+
+def _safe(message: str) -> str:
+    """A message about code as it is; of any other, which may quote data, its kind only."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    if any(kind in line for kind in _ABOUT_CODE for line in lines):
+        return " ".join(lines)
+    return next((line.split(":")[0] for line in lines if "Error:" in line), "Error de ejecución")
