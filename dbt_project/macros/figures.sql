@@ -1,0 +1,18 @@
+{# How figures are made of counts. #}
+
+{# 100 × part / whole, null where there is no whole. #}
+{% macro percent(part, whole) -%}
+    (100.0 * cast({{ part }} as double) / nullif(cast({{ whole }} as double), 0))
+{%- endmacro %}
+
+
+{# How far a percent of progress has come; `no_data` where nothing is there to be compared. #}
+{% macro progress_status(progress_pct, has_no_data) -%}
+    case
+        when {{ has_no_data }} then 'no_data'
+        when {{ progress_pct }} >= 100 then 'achieved'
+        when {{ progress_pct }} >= 75 then 'on_track'
+        when {{ progress_pct }} >= 50 then 'at_risk'
+        else 'off_track'
+    end
+{%- endmacro %}
