@@ -58,7 +58,8 @@ select
         ('baseline', 'baseline_income'), ('follow_up', 'follow_up_income'), ('nominal_change', 'nominal_change'),
         ('real_change', 'real_change')
     ] -%}
-    avg(cast({{ column }} as double)) filter (where reason is null) as mean_{{ name }},
+    cast(sum(cast({{ column }} as decimal(28, 12))) filter (where reason is null) as double)
+        / nullif(count({{ column }}) filter (where reason is null), 0) as mean_{{ name }},
     median(cast({{ column }} as double)) filter (where reason is null) as median_{{ name }}{{ ',' if not loop.last }}
     {% endfor %}
 from placed
