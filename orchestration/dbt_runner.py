@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.errors import Stop
+from orchestration.code import code_version
+from orchestration.errors import Stop, is_full_disk
 from orchestration.paths import DBT_PROJECT, Home
 
 QUIET = (
@@ -33,7 +34,6 @@ class NodeResult:
     name: str
     kind: str
     status: str
-    folder: str
     failures: int | None = None
     seconds: float = 0.0
     message: str | None = None
@@ -58,7 +58,7 @@ def run_dbt(
     without: Sequence[str] = ("unit_test",),
     on_node: OnNode = lambda node: None,
 ) -> list[NodeResult]:
-    """Build on the work file; what came of each node. A node that breaks raises, a test that fails does not."""
+    """Build on the work file; what came of each node. A broken node raises, a failed test does not."""
     arguments = ["build", *(f"--exclude-resource-type={kind}" for kind in without)]
     if select:
         arguments += ["--select", *select]
@@ -73,13 +73,18 @@ def run_dbt(
     _invoke(home, arguments, [hear])
     broken = [result for result in results if result.status == "error"]
     if broken:
-        raise DbtFailed("\n".join(f"Falló {node.name}: {node.message}" for node in broken))
+        raise DbtFailed("\n".join(f"No se pudo construir {node.name}. {node.message}" for node in broken))
     return results
 
 
-def parse_project(home: Home) -> None:
-    """Write the manifest of the project under HOME."""
-    _invoke(home, ["parse"], [])
+def current_manifest(home: Home) -> Path:
+    """The manifest of the project as it is now; dbt parses only if its files changed."""
+    manifest = home.dbt_target / "manifest.json"
+    mark = home.dbt_target / "code_version"
+    if not (manifest.exists() and mark.exists() and mark.read_text() == code_version()):
+        _invoke(home, ["parse"], [])
+        mark.write_text(code_version())
+    return manifest
 
 
 def _invoke(home: Home, arguments: Sequence[str], callbacks: list[Callable[[Any], None]]) -> None:
@@ -128,7 +133,6 @@ def _node_result(data: Any) -> NodeResult:
         name=node.node_name,
         kind=node.resource_type,
         status=node.node_status,
-        folder=node.node_path,
         failures=run.num_failures,
         seconds=run.execution_time,
         message=_safe(run.message) if node.node_status == "error" else None,
@@ -137,7 +141,11 @@ def _node_result(data: Any) -> NodeResult:
 
 def _safe(message: str) -> str:
     """A message about code as it is; of any other, which may quote data, its kind only."""
+    if is_full_disk(message):
+        return "No queda espacio en el disco. Libere espacio y vuelva a ejecutar la orden."
+    if "Out of Memory Error" in message:
+        return "No alcanza la memoria. Aumente MIE_MEMORY_LIMIT o use una máquina con más memoria."
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     if any(kind in line for kind in _ABOUT_CODE for line in lines):
         return " ".join(lines)
-    return next((line.split(":")[0] for line in lines if "Error:" in line), "Error de ejecución")
+    return next((line.split(":")[0] for line in lines if "Error:" in line), "Error de ejecución.")

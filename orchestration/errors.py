@@ -1,6 +1,14 @@
-"""What stops a command: a sentence for people and an exit status."""
+"""What stops a command: a sentence for people and an exit status. No person's data is in either."""
 
+import errno
+import os
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
 
 
 class Exit(IntEnum):
@@ -8,13 +16,13 @@ class Exit(IntEnum):
 
     DONE = 0
     FAULTS = 1
-    WRONG_USE = 2
+    CANNOT = 2
 
 
 class Stop(Exception):
-    """The command cannot go on. The message is Spanish and holds no person's data."""
+    """The command cannot go on, for a reason that people can read."""
 
-    def __init__(self, message: str, exit_status: Exit = Exit.FAULTS) -> None:
+    def __init__(self, message: str, exit_status: Exit = Exit.CANNOT) -> None:
         super().__init__(message)
         self.exit_status = exit_status
 
@@ -22,5 +30,41 @@ class Stop(Exception):
 class WrongUse(Stop):
     """An argument or a setting asks for what is not possible."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, Exit.WRONG_USE)
+
+@contextmanager
+def spoken_errors() -> Iterator[None]:
+    """Turn every error into a Stop. What an unforeseen one says may quote data, so only its kind is told."""
+    from orchestration.landing.find import LandingError
+    from orchestration.landing.ledger import LedgerError
+    from orchestration.landing.storage import StorageError
+    from orchestration.sample.settings import SampleError
+
+    try:
+        yield
+    except Stop:
+        raise
+    except (LandingError, LedgerError, SampleError, StorageError) as error:
+        stop = Stop(str(error))
+    except Exception as error:
+        stop = Stop(_unforeseen(error))
+    else:
+        return
+    # out here the first error, and what it quotes, does not hang on the second
+    raise stop
+
+
+def is_full_disk(message: str) -> bool:
+    """Whether a message tells that the disk, or the share of it that one may use, is full."""
+    return any(os.strerror(code) in message for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+
+
+def _unforeseen(error: Exception) -> str:
+    if is_full_disk(str(error)):
+        return "No queda espacio en el disco. Libere espacio y vuelva a ejecutar la orden."
+    ours = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if PACKAGE in Path(frame.filename).parents
+    ]
+    where = f" en {Path(ours[-1].filename).relative_to(PACKAGE)}:{ours[-1].lineno}" if ours else ""
+    return f"Error inesperado ({type(error).__name__}{where}). No se publicó nada."

@@ -1,11 +1,15 @@
 """Where things lie: the folders under HOME and the project's own."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = PROJECT / "seeds"
+
+LANDING_VARIABLE = "MIE_LANDING"
+HOME_VARIABLE = "MIE_HOME"
 
 
 @dataclass(frozen=True)
@@ -57,3 +61,13 @@ class Home:
     def raw_file(self, source: str, extract: str, raw_id: str) -> Path:
         """The Parquet file of one delivered content."""
         return self.raw / source / extract / f"{raw_id}.parquet"
+
+
+def default_home() -> Home:
+    """The home that the environment names, or the one of `make run`."""
+    return Home(Path(os.environ.get(HOME_VARIABLE, PROJECT / "var" / "home")).absolute())
+
+
+def default_landing() -> Path:
+    """The deliveries that the environment names, or those of `make run`."""
+    return Path(os.environ.get(LANDING_VARIABLE, PROJECT / "var" / "landing")).absolute()

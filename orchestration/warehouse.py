@@ -1,7 +1,8 @@
 """The work file: what dbt finds in it before it starts.
 
-It holds the schema `raw`: a view per extract on the files that the ledger names, and the control tables. It has
-the warehouse's own name in a folder of its own, because views remember the name of the database they are made in.
+It holds the schema `raw`: a view per extract on the files that the ledger names, and the control tables.
+It has the warehouse's own name in a folder of its own, because views remember the name of the database
+that they were made in.
 """
 
 import shutil
@@ -13,7 +14,7 @@ from typing import Any
 import duckdb
 
 from orchestration.clocks import Clocks
-from orchestration.contract import Contract, Extract, load_contract
+from orchestration.contract import Extract, load_contract
 from orchestration.errors import Stop
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.landing.storage import private_folder, storage_errors
@@ -21,11 +22,12 @@ from orchestration.paths import Home
 
 CONTROL = {
     "ledger": (
-        "source varchar, extract varchar, file_name varchar, sha256 varchar, raw_id varchar, delivered_on date,"
-        " first_seen_on date, status varchar, reason varchar, rows_delivered bigint, unknown_columns varchar"
+        "source varchar, extract varchar, file_name varchar, sha256 varchar, raw_id varchar,"
+        " delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint,"
+        " unknown_columns varchar"
     ),
     "withdrawals": ("extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar"),
-    "clock": "as_of date, known_at date, suppression_threshold integer",
+    "clock": "as_of date, known_at date, suppression_threshold integer, release_id varchar",
     "previous_national": (
         "release_id varchar, month_end date, indicator_code varchar, variant varchar, numerator bigint,"
         " denominator bigint, value double"
@@ -45,9 +47,10 @@ class Previous:
     files: Rows = ()
 
 
-def prepare_work_file(home: Home, clocks: Clocks, previous: Previous | None = None) -> None:
+def prepare_work_file(
+    home: Home, clocks: Clocks, previous: Previous = Previous(), release_id: str | None = None
+) -> None:
     """Make a new work file for these clocks from the ledger; one that was left behind is dropped."""
-    previous = previous or Previous()
     ledger = Ledger(home.ledger)
     seen = ledger.seen()
     with storage_errors(home.root):
@@ -67,7 +70,8 @@ def prepare_work_file(home: Home, clocks: Clocks, previous: Previous | None = No
                     for entry in ledger.withdrawn()
                 ),
             )
-            _fill(connection, "clock", [(clocks.as_of, clocks.known_at, clocks.suppression_threshold)])
+            clock = (clocks.as_of, clocks.known_at, clocks.suppression_threshold, release_id)
+            _fill(connection, "clock", [clock])
             _fill(connection, "previous_national", previous.national)
             _fill(connection, "previous_files", previous.files)
 
@@ -86,15 +90,6 @@ def raw_columns(extract: Extract) -> dict[str, str]:
         "cell_kinds": "varchar",
         "has_extra_cells": "boolean",
         "unknown_cells": "varchar",
-    }
-
-
-def row_counts(home: Home, contract: Contract) -> dict[str, int]:
-    """How many rows were loaded of each extract, over all files."""
-    loaded = [entry for entry in Ledger(home.ledger).seen() if entry.status == "loaded"]
-    return {
-        extract.name: sum(entry.rows_delivered for entry in loaded if entry.extract == extract.name)
-        for extract in contract.extracts
     }
 
 

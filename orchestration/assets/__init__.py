@@ -1,0 +1,1 @@
+"""The assets of the warehouse, as Dagster shows them: declarations only."""

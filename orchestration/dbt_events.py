@@ -1,0 +1,74 @@
+"""dbt's build as Dagster sees it: each node is told as soon as it is finished."""
+
+from collections.abc import Iterator, Mapping
+from queue import Queue
+from threading import Thread
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator
+from dagster_dbt.asset_utils import get_asset_check_key_for_test
+
+from orchestration.dbt_runner import NodeResult, run_dbt
+from orchestration.paths import Home
+from orchestration.progress import tell
+from orchestration.release.publish import record_tests
+
+Event = dg.MaterializeResult | dg.AssetCheckResult
+
+BUILT = ("model", "seed", "snapshot")
+
+
+def build_events(
+    home: Home, manifest: Mapping[str, Any], translator: DagsterDbtTranslator, *, strict: bool
+) -> Iterator[Event]:
+    """Build on the work file. Ends with Refused if a test stops publication."""
+    total = sum(node["resource_type"] in (*BUILT, "test") for node in manifest["nodes"].values())
+    results = []
+    for result in _finished(home):
+        results.append(result)
+        tell(result.name, share=len(results) / total)
+        event = _event(result, manifest, translator)
+        if event is not None:
+            yield event
+    record_tests(home, results, strict=strict)
+
+
+def _finished(home: Home) -> Iterator[NodeResult]:
+    """What came of each node, in the order in which they finish. dbt works in a thread meanwhile."""
+    queue: Queue[NodeResult | BaseException | None] = Queue()
+
+    def work() -> None:
+        try:
+            run_dbt(home, on_node=queue.put)
+        except BaseException as error:
+            queue.put(error)
+        else:
+            queue.put(None)
+
+    thread = Thread(target=work, name="dbt")
+    thread.start()
+    try:
+        while (item := queue.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        thread.join()
+
+
+def _event(result: NodeResult, manifest: Mapping[str, Any], translator: DagsterDbtTranslator) -> Event | None:
+    if result.kind in BUILT and result.status == "success":
+        key = translator.get_asset_spec(manifest, result.unique_id, None).key
+        return dg.MaterializeResult(asset_key=key, metadata={"seconds": round(result.seconds, 2)})
+    if result.is_test and result.status in ("pass", "fail", "warn"):
+        check = get_asset_check_key_for_test(manifest, translator, result.unique_id, None)
+        severity = manifest["nodes"][result.unique_id]["config"]["severity"]
+        return check and dg.AssetCheckResult(
+            asset_key=check.asset_key,
+            check_name=check.name,
+            passed=result.status == "pass",
+            severity=dg.AssetCheckSeverity[severity.upper()],
+            metadata={"failures": result.failures or 0},
+        )
+    return None

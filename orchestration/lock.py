@@ -1,0 +1,32 @@
+"""One writer per home. The lock goes with the process that holds it, however that ends."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from orchestration.errors import WrongUse
+from orchestration.landing.storage import storage_errors
+from orchestration.paths import Home
+
+
+class Busy(WrongUse):
+    """Another run writes in this home."""
+
+
+@contextmanager
+def one_writer(home: Home) -> Iterator[None]:
+    """Hold the home's lock. Raises Busy if another process does."""
+    with storage_errors(home.root):
+        home.root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(
+                f"Otra ejecución está trabajando en {home.root}. Espere a que termine y vuelva a intentarlo."
+            ) from None
+        yield
+    finally:
+        os.close(descriptor)

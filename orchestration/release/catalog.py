@@ -1,0 +1,86 @@
+"""The releases of a home: which there are, which one is current, and the link that says so."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import WrongUse
+from orchestration.landing.storage import sync
+from orchestration.paths import Home
+from orchestration.release import manifest as manifests
+from orchestration.release.manifest import Manifest
+from orchestration.warehouse import Previous
+
+DRAFT = ".draft"
+
+
+def releases_folder(home: Home) -> Path:
+    """Where releases lie, one folder each."""
+    return home.published / "releases"
+
+
+def release_folder(home: Home, release_id: str) -> Path:
+    """The folder of a release."""
+    return releases_folder(home) / release_id
+
+
+def published(home: Home) -> list[Manifest]:
+    """The manifests of all releases, in the order in which they were published."""
+    folders = releases_folder(home).glob("*/" + manifests.NAME)
+    found = [_manifest(path.parent) for path in folders if path.parent.name != DRAFT]
+    return sorted(found, key=lambda manifest: manifest.published_at)
+
+
+def current(home: Home) -> Path | None:
+    """The folder of the current release, resolved once, so that all of it is of one release."""
+    link = home.published / "current"
+    return link.resolve() if link.exists() else None
+
+
+def point_current(home: Home) -> None:
+    """Have `current` point at the greatest cut-off, then knowledge, then the newest. One step for readers."""
+    found = published(home)
+    if not found:
+        return
+    target = Path("releases") / max(found, key=lambda manifest: manifest.order).release_id
+    link = home.published / "current"
+    if link.is_symlink() and link.readlink() == target:
+        return
+    draft = home.published / ".current"
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(target)
+    draft.replace(link)
+    sync(home.published)
+
+
+def drop_drafts(home: Home) -> None:
+    """Remove what a killed run left half done."""
+    shutil.rmtree(releases_folder(home) / DRAFT, ignore_errors=True)
+
+
+def previous(home: Home) -> Previous:
+    """The national figures and files of the release published last."""
+    found = published(home)
+    if not found:
+        return Previous()
+    last = found[-1]
+    values = release_folder(home, last.release_id) / "marts" / "indicator_values.parquet"
+    with duckdb.connect() as connection:
+        national = connection.execute(
+            "select ?, month_end, indicator_code, variant, numerator, denominator, value from read_parquet(?)"
+            " where territory_level = 'national' and breakdown = 'total'",
+            [last.release_id, str(values)],
+        ).fetchall()
+    files = [(item["extract"], item["file_name"], item["sha256"]) for item in last.inputs]
+    return Previous(national, files)
+
+
+def _manifest(folder: Path) -> Manifest:
+    try:
+        return manifests.read(folder)
+    except (ValueError, KeyError, TypeError) as error:
+        raise WrongUse(
+            f"El manifiesto de la publicación {folder.name} está dañado. "
+            "Recupere su carpeta de una copia de respaldo."
+        ) from error

@@ -1,0 +1,164 @@
+"""The last checks before publication, on the finished warehouse, and the table of all checks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from orchestration.contract import load_contract
+from orchestration.dbt_runner import NodeResult
+from orchestration.release.disclosure import open_cells
+from orchestration.release.project import Project
+from orchestration.release.tables import PUBLISHED
+
+ERROR, WARNING = "error", "warn"
+
+IDENTIFIERS = ("household_id", "dni", "holder_dni")
+"""Columns of the deliveries whose values tell who someone is."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check and what came of it, as published: nothing in it depends on the day or the machine."""
+
+    check_name: str
+    stage: str
+    severity: str
+    passed: bool
+    observed: str
+    expected: str
+
+    @property
+    def row(self) -> tuple[str | bool, ...]:
+        """The row of the table `data_quality_checks`."""
+        return self.check_name, self.stage, self.severity, self.passed, self.observed, self.expected
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A check of the whole: it passes if it counts nothing."""
+
+    name: str
+    stage: str
+    severity: str
+    count: Callable[[duckdb.DuckDBPyConnection], int]
+
+
+def dbt_checks(results: Iterable[NodeResult], project: Project) -> list[Check]:
+    """The data tests of dbt, as checks."""
+    return [
+        Check(
+            check_name=result.name,
+            stage=project.stage(result.unique_id),
+            severity=project.severity(result.unique_id),
+            passed=result.status == "pass",
+            observed=str(result.failures or 0),
+            expected="0",
+        )
+        for result in results
+        if result.is_test
+    ]
+
+
+def run_gates(connection: duckdb.DuckDBPyConnection) -> list[Check]:
+    """The checks that look at the whole warehouse once it is built."""
+    checks = []
+    for gate in GATES:
+        observed = gate.count(connection)
+        checks.append(Check(gate.name, gate.stage, gate.severity, observed == 0, str(observed), "0"))
+    return checks
+
+
+def identifiers_in_marts(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many identifiers of persons or households stand in the texts of the published tables.
+
+    Short codes are everywhere, and places, activities and dates have digits too: none of them counts.
+    """
+    identifiers = " union all ".join(
+        f"select {column.name} as identifier from staging.stg_{extract.name}"
+        for extract in load_contract().extracts
+        for column in extract.columns
+        if column.name in IDENTIFIERS
+    )
+    return _number(
+        connection,
+        f"""
+        with published as ({" union ".join(_texts(connection))}),
+        codes as (
+            select ubigeo as code from reference.ubigeo_distrito_fusionado
+            union all select code from reference.poi_activities
+        ),
+        pieces as (
+            select distinct unnest([text, *regexp_extract_all(text, '[0-9A-Za-z]+')]) as piece from published
+        ),
+        words as (
+            select piece from pieces
+            where length(piece) >= 6 and regexp_matches(piece, '[0-9]')
+                and try_strptime(piece, '%Y%m%d') is null
+                and piece not in (select code from codes)
+        )
+        select count(distinct identifier) from ({identifiers}) as delivered
+        where identifier in (select piece from words)
+        """,
+    )
+
+
+def failures(checks: Iterable[Check], *, strict: bool) -> list[Check]:
+    """The checks that stop publication."""
+    return [check for check in checks if not check.passed and (strict or check.severity == ERROR)]
+
+
+def record(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> None:
+    """Add checks to their table."""
+    connection.executemany(
+        "insert into marts.data_quality_checks values (?, ?, ?, ?, ?, ?)", [check.row for check in checks]
+    )
+
+
+def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    columns = connection.execute(
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema = 'marts' and data_type = 'VARCHAR' and list_contains(?, table_name)",
+        [list(PUBLISHED)],
+    ).fetchall()
+    return [
+        f"select {column} as text from marts.{table} where {column} is not null" for table, column in columns
+    ]
+
+
+def _open_small_cells(connection: duckdb.DuckDBPyConnection) -> int:
+    return len(open_cells(connection, "marts.indicator_values"))
+
+
+def _counted(query: str) -> Callable[[duckdb.DuckDBPyConnection], int]:
+    return lambda connection: _number(connection, query)
+
+
+_BOOKS = """
+    select count(*) from marts.data_quality_files
+    where file_status = 'loaded'
+        and rows_delivered <> accepted + superseded + quarantined + orphaned + repeated
+"""
+_PARTS = "select count(*) from intermediate.int_indicator_cells where numerator > denominator"
+_AHEAD = "select count(*) from intermediate.int_deliveries where delivered_on > first_seen_on"
+_REJECTED = "select count(*) from marts.data_quality_files where file_status = 'rejected'"
+_LEFT_OUT = "select coalesce(sum({fate}), 0) from marts.data_quality_files"
+
+
+GATES = (
+    Gate("books_balance", "release", ERROR, _counted(_BOOKS)),
+    Gate("numerator_within_denominator", "release", ERROR, _counted(_PARTS)),
+    Gate("no_open_small_cells", "release", ERROR, _open_small_cells),
+    Gate("no_identifier_in_marts", "release", ERROR, identifiers_in_marts),
+    Gate("rejected_files", "landing", WARNING, _counted(_REJECTED)),
+    Gate("files_dated_ahead_of_time", "landing", WARNING, _counted(_AHEAD)),
+    Gate("quarantined_rows", "staging", WARNING, _counted(_LEFT_OUT.format(fate="quarantined"))),
+    Gate("orphaned_rows", "staging", WARNING, _counted(_LEFT_OUT.format(fate="orphaned"))),
+)
+"""Errors of the warehouse itself stop publication; how the deliveries came is published with the figures."""

@@ -1,0 +1,40 @@
+"""Which release a build would make, told before it is built."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from orchestration.clocks import Clocks, cut_off, latest_known, suppression_threshold
+from orchestration.errors import WrongUse
+from orchestration.landing.ledger import Ledger
+from orchestration.paths import Home
+from orchestration.release import catalog, manifest
+from orchestration.release.identity import known_inputs
+from orchestration.release.manifest import Manifest
+from orchestration.warehouse import prepare_work_file
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A release to be built: its clocks and its manifest as far as it is known."""
+
+    clocks: Clocks
+    manifest: Manifest
+    is_published: bool
+
+
+def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
+    """The release that these clocks and the deliveries in the ledger make."""
+    ledger = Ledger(home.ledger)
+    known_at = known_at or latest_known(ledger)
+    clocks = Clocks(cut_off(as_of, date.today()), known_at or date.max, suppression_threshold())
+    inputs = known_inputs(ledger, clocks.known_at)
+    if not inputs:
+        until = f" hasta el {known_at}" if known_at else ""
+        raise WrongUse(f"No hay ninguna entrega{until}: no hay nada que publicar.")
+    planned = manifest.planned(clocks, inputs)
+    return Plan(clocks, planned, catalog.release_folder(home, planned.release_id).exists())
+
+
+def prepare(home: Home, plan: Plan) -> None:
+    """Make the work file for a planned release."""
+    prepare_work_file(home, plan.clocks, catalog.previous(home), plan.manifest.release_id)

@@ -1,0 +1,145 @@
+"""Publishing a release: check the finished work file, write a draft beside the releases, switch."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.dbt_runner import NodeResult
+from orchestration.errors import Exit, Stop
+from orchestration.landing.storage import storage_errors, sync
+from orchestration.paths import Home
+from orchestration.release import catalog, gates, manifest, tables
+from orchestration.release.gates import Check
+from orchestration.release.manifest import Manifest
+from orchestration.release.project import Project
+from orchestration.warehouse import drop_work_file
+
+FOLDER_MODE, FILE_MODE = 0o755, 0o644
+
+
+class Refused(Stop):
+    """A check failed; nothing is published."""
+
+    def __init__(self, failed: Sequence[Check]) -> None:
+        lines = [
+            f"  {check.check_name}: se esperaba {check.expected}, se observó {check.observed}"
+            for check in failed
+        ]
+        message = "\n".join(["No se publicó nada. Comprobaciones que fallaron:", *lines])
+        super().__init__(message, Exit.FAULTS)
+        self.failed = tuple(failed)
+
+
+def record_tests(home: Home, results: Iterable[NodeResult], *, strict: bool) -> list[Check]:
+    """Keep what dbt's tests found in the table of checks. Raises Refused if one stops publication."""
+    checks = gates.dbt_checks(results, Project.of(home.dbt_target))
+    # a failed test leaves tables behind it unbuilt, so this comes before any table is touched
+    refuse(checks, strict=strict)
+    with duckdb.connect(str(home.work)) as connection:
+        gates.record(connection, checks)
+    return checks
+
+
+def record_gates(home: Home) -> list[Check]:
+    """The last checks, kept with those of dbt."""
+    with duckdb.connect(str(home.work)) as connection:
+        checks = gates.run_gates(connection)
+        gates.record(connection, checks)
+    return checks
+
+
+def refuse(checks: Iterable[Check], *, strict: bool) -> None:
+    """Raise Refused if a check stops publication."""
+    failed = gates.failures(checks, strict=strict)
+    if failed:
+        raise Refused(failed)
+
+
+def publish(home: Home, plan: Manifest) -> Manifest:
+    """Publish the work file under the name that was planned, whole or not at all."""
+    with storage_errors(home.root):
+        draft = _new_draft(home)
+        finished = _write(home, draft, plan)
+        _keep_warehouse(home, finished)
+        target = catalog.release_folder(home, finished.release_id)
+        draft.rename(target)
+        sync(target.parent)
+        catalog.point_current(home)
+        drop_work_file(home)
+    return finished
+
+
+def recover(home: Home) -> None:
+    """Clear away what a killed run left, and finish a switch that it had begun."""
+    with storage_errors(home.root):
+        catalog.drop_drafts(home)
+        drop_work_file(home)
+        catalog.point_current(home)
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a release but its manifest."""
+    return {
+        path.relative_to(folder).as_posix(): _sha256(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != folder / manifest.NAME
+    }
+
+
+def _new_draft(home: Home) -> Path:
+    for folder in (home.root, home.published, catalog.releases_folder(home)):
+        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    catalog.drop_drafts(home)
+    draft = catalog.releases_folder(home) / catalog.DRAFT
+    draft.mkdir(mode=0o700)
+    return draft
+
+
+def _write(home: Home, draft: Path, plan: Manifest) -> Manifest:
+    earlier = catalog.published(home)
+    with duckdb.connect(str(home.work)) as work:
+        hashed = replace(
+            plan,
+            tables_sha256=tables.content_hashes(work, "marts"),
+            published_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        )
+        work.execute("delete from marts.releases")
+        work.executemany(
+            "insert into marts.releases values (?, ?, ?, ?::timestamptz at time zone 'UTC', ?, ?, ?)",
+            [release.row for release in (*earlier, hashed)],
+        )
+    tables.copy_tables(home.work, draft / "marts.duckdb", Project.of(home.dbt_target).descriptions)
+    tables.write_parquet(draft / "marts.duckdb", draft / "marts")
+    finished = replace(hashed, files=file_hashes(draft))
+    (draft / manifest.NAME).write_bytes(manifest.render(finished))
+    _seal(draft)
+    return finished
+
+
+def _seal(draft: Path) -> None:
+    """Have the disk hold every file, readable by all, before anyone is pointed at them."""
+    for path in draft.rglob("*"):
+        path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+        sync(path)
+    draft.chmod(FOLDER_MODE)
+    sync(draft)
+
+
+def _keep_warehouse(home: Home, finished: Manifest) -> None:
+    """The restricted warehouse is that of the current release; rebuilding a past month leaves it alone.
+
+    It moves before the release appears: a run killed in between finds no release and builds both anew.
+    """
+    if all(finished.order >= earlier.order for earlier in catalog.published(home)):
+        sync(home.work)
+        home.work.replace(home.warehouse)
+        sync(home.warehouse.parent)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
