@@ -1,38 +1,44 @@
 -- One row per indicator × variant × month end × district × territorial unit × traits: units counted, before any sum.
+{% set traits = ['area', 'poverty_class', 'sex', 'age_group', 'has_disability', 'mother_tongue'] %}
 with units as (
     select * from {{ ref('int_indicator_units') }}
 ),
 
-indicators as (
-    select code, counted_unit from {{ ref('indicators') }}
+-- The traits are the person's where persons are counted, the holder's elsewhere.
+described as (
+    select
+        units.indicator_code,
+        units.variant,
+        units.month_end,
+        units.is_numerator,
+        households.district_code,
+        households.territorial_unit_label as territorial_unit,
+        households.area,
+        households.poverty_class,
+        coalesce(persons.sex, households.sex) as sex,
+        case when units.dni is null then households.birth_date else persons.birth_date end as birth_date,
+        coalesce(persons.has_disability, households.has_disability) as has_disability,
+        coalesce(persons.mother_tongue, households.mother_tongue) as mother_tongue
+    from units
+    inner join {{ ref('int_households') }} as households on units.household_id = households.household_id
+    left join {{ ref('int_persons') }} as persons on units.dni = persons.dni
 ),
 
--- The traits are the person's where persons are counted, the holder's elsewhere.
-traits as (
-    select 'household' as counted_unit, household_id as trait_id, sex, birth_date, has_disability, mother_tongue
-    from {{ ref('int_households') }}
-    union all
-    select 'person', dni, sex, birth_date, has_disability, mother_tongue from {{ ref('int_persons') }}
+aged as (
+    select described.*, {{ age_group('birth_date', 'month_end') }} as age_group from described
 )
 
+-- Only the official figures are broken down.
 select
-    units.indicator_code,
-    units.variant,
-    units.month_end,
-    households.district_code,
-    households.territorial_unit_label as territorial_unit,
-    households.area,
-    households.poverty_class,
-    traits.sex,
-    {{ age_group('traits.birth_date', 'units.month_end') }} as age_group,
-    traits.has_disability,
-    traits.mother_tongue,
-    count(*) filter (where units.is_numerator) as numerator,
+    indicator_code,
+    variant,
+    month_end,
+    district_code,
+    territorial_unit,
+    {% for trait in traits -%}
+    case when variant = 'official' then {{ trait }} else 'all' end as {{ trait }},
+    {% endfor -%}
+    count(*) filter (where is_numerator) as numerator,
     count(*) as denominator
-from units
-inner join indicators on units.indicator_code = indicators.code
-inner join {{ ref('int_households') }} as households on units.household_id = households.household_id
-inner join traits
-    on indicators.counted_unit = traits.counted_unit
-    and case when indicators.counted_unit = 'person' then units.unit_id else units.household_id end = traits.trait_id
+from aged
 group by all

@@ -33,6 +33,7 @@ select
     months.month_end,
     variants.dni as unit_id,
     variants.household_id,
+    variants.dni,
     coalesce(variants.completed_on <= months.month_end, false) as is_numerator
 from variants
 inner join months on variants.counts_from <= months.month_end

@@ -39,5 +39,6 @@ select
     month_end,
     household_id as unit_id,
     household_id,
+    cast(null as varchar) as dni,
     is_numerator
 from variants
