@@ -1,0 +1,7 @@
+-- Households whose declared status contradicts their dates on the day of knowledge. Only the dates count in figures.
+{{ config(severity='warn') }}
+
+select households.row_id
+from {{ accepted(ref('stg_households')) }} as households
+cross join {{ source('control', 'clock') }} as clock
+where (households.status = 'affiliated') <> {{ is_affiliated('households', 'clock.known_at') }}
