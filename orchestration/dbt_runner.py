@@ -23,6 +23,9 @@ QUIET = (
     "--log-level-file=none",
 )
 
+PARSED = "partial_parse.msgpack"
+"""The project as dbt keeps it for itself."""
+
 _ABOUT_CODE = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error")
 
 
@@ -59,6 +62,9 @@ def run_dbt(
     on_node: OnNode = lambda node: None,
 ) -> list[NodeResult]:
     """Build on the work file; what came of each node. A broken node raises, a failed test does not."""
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
     arguments = ["build", *(f"--exclude-resource-type={kind}" for kind in without)]
     if select:
         arguments += ["--select", *select]
@@ -70,7 +76,10 @@ def run_dbt(
             results.append(result)
             on_node(result)
 
-    _invoke(home, arguments, [hear])
+    parsed = current_manifest(home).with_name(PARSED).read_bytes()
+    project = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)
+    project.build_flat_graph()
+    _invoke(home, arguments, callbacks=[hear], manifest=project)
     broken = [result for result in results if result.status == "error"]
     if broken:
         raise DbtFailed("\n".join(f"No se pudo construir {node.name}. {node.message}" for node in broken))
@@ -79,15 +88,16 @@ def run_dbt(
 
 def current_manifest(home: Home) -> Path:
     """The manifest of the project as it is now; dbt parses only if its files changed."""
-    manifest = home.dbt_target / "manifest.json"
-    mark = home.dbt_target / "code_version"
-    if not (manifest.exists() and mark.exists() and mark.read_text() == code_version()):
-        _invoke(home, ["parse"], [])
+    manifest, mark = home.dbt_target / "manifest.json", home.dbt_target / "code_version"
+    parsed = manifest.with_name(PARSED)
+    if not (manifest.exists() and parsed.exists() and mark.exists() and mark.read_text() == code_version()):
+        mark.unlink(missing_ok=True)
+        _invoke(home, ["parse"])
         mark.write_text(code_version())
     return manifest
 
 
-def _invoke(home: Home, arguments: Sequence[str], callbacks: list[Callable[[Any], None]]) -> None:
+def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
     from dbt.cli.main import dbtRunner
 
     os.environ.update(
@@ -102,7 +112,7 @@ def _invoke(home: Home, arguments: Sequence[str], callbacks: list[Callable[[Any]
         f"--log-path={home.dbt_target}",
     )
     try:
-        outcome = dbtRunner(callbacks=callbacks).invoke([*arguments, *QUIET, *places])
+        outcome = dbtRunner(**runner).invoke([*arguments, *QUIET, *places])
     finally:
         _close_connections()
         _purge(home.dbt_target)

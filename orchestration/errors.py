@@ -49,8 +49,8 @@ def spoken_errors() -> Iterator[None]:
         stop = Stop(_unforeseen(error))
     else:
         return
-    # out here the first error, and what it quotes, does not hang on the second
-    raise stop
+    # without the first error, whose text Dagster would keep
+    raise stop from None
 
 
 def is_full_disk(message: str) -> bool:

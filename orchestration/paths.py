@@ -10,6 +10,7 @@ SEEDS = PROJECT / "seeds"
 
 LANDING_VARIABLE = "MIE_LANDING"
 HOME_VARIABLE = "MIE_HOME"
+DBT_TARGET_VARIABLE = "MIE_DBT_TARGET"
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Home:
 
     @property
     def dbt_target(self) -> Path:
-        """What dbt compiles."""
-        return self.root / "dbt"
+        """What dbt makes of the project; homes may share it."""
+        return Path(os.environ.get(DBT_TARGET_VARIABLE, self.root / "dbt"))
 
     @property
     def published(self) -> Path:

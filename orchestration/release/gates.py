@@ -89,7 +89,9 @@ def identifiers_in_marts(connection: duckdb.DuckDBPyConnection) -> int:
             union all select code from reference.poi_activities
         ),
         pieces as (
-            select distinct unnest([text, *regexp_extract_all(text, '[0-9A-Za-z]+')]) as piece from published
+            select text as piece from published
+            union
+            select unnest(regexp_extract_all(text, '[0-9A-Za-z]+')) as piece from published
         ),
         words as (
             select piece from pieces
