@@ -1,8 +1,15 @@
-"""The jobs: the run that publishes, and every other command of `mie`, on the same functions."""
+"""The jobs: the run that publishes, and every short command of `mie`, on the same functions."""
+
+from datetime import date
+from pathlib import Path
 
 import dagster as dg
 
+from orchestration import commands
+from orchestration.errors import Exit, Stop, spoken_errors
+from orchestration.paths import Home, default_home, default_landing
 from orchestration.resources import RUN_JOB
+from orchestration.words import of_check, of_summary, of_verdict
 
 mie_run = dg.define_asset_job(
     RUN_JOB,
@@ -11,4 +18,98 @@ mie_run = dg.define_asset_job(
     description="Reads what is new, builds, checks and publishes one release.",
 )
 
-JOBS = [mie_run]
+
+class SampleConfig(dg.Config):
+    """What `mie sample` is asked for."""
+
+    landing: str = str(default_landing())
+    households: int = 2000
+    seed: int = 2026
+    as_of: str = ""
+    clean: bool = False
+
+
+class LandingConfig(dg.Config):
+    """Where deliveries lie."""
+
+    landing: str = str(default_landing())
+
+
+class HomeConfig(dg.Config):
+    """Where the warehouse lives."""
+
+    home: str = str(default_home().root)
+
+
+class ReleaseConfig(HomeConfig):
+    """Which release; the current one if empty."""
+
+    release_id: str = ""
+
+
+@dg.op
+def write_sample(context: dg.OpExecutionContext, config: SampleConfig) -> None:
+    """Synthetic deliveries."""
+    with spoken_errors():
+        as_of = date.fromisoformat(config.as_of) if config.as_of else None
+        sample = commands.write_deliveries(
+            Path(config.landing), config.households, config.seed, as_of, clean=config.clean
+        )
+    context.log.info(f"{sample.files} files in {sample.landing}")
+
+
+@dg.op
+def show_status(context: dg.OpExecutionContext, config: HomeConfig) -> None:
+    """The current release in short."""
+    with spoken_errors():
+        summary = commands.current_summary(Home(Path(config.home)))
+    context.log.info("\n".join(of_summary(summary)))
+
+
+@dg.op
+def check_deliveries(context: dg.OpExecutionContext, config: LandingConfig) -> None:
+    """What would become of deliveries. Fails if they have faults."""
+    with spoken_errors():
+        report = commands.check_deliveries(Path(config.landing))
+        text = "\n".join(of_check(report))
+        if report.has_faults:
+            raise Stop(text, Exit.FAULTS)
+    context.log.info(text)
+
+
+@dg.op
+def verify_release(context: dg.OpExecutionContext, config: ReleaseConfig) -> None:
+    """Whether a release is what was published. Fails if it is not."""
+    with spoken_errors():
+        verdict = commands.verify_release(Home(Path(config.home)), config.release_id)
+        text = "\n".join(of_verdict(verdict))
+        if verdict.faults:
+            raise Stop(text, Exit.FAULTS)
+    context.log.info(text)
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def mie_sample() -> None:
+    """Writes synthetic deliveries."""
+    write_sample()
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def mie_status() -> None:
+    """Tells the current release, its indicators, what was rejected or is late."""
+    show_status()
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def mie_check() -> None:
+    """Judges deliveries without building."""
+    check_deliveries()
+
+
+@dg.job(executor_def=dg.in_process_executor)
+def mie_verify() -> None:
+    """Recomputes the hashes of a release."""
+    verify_release()
+
+
+JOBS = [mie_run, mie_sample, mie_status, mie_check, mie_verify]

@@ -38,9 +38,11 @@ class Project:
     def stage(self, test_id: str) -> str:
         """Which part of the warehouse a test judges."""
         test = self.manifest["nodes"][test_id]
-        judged = test.get("attached_node") or next(iter(test["depends_on"]["nodes"]), None)
-        node = self.manifest["nodes"].get(judged) or self.manifest["sources"].get(judged)
-        schema = node["schema"] if node else "warehouse"
+        nodes = {**self.manifest["nodes"], **self.manifest["sources"]}
+        judged = [test["attached_node"]] if test.get("attached_node") else test["depends_on"]["nodes"]
+        # a test of its own may read the clocks too, which it does not judge
+        models = [node for node in judged if not node.startswith("source.")] or judged
+        schema = nodes[models[0]]["schema"] if models else "warehouse"
         return STAGES.get(schema, schema)
 
 

@@ -1,6 +1,5 @@
 """Publishing a release: check the finished work file, write a draft beside the releases, switch."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from orchestration.errors import Exit, Stop
 from orchestration.landing.storage import storage_errors, sync
 from orchestration.paths import Home
 from orchestration.release import catalog, gates, manifest, tables
+from orchestration.release.files import file_hashes
 from orchestration.release.gates import Check
 from orchestration.release.manifest import Manifest
 from orchestration.release.project import Project
@@ -81,15 +81,6 @@ def recover(home: Home) -> None:
         catalog.point_current(home)
 
 
-def file_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of each file of a release but its manifest."""
-    return {
-        path.relative_to(folder).as_posix(): _sha256(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path != folder / manifest.NAME
-    }
-
-
 def _new_draft(home: Home) -> Path:
     for folder in (home.root, home.published, catalog.releases_folder(home)):
         folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
@@ -138,8 +129,3 @@ def _keep_warehouse(home: Home, finished: Manifest) -> None:
         sync(home.work)
         home.work.replace(home.warehouse)
         sync(home.warehouse.parent)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

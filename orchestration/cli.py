@@ -1,0 +1,181 @@
+"""The `mie` command. What it imports late, it imports late so that short commands start at once."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from orchestration.errors import Exit, Stop, WrongUse, spoken_errors
+from orchestration.paths import HOME_VARIABLE, LANDING_VARIABLE, Home
+
+app = typer.Typer(
+    help="Almacén de datos del plan Mi Independencia Económica 2026.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _parse_day(text: str | date) -> date:
+    if isinstance(text, date):
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WrongUse(f"La fecha {text} no tiene la forma AAAA-MM-DD o no existe.") from None
+
+
+LandingOption = Annotated[
+    Path, typer.Option("--landing", envvar=LANDING_VARIABLE, help="Carpeta de las entregas.")
+]
+HomeOption = Annotated[
+    Path, typer.Option("--home", envvar=HOME_VARIABLE, help="Carpeta del almacén y de las publicaciones.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Escribe el resultado como un objeto JSON.")]
+
+
+def _day_option(name: str, explanation: str) -> Any:
+    return typer.Option(name, parser=_parse_day, metavar="AAAA-MM-DD", help=explanation)
+
+
+AsOfOption = Annotated[
+    date | None, _day_option("--as-of", "Fecha de corte; por defecto, el último fin de mes.")
+]
+KnownAtOption = Annotated[
+    date | None, _day_option("--known-at", "Solo las entregas hasta esta fecha; por defecto, todas.")
+]
+
+
+@app.command()
+def run(
+    landing: LandingOption,
+    home: HomeOption,
+    as_of: AsOfOption = None,
+    known_at: KnownAtOption = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Las advertencias también detienen.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Lee lo nuevo, construye, comprueba y publica."""
+    from orchestration.run import run as publish
+
+    def work() -> tuple[Any, Exit]:
+        return publish(landing.absolute(), Home(home.absolute()), as_of, known_at, strict=strict), Exit.DONE
+
+    _execute(work, "of_run", as_json)
+
+
+@app.command()
+def sample(
+    landing: LandingOption,
+    households: Annotated[int, typer.Option("--households", help="Cuántos hogares.")] = 2000,
+    seed: Annotated[int, typer.Option("--seed", help="Semilla del azar.")] = 2026,
+    as_of: AsOfOption = None,
+    clean: Annotated[bool, typer.Option("--clean", help="Sin ninguna suciedad.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Escribe entregas sintéticas."""
+    from orchestration.commands import write_deliveries
+
+    _execute(
+        lambda: (write_deliveries(landing.absolute(), households, seed, as_of, clean=clean), Exit.DONE),
+        "of_sample",
+        as_json,
+    )
+
+
+@app.command()
+def status(home: HomeOption, as_json: JsonOption = False) -> None:
+    """Muestra la publicación vigente y sus indicadores."""
+    from orchestration.commands import current_summary
+
+    _execute(lambda: (current_summary(Home(home.absolute())), Exit.DONE), "of_summary", as_json)
+
+
+@app.command()
+def check(landing: LandingOption, as_json: JsonOption = False) -> None:
+    """Revisa entregas sin publicar nada."""
+    from orchestration.commands import check_deliveries
+
+    def work() -> tuple[Any, Exit]:
+        report = check_deliveries(landing.absolute())
+        return report, Exit.FAULTS if report.has_faults else Exit.DONE
+
+    _execute(work, "of_check", as_json)
+
+
+@app.command()
+def verify(
+    home: HomeOption,
+    release: Annotated[str | None, typer.Argument(help="La publicación; por defecto, la vigente.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Comprueba que una publicación es, byte por byte, la que se publicó."""
+    from orchestration.commands import verify_release
+
+    def work() -> tuple[Any, Exit]:
+        verdict = verify_release(Home(home.absolute()), release)
+        return verdict, Exit.FAULTS if verdict.faults else Exit.DONE
+
+    _execute(work, "of_verdict", as_json)
+
+
+def main() -> None:
+    """Run a command and end with its exit status."""
+    as_json = "--json" in sys.argv[1:]
+    try:
+        status = app(standalone_mode=False)
+    except (Stop, click.ClickException) as error:
+        stop = error if isinstance(error, Stop) else Stop(_wrong_use(error))
+        _tell_stop(stop, as_json)
+        status = stop.exit_status
+    except (KeyboardInterrupt, click.Abort):
+        print("Interrumpido. No se publicó nada.", file=sys.stderr)
+        status = 130
+    sys.exit(status)
+
+
+def _execute(work: Callable[[], tuple[Any, Exit]], words_of: str, as_json: bool) -> None:
+    from orchestration import words
+    from orchestration.console import shown_progress
+
+    with spoken_errors():
+        with shown_progress():
+            result, exit_status = work()
+        if as_json:
+            print(json.dumps(result.as_json(), ensure_ascii=False, default=str))
+        else:
+            _print(getattr(words, words_of)(result))
+    raise typer.Exit(exit_status)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _tell_stop(stop: Stop, as_json: bool) -> None:
+    print(stop, file=sys.stderr)
+    if as_json:
+        print(json.dumps({"error": str(stop), "exit_status": int(stop.exit_status)}, ensure_ascii=False))
+
+
+def _wrong_use(error: click.ClickException) -> str:
+    """What click found wrong, in Spanish."""
+    match error:
+        case click.NoSuchOption():
+            what = f"No existe la opción {error.option_name}."
+        case click.MissingParameter() if error.param is not None:
+            what = f"Falta {'/'.join(error.param.opts)}."
+        case click.BadParameter() if error.param is not None:
+            what = f"El valor de {'/'.join(error.param.opts)} no es válido."
+        case click.UsageError():
+            what = "La orden no está bien escrita."
+        case _:
+            what = "No se pudo ejecutar la orden."
+    return f"{what} Vea «mie --help»."

@@ -1,0 +1,67 @@
+"""What the short commands do; the command line and Dagster's jobs both call it."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.clocks import cut_off
+from orchestration.errors import WrongUse
+from orchestration.paths import Home
+from orchestration.progress import tell
+
+if TYPE_CHECKING:
+    from orchestration.check import Report
+    from orchestration.release.summary import Summary
+    from orchestration.release.verify import Verdict
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a generated sample holds."""
+
+    landing: str
+    files: int
+    rows: dict[str, int]
+    planted: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The sample as plain values."""
+        return asdict(self)
+
+
+def write_deliveries(
+    landing: Path, households: int, seed: int, as_of: date | None, *, clean: bool = False
+) -> Sample:
+    """Write synthetic deliveries made up to a day."""
+    from orchestration.sample.generate import write_sample
+
+    day = cut_off(as_of, date.today())
+    written = write_sample(landing, households, seed, as_of=day, clean=clean, progress=tell)
+    return Sample(str(landing), written.files, written.rows, dict(written.planted))
+
+
+def current_summary(home: Home) -> "Summary":
+    """The current release in short."""
+    from orchestration.release import catalog
+    from orchestration.release.summary import summarise
+
+    folder = catalog.current(home)
+    if folder is None:
+        raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
+    return summarise(folder)
+
+
+def check_deliveries(landing: Path) -> "Report":
+    """What would become of deliveries."""
+    from orchestration.check import check
+    from orchestration.landing.find import FolderLanding
+
+    return check(FolderLanding(landing))
+
+
+def verify_release(home: Home, release_id: str | None = None) -> "Verdict":
+    """Whether a release is what was published."""
+    from orchestration.release.verify import verify
+
+    return verify(home, release_id or None)

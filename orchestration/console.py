@@ -1,0 +1,66 @@
+"""The terminal: progress on standard error, results on standard output, both for people."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from orchestration.progress import LOGGER
+
+ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
+OUTPUT = Console(highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def shown_progress() -> Iterator[None]:
+    """Show what goes on: one moving line on a terminal, a line per message elsewhere."""
+    handler = _Bar() if ERRORS.is_terminal else _Lines()
+    LOGGER.addHandler(handler)
+    LOGGER.propagate = False
+    try:
+        with handler:
+            yield
+    finally:
+        LOGGER.removeHandler(handler)
+
+
+class _Lines(logging.Handler):
+    """Progress in a file or a pipe. Only stages are told; their parts would fill it."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a message."""
+        if getattr(record, "share", None) is None:
+            ERRORS.print(record.getMessage(), markup=False)
+
+
+class _Bar(logging.Handler):
+    """Progress on a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        message = TextColumn("{task.description}", markup=False)
+        columns = (SpinnerColumn(), BarColumn(bar_width=20), TimeElapsedColumn(), message)
+        self._progress = Progress(*columns, console=ERRORS, transient=True)
+        self._task = self._progress.add_task("", total=None)
+
+    def __enter__(self) -> None:
+        self._progress.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Show a message."""
+        share = getattr(record, "share", None)
+        self._progress.update(
+            self._task,
+            description=record.getMessage(),
+            total=None if share is None else 1.0,
+            completed=share or 0.0,
+        )

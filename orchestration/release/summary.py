@@ -1,0 +1,134 @@
+"""A release in short: the four indicators, what was rejected or is late, and what the checks warned of."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.release import manifest
+
+LATE_AFTER_DAYS = 31
+
+_INDICATORS = """
+    select
+        official.indicator_code as code,
+        official.numerator,
+        official.denominator,
+        official.value,
+        official.target,
+        official.target_progress_pct,
+        official.status,
+        measured.denominator as measured,
+        upper.value as upper_bound
+    from read_parquet($cells) as official
+    left join read_parquet($cells) as measured
+        on measured.variant = 'measured_only' and measured.indicator_code = official.indicator_code
+        and measured.month_end = official.month_end
+        and measured.territory_level = 'national' and measured.breakdown = 'total'
+    left join read_parquet($cells) as upper
+        on upper.variant = 'upper_bound' and upper.indicator_code = official.indicator_code
+        and upper.month_end = official.month_end
+        and upper.territory_level = 'national' and upper.breakdown = 'total'
+    where official.variant = 'official'
+        and official.territory_level = 'national'
+        and official.breakdown = 'total'
+        and official.month_end = $as_of::date
+    order by case official.indicator_code when 'OG' then 0 else 1 end, official.indicator_code
+"""
+_REJECTED = """
+    select extract, file_name, reason from read_parquet($files)
+    where file_status = 'rejected'
+    order by all
+"""
+_BOOKS = """
+    select
+        count(*) filter (where file_status = 'loaded') as files_loaded,
+        sum(rows_delivered) as rows_delivered,
+        sum(accepted) as accepted,
+        sum(superseded) as superseded,
+        sum(quarantined) as quarantined,
+        sum(orphaned) as orphaned,
+        sum(repeated) as repeated
+    from read_parquet($files)
+"""
+_WARNINGS = """
+    select check_name, stage, observed, expected from read_parquet($checks) where not passed order by all
+"""
+_LATE = """
+    select extract, last_delivered_on, days_since_delivered from read_parquet($timeliness)
+    where territorial_unit = 'TOTAL' and days_since_delivered > $late_after
+    order by days_since_delivered desc, extract
+"""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A national figure at the cut-off."""
+
+    code: str
+    numerator: int
+    denominator: int
+    value: float | None
+    target: float
+    target_progress_pct: float | None
+    status: str
+    measured: int | None
+    upper_bound: float | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What `mie run` and `mie status` tell of a release."""
+
+    release_id: str
+    as_of: str
+    known_at: str
+    published_at: str
+    marts: str
+    notes: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+    books: dict[str, int]
+    rejected: tuple[dict[str, Any], ...]
+    late: tuple[dict[str, Any], ...]
+    warnings: tuple[dict[str, Any], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The summary as plain values."""
+        return asdict(self)
+
+
+def summarise(folder: Path) -> Summary:
+    """The summary of a published release."""
+    sealed = manifest.read(folder)
+    places = {
+        "cells": "indicator_values",
+        "files": "data_quality_files",
+        "checks": "data_quality_checks",
+        "timeliness": "data_quality_timeliness",
+    }
+    with duckdb.connect() as connection:
+
+        def rows(query: str, **values: object) -> list[dict[str, Any]]:
+            named = {
+                name: str(folder / "marts" / f"{table}.parquet")
+                for name, table in places.items()
+                if f"${name}" in query
+            }
+            result = connection.execute(query, {**named, **values})
+            names = [column[0] for column in result.description]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+        return Summary(
+            release_id=sealed.release_id,
+            as_of=sealed.as_of,
+            known_at=sealed.known_at,
+            published_at=sealed.published_at,
+            marts=str(folder / "marts.duckdb"),
+            notes=sealed.notes,
+            indicators=tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of)),
+            books={name: int(count or 0) for name, count in rows(_BOOKS)[0].items()},
+            rejected=tuple(rows(_REJECTED)),
+            late=tuple(rows(_LATE, late_after=LATE_AFTER_DAYS)),
+            warnings=tuple(rows(_WARNINGS)),
+        )

@@ -1,0 +1,77 @@
+"""Verifying a release: every file and every table still is what the manifest says."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.errors import WrongUse
+from orchestration.paths import Home
+from orchestration.release import catalog, manifest, tables
+from orchestration.release.files import file_hashes
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found about a release: nothing, or a sentence per fault."""
+
+    release_id: str
+    files: int
+    tables: int
+    faults: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The verdict as plain values."""
+        return asdict(self)
+
+
+def verify(home: Home, release_id: str | None = None) -> Verdict:
+    """Recompute the hashes of a release, the current one unless another is named."""
+    folder = _folder(home, release_id)
+    try:
+        sealed = manifest.read(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        fault = f"{manifest.NAME}: falta o no es el que se publicó."
+        return Verdict(folder.name, files=0, tables=0, faults=(fault,))
+    faults = [*_file_faults(folder, sealed.files), *_identity_faults(folder, sealed)]
+    if not any(fault.startswith("marts.duckdb") for fault in faults):
+        faults += _table_faults(folder, sealed)
+    return Verdict(folder.name, len(sealed.files) + 1, len(sealed.tables_sha256), tuple(faults))
+
+
+def _folder(home: Home, release_id: str | None) -> Path:
+    if release_id is None:
+        current = catalog.current(home)
+        if current is None:
+            raise WrongUse(f"No hay ninguna publicación en {home.root}.")
+        return current
+    folder = catalog.release_folder(home, release_id)
+    if Path(release_id).name != release_id or not folder.is_dir():
+        raise WrongUse(f"No existe la publicación {release_id} en {home.root}.")
+    return folder
+
+
+def _file_faults(folder: Path, sealed: Mapping[str, str]) -> Iterator[str]:
+    found = file_hashes(folder)
+    for name in sorted(sealed.keys() | found.keys()):
+        if name not in found:
+            yield f"{name}: falta."
+        elif name not in sealed:
+            yield f"{name}: no pertenece a la publicación."
+        elif found[name] != sealed[name]:
+            yield f"{name}: cambió desde que se publicó."
+
+
+def _identity_faults(folder: Path, sealed: manifest.Manifest) -> Iterator[str]:
+    if sealed.release_id != folder.name:
+        yield f"{manifest.NAME}: es de otra publicación, {sealed.release_id}."
+
+
+def _table_faults(folder: Path, sealed: manifest.Manifest) -> Iterator[str]:
+    with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as connection:
+        found = tables.content_hashes(connection, "main")
+    for name in sorted(sealed.tables_sha256.keys() | found.keys()):
+        if found.get(name) != sealed.tables_sha256.get(name):
+            yield f"marts.duckdb: el contenido de la tabla {name} no es el que se publicó."

@@ -1,0 +1,94 @@
+"""`mie run`: the job that publishes, executed in this process and kept in Dagster's history."""
+
+import logging
+import os
+import warnings
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration.contract import load_contract
+from orchestration.errors import Stop
+from orchestration.landing.find import FolderLanding
+from orchestration.landing.storage import storage_errors
+from orchestration.paths import HOME_VARIABLE, PROJECT, Home
+from orchestration.progress import tell
+from orchestration.release import catalog
+from orchestration.release.plan import plan_release
+from orchestration.release.summary import Summary, summarise
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to."""
+
+    summary: Summary
+    is_new: bool
+    strays: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The outcome as plain values."""
+        return {
+            "status": "published" if self.is_new else "unchanged",
+            **self.summary.as_json(),
+            "strays": self.strays,
+        }
+
+
+def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool) -> Outcome:
+    """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
+    unread = FolderLanding(landing).strays(load_contract())
+    before = {release.release_id for release in catalog.published(home)}
+    _execute(
+        home,
+        {
+            "landing": str(landing),
+            "home": str(home.root),
+            "as_of": as_of.isoformat() if as_of else "",
+            "known_at": known_at.isoformat() if known_at else "",
+            "strict": strict,
+        },
+    )
+    release_id = plan_release(home, as_of, known_at).manifest.release_id
+    summary = summarise(catalog.release_folder(home, release_id))
+    return Outcome(summary, release_id not in before, tuple(unread))
+
+
+def prepare_environment(home: Home) -> None:
+    """Point Dagster at this project's settings and this home, and keep it quiet."""
+    os.environ[HOME_VARIABLE] = str(home.root)
+    os.environ["DAGSTER_HOME"] = str(PROJECT)
+    os.environ["MIE_DAGSTER"] = str(home.dagster)
+    home.dagster.mkdir(mode=0o700, parents=True, exist_ok=True)
+    warnings.simplefilter("ignore")
+    for name in ("dagster", "alembic"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _execute(home: Home, config: dict[str, str | bool]) -> None:
+    tell("Preparando…")
+    with storage_errors(home.root):
+        prepare_environment(home)
+    import dagster as dg
+
+    from orchestration.definitions import defs
+    from orchestration.resources import RUN_JOB, Workspace
+
+    with dg.DagsterInstance.get() as instance:
+        try:
+            defs.resolve_job_def(RUN_JOB).execute_in_process(
+                instance=instance, resources={"workspace": Workspace(**config)}, run_config=QUIET
+            )
+        except Exception as error:
+            raise _stop_under(error) from None
+
+
+def _stop_under(error: BaseException) -> BaseException:
+    """The Stop that Dagster wrapped in errors of its own."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, Stop):
+        cause = cause.__cause__ or cause.__context__
+    return cause or error

@@ -1,0 +1,178 @@
+"""What commands tell people, in Spanish."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.paths import SEEDS
+
+if TYPE_CHECKING:
+    from orchestration.check import CheckedFile, Report
+    from orchestration.commands import Sample
+    from orchestration.release.summary import Indicator, Summary
+    from orchestration.release.verify import Verdict
+    from orchestration.run import Outcome
+
+STATUS = {
+    "achieved": "lograda",
+    "on_track": "en camino",
+    "at_risk": "en riesgo",
+    "off_track": "rezagada",
+    "no_data": "sin datos",
+}
+FATES = {
+    "accepted": "aceptadas",
+    "superseded": "reemplazadas por otra más reciente",
+    "quarantined": "en cuarentena",
+    "orphaned": "huérfanas",
+    "repeated": "repetidas",
+}
+SHOWN = 20
+"""So many lines of a list are told; the tables hold the rest."""
+
+
+def of_run(outcome: Outcome) -> Iterator[str]:
+    """What a run came to."""
+    if not outcome.is_new:
+        yield (
+            f"Sin novedades: ni las entregas, ni las fechas, ni el código cambiaron desde la publicación "
+            f"{outcome.summary.release_id}. No se publicó nada nuevo."
+        )
+        yield ""
+    yield from of_summary(outcome.summary)
+    yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", outcome.strays)
+
+
+def of_summary(summary: Summary) -> Iterator[str]:
+    """A release in short."""
+    yield f"Publicación {summary.release_id}"
+    yield f"Corte al {summary.as_of}; entregas conocidas hasta el {summary.known_at}."
+    yield from summary.notes
+    yield ""
+    yield from _indicators(summary.indicators)
+    yield ""
+    yield from _books(summary.books)
+    yield from _listed("Archivos rechazados", (_rejected(file) for file in summary.rejected))
+    yield from _listed("Entregas atrasadas", (_late(extract) for extract in summary.late))
+    yield from _listed("Advertencias", (_warning(check) for check in summary.warnings))
+    yield ""
+    yield f"Tablas para consultar: {summary.marts}"
+
+
+def of_sample(sample: Sample) -> Iterator[str]:
+    """What was generated."""
+    yield f"Muestra sintética en {sample.landing}: {sample.files:,} archivos."
+    yield from (f"  {extract}: {rows:,} filas" for extract, rows in sample.rows.items())
+    if sample.planted:
+        yield f"Suciedad sembrada: {sum(sample.planted.values()):,} casos de {len(sample.planted)} clases."
+
+
+def of_check(report: Report) -> Iterator[str]:
+    """What would become of deliveries."""
+    for file in report.files:
+        yield from _checked(file)
+    yield from _listed("Fuera de las carpetas de entregas; no se leerían", report.strays)
+    yield ""
+    yield (
+        "Hay observaciones que corregir antes de enviar."
+        if report.has_faults
+        else "No se encontraron faltas."
+    )
+
+
+def of_verdict(verdict: Verdict) -> Iterator[str]:
+    """What the verification found."""
+    if verdict.faults:
+        yield f"La publicación {verdict.release_id} no es la que se publicó:"
+        yield from (f"  {fault}" for fault in verdict.faults)
+    else:
+        yield (
+            f"La publicación {verdict.release_id} está íntegra: "
+            f"{verdict.files} archivos y el contenido de {verdict.tables} tablas."
+        )
+
+
+def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:
+    names = _names()
+    yield f"{'':4} {'Valor':>10} {'Meta':>8} {'Avance':>9}  {'Estado':<10} Indicador"
+    for indicator in indicators:
+        unit = "" if indicator.code == "OE1" else " %"
+        places = 0 if indicator.code == "OE1" else 1
+        yield (
+            f"{indicator.code:4} {_number(indicator.value, places, unit):>10}"
+            f" {_number(indicator.target, 0, unit):>8} {_number(indicator.target_progress_pct, 1, ' %'):>9}"
+            f"  {STATUS[indicator.status]:<10} {names[indicator.code]}"
+            f" ({indicator.numerator:,} de {indicator.denominator:,})"
+        )
+        if indicator.measured is not None and indicator.denominator:
+            share = 100 * indicator.measured / indicator.denominator
+            yield (
+                f"     Ingreso medido en {indicator.measured:,} de {indicator.denominator:,} hogares"
+                f" ({share:.1f} %); cota superior, si todos los no medidos lo hubieran aumentado:"
+                f" {_number(indicator.upper_bound, 1, ' %')}."
+            )
+    yield "Avance: avance respecto a la meta anual, sin prorratear por mes."
+
+
+def _books(books: dict[str, int]) -> Iterator[str]:
+    yield f"Filas recibidas: {books['rows_delivered']:,} en {books['files_loaded']:,} archivos leídos."
+    yield "  " + ", ".join(f"{books[fate]:,} {name}" for fate, name in FATES.items()) + "."
+
+
+def _checked(file: CheckedFile) -> Iterator[str]:
+    yield f"{file.extract}/{file.file_name}"
+    if file.file_status != "loaded":
+        kinds = {"rejected": "Se rechazaría", "duplicate": "Se ignoraría"}
+        yield f"  {kinds.get(file.file_status, file.file_status)}: {file.reason}"
+        return
+    counts = ", ".join(
+        f"{getattr(file, fate):,} {name}" for fate, name in FATES.items() if getattr(file, fate)
+    )
+    yield f"  {file.rows_delivered:,} filas" + (f": {counts}" if counts else "")
+    if file.orphaned and not file.parents_present:
+        yield "  Las huérfanas nombran filas de extractos que faltan en esta carpeta; no cuentan como falta."
+    if file.unknown_columns:
+        yield f"  Columnas que no se usan: {file.unknown_columns}"
+    for rule in file.rules:
+        yield f"  {_rule(rule)}"
+
+
+def _rule(rule: dict[str, Any]) -> str:
+    rows = ", ".join(str(number) for number in rule["first_rows"])
+    more = "…" if rule["rows"] > len(rule["first_rows"]) else ""
+    what = "en cuarentena" if rule["quarantines"] else "el valor no se toma"
+    return f"{rule['column_name'] or 'fila'}: {rule['rule']}, {rule['rows']:,} filas ({rows}{more}); {what}"
+
+
+def _rejected(file: dict[str, Any]) -> str:
+    return f"{file['extract']}/{file['file_name']}: {file['reason']}"
+
+
+def _late(extract: dict[str, Any]) -> str:
+    return f"{extract['extract']}: última entrega el {extract['last_delivered_on']}"
+
+
+def _warning(check: dict[str, Any]) -> str:
+    return f"{check['check_name']}: {check['observed']}"
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+    lines = list(lines)
+    if not lines:
+        return
+    yield f"{title} ({len(lines)}):"
+    yield from (f"  {line}" for line in lines[:SHOWN])
+    if len(lines) > SHOWN:
+        yield f"  … y {len(lines) - SHOWN} más."
+
+
+def _number(value: float | None, places: int, unit: str) -> str:
+    return "–" if value is None else f"{value:,.{places}f}{unit}"
+
+
+def _names(seed: Path = SEEDS / "plan" / "indicators.csv") -> dict[str, str]:
+    with seed.open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["name"] for row in csv.DictReader(file)}
