@@ -16,6 +16,13 @@ from hypothesis import strategies as st
 from orchestration.paths import DBT_PROJECT
 
 FATES = settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
+COPIED = (
+    "staging/control/_sources.yml",
+    "staging/registry/_sources.yml",
+    "staging/registry/stg_households.sql",
+    "staging/registry/stg_members.sql",
+    "intermediate/deliveries/int_deliveries.sql",
+)
 MODELS = {"int_deliveries": "intermediate", "stg_households": "staging", "stg_members": "staging"}
 KNOWN_DISTRICTS = {"010101", "210101"}
 HOUSEHOLD = ("household_id", "district_code", "territorial_unit", "affiliated_on")
@@ -53,8 +60,7 @@ def compile_models(project: Path) -> dict[str, str]:
     from dbt.cli.main import dbtRunner
 
     models = DBT_PROJECT / "models"
-    for path in ("staging/control/_sources.yml", "staging/registry/_sources.yml", "staging/registry/stg_households.sql",
-                 "staging/registry/stg_members.sql", "intermediate/deliveries/int_deliveries.sql"):  # fmt: skip
+    for path in COPIED:
         target = project / "models" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(models / path, target)
@@ -90,11 +96,13 @@ def write_raw(connection: duckdb.DuckDBPyConnection, files: list[File], known_at
         f"create table raw.clock as select date '2026-12-31' as as_of, date '{known_at}' as known_at"
     )
     connection.execute(
-        "create table raw.withdrawals (extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar)"
+        "create table raw.withdrawals (extract varchar, file_name varchar, sha256 varchar, withdrawn_on date,"
+        " reason varchar)"
     )
     connection.execute(
-        "create table raw.ledger (source varchar, extract varchar, file_name varchar, sha256 varchar, raw_id varchar,"
-        " delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint, unknown_columns varchar)"
+        "create table raw.ledger (source varchar, extract varchar, file_name varchar, sha256 varchar,"
+        " raw_id varchar, delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint,"
+        " unknown_columns varchar)"
     )
     contract = yaml.safe_load((DBT_PROJECT / "models/staging/registry/_sources.yml").read_text())
     for table in contract["sources"][0]["tables"]:
@@ -124,12 +132,13 @@ def write_row(connection: duckdb.DuckDBPyConnection, file: File, number: int, ro
     columns = ", ".join(values)
     marks = ", ".join("?" for _ in values)
     connection.execute(
-        f"insert into raw.{file.extract} (raw_id, row_number, has_extra_cells, {columns}) values (?, ?, false, {marks})",
+        f"insert into raw.{file.extract} (raw_id, row_number, has_extra_cells, {columns})"
+        f" values (?, ?, false, {marks})",
         [file.raw_id, number, *values.values()],
     )
 
 
-# --- the plain reading ---------------------------------------------------------------------------------------------
+# --- the plain reading
 
 
 def loaded(files: list[File], known_at: dt.date) -> list[File]:
@@ -181,7 +190,7 @@ def plain_fates(files: list[File], known_at: dt.date) -> dict[tuple[str, str, in
     return fates
 
 
-# --- mixes of rows and files ---------------------------------------------------------------------------------------
+# --- mixes of rows and files
 
 household_rows = st.tuples(
     st.sampled_from(["H1", "H2", "H3", None]),
@@ -226,8 +235,10 @@ def staged_fates(connection) -> dict[tuple[str, str, int], str]:
 def accepted_rows(connection) -> Counter:
     return Counter(
         connection.execute(
-            "select household_id, district_code, territorial_unit, null from staging.stg_households where fate = 'accepted'"
-            " union all select dni, household_id, sex, 'member' from staging.stg_members where fate = 'accepted'"
+            "select household_id, district_code, territorial_unit, null from staging.stg_households"
+            " where fate = 'accepted'"
+            " union all"
+            " select dni, household_id, sex, 'member' from staging.stg_members where fate = 'accepted'"
         ).fetchall()
     )
 

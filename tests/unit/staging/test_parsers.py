@@ -42,12 +42,16 @@ numbers = st.tuples(
     ),
 ).map(lambda parts: parts[0] + "".join(g + s for g, s in parts[1]))
 grouped = st.tuples(
-    st.sampled_from(["", "S/", "S/. "]), st.integers(0, 10**9), st.sampled_from([",", ".", " "]), st.sampled_from("._,"),
+    st.sampled_from(["", "S/", "S/. "]),
+    st.integers(0, 10**9),
+    st.sampled_from([",", ".", " "]),
+    st.sampled_from("._,"),
     st.integers(0, 999),
 ).map(lambda p: p[0] + f"{p[1]:,}".replace(",", p[2]) + (f"{p[3]}{p[4]}" if p[3] != "_" else ""))  # fmt: skip
 codes = st.text("0123456789.- A", min_size=1, max_size=12) | st.integers(0, 10**9).map(lambda n: f"{n}.0")
 words = st.sampled_from(
-    ["Sí", "SI", "sÍ", "no", "N", "x", "X", "1", "0", "VERDADERO", "falso", "True", "tal vez", "2", "Ñ", "urbano",
+    ["Sí", "SI", "sÍ", "no", "N", "x", "X", "1", "0", "VERDADERO", "falso", "True", "tal vez", "2", "Ñ",
+     "urbano",
      "En  Marcha", "en marcha", "rural", "NS/NR", "prefiere no responder", "#N/A", "n/a", "--", "S/D", "S/"]
 )  # fmt: skip
 anything = st.text(
@@ -72,7 +76,8 @@ def reader(tmp_path_factory):
         if key not in compiled:
             compiled[key] = compile_reader(project, cell_type, born)
         connection.execute(
-            "create or replace table cells (n integer, raw varchar, cell_kinds varchar, file_delivered_on date)"
+            "create or replace table cells"
+            " (n integer, raw varchar, cell_kinds varchar, file_delivered_on date)"
         )
         connection.execute(
             f"insert into cells select unnest(?), unnest(?), ?, date '{DELIVERED_ON}'",
@@ -94,7 +99,9 @@ def compile_reader(project: Path, cell_type: str, born: bool) -> str:
         'name': 'cell', 'text': 'cell__text', 'kind': 'substr(cell_kinds, 1, 1)', 'type': {listed},
         'is_required': false, 'required_when': none, 'two_digit_years': {years}
     }} -%}}
-    with texts as (select n, cell_kinds, file_delivered_on, {{{{ cell_text('raw') }}}} as cell__text from cells),
+    with texts as (
+        select n, cell_kinds, file_delivered_on, {{{{ cell_text('raw') }}}} as cell__text from cells
+    ),
     parts as (select *, {{{{ cell_parts(column) }}}} from texts)
     select cell__text, {{{{ cell_value(column) }}}}, {{{{ cell_rule(column) }}}} from parts order by n
     """
