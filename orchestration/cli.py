@@ -1,17 +1,20 @@
 """The `mie` command. What it imports late, it imports late so that short commands start at once."""
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from orchestration.errors import Exit, Stop, WrongUse, spoken_errors
 from orchestration.paths import HOME_VARIABLE, LANDING_VARIABLE, Home
+
+USAGE_ERROR = typer.BadParameter.__mro__[1]
+"""What typer raises for arguments that it cannot read."""
 
 app = typer.Typer(
     help="Almacén de datos del plan Mi Independencia Económica 2026.",
@@ -130,11 +133,15 @@ def main() -> None:
     as_json = "--json" in sys.argv[1:]
     try:
         status = app(standalone_mode=False)
-    except (Stop, click.ClickException) as error:
-        stop = error if isinstance(error, Stop) else Stop(_wrong_use(error))
+    except (Stop, USAGE_ERROR) as error:
+        stop = error if isinstance(error, Stop) else WrongUse(_wrong_use(error))
         _tell_stop(stop, as_json)
         status = stop.exit_status
-    except (KeyboardInterrupt, click.Abort):
+    except BrokenPipeError:
+        # whoever read the output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = Exit.DONE
+    except (KeyboardInterrupt, typer.Abort):
         print("Interrumpido. No se publicó nada.", file=sys.stderr)
         status = 130
     sys.exit(status)
@@ -144,19 +151,14 @@ def _execute(work: Callable[[], tuple[Any, Exit]], words_of: str, as_json: bool)
     from orchestration import words
     from orchestration.console import shown_progress
 
-    with spoken_errors():
-        with shown_progress():
-            result, exit_status = work()
-        if as_json:
-            print(json.dumps(result.as_json(), ensure_ascii=False, default=str))
-        else:
-            _print(getattr(words, words_of)(result))
+    with spoken_errors(), shown_progress():
+        result, exit_status = work()
+    if as_json:
+        print(json.dumps(result.as_json(), ensure_ascii=False, default=str))
+    else:
+        print("\n".join(getattr(words, words_of)(result)))
+    sys.stdout.flush()
     raise typer.Exit(exit_status)
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
 
 
 def _tell_stop(stop: Stop, as_json: bool) -> None:
@@ -165,17 +167,12 @@ def _tell_stop(stop: Stop, as_json: bool) -> None:
         print(json.dumps({"error": str(stop), "exit_status": int(stop.exit_status)}, ensure_ascii=False))
 
 
-def _wrong_use(error: click.ClickException) -> str:
-    """What click found wrong, in Spanish."""
-    match error:
-        case click.NoSuchOption():
-            what = f"No existe la opción {error.option_name}."
-        case click.MissingParameter() if error.param is not None:
-            what = f"Falta {'/'.join(error.param.opts)}."
-        case click.BadParameter() if error.param is not None:
-            what = f"El valor de {'/'.join(error.param.opts)} no es válido."
-        case click.UsageError():
-            what = "La orden no está bien escrita."
-        case _:
-            what = "No se pudo ejecutar la orden."
-    return f"{what} Vea «mie --help»."
+def _wrong_use(error: Any) -> str:
+    """What the reading of the arguments found wrong, in Spanish."""
+    names = "/".join(error.param.opts) if getattr(error, "param", None) else ""
+    sentences = {
+        "NoSuchOption": f"No existe la opción {getattr(error, 'option_name', '')}.",
+        "MissingParameter": f"Falta {names}.",
+        "BadParameter": f"El valor de {names} no es válido.",
+    }
+    return f"{sentences.get(type(error).__name__, 'La orden no está bien escrita.')} Vea «mie --help»."

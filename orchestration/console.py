@@ -35,7 +35,7 @@ class _Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a message."""
-        if getattr(record, "share", None) is None:
+        if not getattr(record, "is_part", False):
             ERRORS.print(record.getMessage(), markup=False)
 
 

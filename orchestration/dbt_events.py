@@ -11,7 +11,7 @@ from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from orchestration.dbt_runner import NodeResult, run_dbt
 from orchestration.paths import Home
-from orchestration.progress import tell
+from orchestration.progress import tell, tell_part
 from orchestration.release.publish import record_tests
 
 Event = dg.MaterializeResult | dg.AssetCheckResult
@@ -24,10 +24,11 @@ def build_events(
 ) -> Iterator[Event]:
     """Build on the work file. Ends with Refused if a test stops publication."""
     total = sum(node["resource_type"] in (*BUILT, "test") for node in manifest["nodes"].values())
-    results = []
+    results: list[NodeResult] = []
+    tell("Construyendo y comprobando las tablas…")
     for result in _finished(home):
         results.append(result)
-        tell(result.name, share=len(results) / total)
+        tell_part(result.name, len(results) / total)
         event = _event(result, manifest, translator)
         if event is not None:
             yield event

@@ -7,7 +7,7 @@ from orchestration.landing.find import Landing
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.load import LoadResult, load_extract
 from orchestration.paths import Home
-from orchestration.progress import tell
+from orchestration.progress import tell, tell_part
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,14 @@ class Intake:
 def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
     """Load what is new of an extract."""
     ledger = Ledger(home.ledger)
-    results = load_extract(landing, extract, home, ledger, progress=tell)
+    results = load_extract(landing, extract, home, ledger, progress=tell_part)
+    if results:
+        tell(f"{extract.source}/{extract.name}: {len(results)} archivos nuevos")
     for result in results:
         for warning in result.warnings:
             tell(f"{result.extract}/{result.file_name}: {warning}")
+        if result.status == "skipped":
+            tell(f"{result.extract}/{result.file_name}: no se leyó. {result.reason}")
     seen = [entry for entry in ledger.seen() if entry.extract == extract.name]
     return Intake(
         results=tuple(results),

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from orchestration.clocks import cut_off, suppression_threshold
 from orchestration.contract import load_contract
 from orchestration.errors import Stop
 from orchestration.landing.find import FolderLanding
@@ -40,6 +41,9 @@ class Outcome:
 
 def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool) -> Outcome:
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
+    # before anything is read: a wrong argument must not cost a load
+    cut_off(as_of, date.today())
+    suppression_threshold()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
     _execute(

@@ -30,6 +30,16 @@ FATES = {
     "orphaned": "huérfanas",
     "repeated": "repetidas",
 }
+CHECKS = {
+    "rejected_files": "archivos rechazados",
+    "files_dated_ahead_of_time": "archivos con fecha de entrega posterior al día en que llegaron",
+    "quarantined_rows": "filas en cuarentena",
+    "orphaned_rows": "filas huérfanas",
+    "attendance_has_an_enrolment": "asistencias sin matrícula",
+    "household_status_agrees_with_its_dates": "hogares cuyo estado contradice sus fechas",
+}
+"""Checks whose names people meet often; the others are told by their own."""
+
 SHOWN = 20
 """So many lines of a list are told; the tables hold the rest."""
 
@@ -42,11 +52,10 @@ def of_run(outcome: Outcome) -> Iterator[str]:
             f"{outcome.summary.release_id}. No se publicó nada nuevo."
         )
         yield ""
-    yield from of_summary(outcome.summary)
-    yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", outcome.strays)
+    yield from of_summary(outcome.summary, outcome.strays)
 
 
-def of_summary(summary: Summary) -> Iterator[str]:
+def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     """A release in short."""
     yield f"Publicación {summary.release_id}"
     yield f"Corte al {summary.as_of}; entregas conocidas hasta el {summary.known_at}."
@@ -56,6 +65,7 @@ def of_summary(summary: Summary) -> Iterator[str]:
     yield ""
     yield from _books(summary.books)
     yield from _listed("Archivos rechazados", (_rejected(file) for file in summary.rejected))
+    yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", strays)
     yield from _listed("Entregas atrasadas", (_late(extract) for extract in summary.late))
     yield from _listed("Advertencias", (_warning(check) for check in summary.warnings))
     yield ""
@@ -156,7 +166,8 @@ def _late(extract: dict[str, Any]) -> str:
 
 
 def _warning(check: dict[str, Any]) -> str:
-    return f"{check['check_name']}: {check['observed']}"
+    name = check["check_name"]
+    return f"{CHECKS.get(name, name)}: {check['observed']}"
 
 
 def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import dagster as dg
 
 from orchestration.assets.warehouse import WRITES, warehouse
 from orchestration.errors import spoken_errors
+from orchestration.progress import tell
 from orchestration.release.gates import GATES
 from orchestration.release.plan import plan_release
 from orchestration.release.publish import publish, record_gates, refuse
@@ -24,6 +25,7 @@ MARTS = [key for key in warehouse.keys if key.path[0] == "marts"]
 def release(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """The tables for planners, checked, hashed and switched to at once."""
     with spoken_errors():
+        tell("Últimas comprobaciones y publicación…")
         checks = record_gates(workspace.place)
         for check in checks:
             yield dg.AssetCheckResult(

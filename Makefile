@@ -1,0 +1,38 @@
+PYTHON ?= $(firstword $(shell command -v python3.11 python3))
+UV ?= $(firstword $(shell command -v uv) .venv/bin/uv)
+
+export MIE_LANDING ?= $(CURDIR)/var/landing
+export MIE_HOME ?= $(CURDIR)/var/home
+
+.DEFAULT_GOAL := run
+.PHONY: run test dagster lint clean
+
+run: .venv/.ready ## build and publish from a sample of 2,000 households
+	.venv/bin/mie sample --households 2000
+	.venv/bin/mie run
+
+test: .venv/.ready ## pass the tests
+	.venv/bin/pytest -m "not slow"
+
+dagster: export DAGSTER_HOME = $(CURDIR)
+dagster: export MIE_DAGSTER = $(MIE_HOME)/dagster
+dagster: .venv/.ready ## open the Dagster interface on the same folders
+	mkdir -p $(MIE_DAGSTER)
+	.venv/bin/dagster dev -m orchestration.definitions
+
+lint: .venv/.ready
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+clean: ## remove the sample, its releases and what tools left behind
+	rm -rf var build .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# pip of the machine puts uv into the project's environment where no uv is at hand
+.venv/bin/uv:
+	$(PYTHON) -m venv --without-pip .venv
+	$(PYTHON) -m pip --python .venv/bin/python install --quiet uv
+
+.venv/.ready: pyproject.toml uv.lock | $(UV)
+	$(UV) sync --frozen --inexact --compile-bytecode --quiet
+	touch $@
