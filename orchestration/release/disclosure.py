@@ -58,7 +58,7 @@ def open_cells(
 
 
 def leaks(cells: Mapping[Cell, bool]) -> set[Cell]:
-    """The hidden cells that follow from the open ones of a table, but for those that nothing could protect."""
+    """Hidden cells that follow from the open ones of a table, but for those that nothing could protect."""
     hidden = {cell for cell, is_hidden in cells.items() if is_hidden}
     if not hidden:
         return set()

@@ -230,7 +230,8 @@ stuck_cells as (
     select cells.* from cells inner join stuck using (month_end, pattern, breakdown)
 ),
 
--- A cell can move only if its territory has another that can, and its value one in a department and in a unit.
+-- A cell can move only if its territory has another that can, or a hidden total to move with, and if its value has
+-- one in a department and in a unit.
 {% set movable = namespace(name='stuck_cells') -%}
 {% for round in range(1, 4) -%}
 shared_values_{{ round }} as (
@@ -241,11 +242,12 @@ shared_values_{{ round }} as (
 ),
 
 wide_territories_{{ round }} as (
-    select month_end, pattern, territory_level, territory_code, breakdown
+    select month_end, pattern, territory_level, territory_code, {{ movable.name }}.breakdown
     from {{ movable.name }}
     inner join shared_values_{{ round }} using (month_end, pattern, breakdown, breakdown_value)
-    group by month_end, pattern, territory_level, territory_code, breakdown
-    having count(*) > 1
+    left join hidden_totals using (month_end, pattern, territory_level, territory_code)
+    group by month_end, pattern, territory_level, territory_code, {{ movable.name }}.breakdown
+    having count(*) > 1 or count(hidden_totals.weight) > 0
 ),
 
 movable_{{ round }} as (
