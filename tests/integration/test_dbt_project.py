@@ -1,0 +1,40 @@
+"""The dbt project on the worked case: its own tests pass, and its lists agree with the contract."""
+
+import json
+
+from orchestration.contract import load_contract
+from orchestration.paths import DBT_PROJECT
+
+
+def test_unit_and_data_tests_pass(worked_build):
+    results = {node.unique_id: node.status for node in worked_build.nodes}
+    unit_tests = [name for name in results if name.startswith("unit_test.")]
+    data_tests = [name for name in results if name.startswith("test.")]
+    assert len(unit_tests) >= 11
+    assert len(data_tests) >= 150
+    assert {results[name] for name in unit_tests} == {"pass"}
+    assert {results[name] for name in data_tests} <= {"pass", "warn"}
+
+
+def test_every_extract_has_its_staging_model():
+    """A new extract is its contract entry, a model of two lines and its name in `staged_extracts`."""
+    listed = (DBT_PROJECT / "macros/staging/extracts.sql").read_text()
+    for extract in load_contract().extracts:
+        model = DBT_PROJECT / f"models/staging/{extract.source}/stg_{extract.name}.sql"
+        assert len(model.read_text().splitlines()) == 2
+        assert f"('{extract.source}', '{extract.name}')" in listed
+
+
+def test_every_model_and_every_column_of_planner_tables_is_described(worked_build):
+    manifest = json.loads((worked_build.home.dbt_target / "manifest.json").read_text())
+    models = [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+    assert [model["name"] for model in models if not model["description"]] == []
+    marts = [model for model in models if model["schema"] in ("marts", "facts")]
+    missing = [
+        f"{model['name']}.{name}"
+        for model in marts
+        for name, column in model["columns"].items()
+        if not column["description"]
+    ]
+    assert missing == []
+    assert all(model["config"]["contract"]["enforced"] for model in marts)
