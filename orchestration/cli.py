@@ -149,9 +149,9 @@ def main() -> None:
 
 def _execute(work: Callable[[], tuple[Any, Exit]], words_of: str, as_json: bool) -> None:
     from orchestration import words
-    from orchestration.console import shown_progress
+    from orchestration.console import quiet_libraries, shown_progress
 
-    with spoken_errors(), shown_progress():
+    with spoken_errors(), shown_progress(), quiet_libraries():
         result, exit_status = work()
     if as_json:
         print(json.dumps(result.as_json(), ensure_ascii=False, default=str))

@@ -1,16 +1,19 @@
 """The terminal: progress on standard error, results on standard output, both for people."""
 
 import logging
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration.progress import LOGGER
 
-ERRORS = Console(stderr=True, highlight=False, soft_wrap=True)
-OUTPUT = Console(highlight=False, soft_wrap=True)
+# the stream itself, not the name: libraries are kept quiet by putting another in its place
+ERRORS = Console(file=sys.stderr, highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -24,6 +27,13 @@ def shown_progress() -> Iterator[None]:
             yield
     finally:
         LOGGER.removeHandler(handler)
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep what libraries print from the terminal: it can quote data, and nobody asked for it."""
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+        yield
 
 
 class _Lines(logging.Handler):

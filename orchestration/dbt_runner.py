@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.code import code_version
-from orchestration.errors import Stop, is_full_disk
+from orchestration.errors import FULL_DISK, Stop, is_full_disk
 from orchestration.paths import DBT_PROJECT, Home
 
 QUIET = (
@@ -152,7 +152,7 @@ def _node_result(data: Any) -> NodeResult:
 def _safe(message: str) -> str:
     """A message about code as it is; of any other, which may quote data, its kind only."""
     if is_full_disk(message):
-        return "No queda espacio en el disco. Libere espacio y vuelva a ejecutar la orden."
+        return FULL_DISK
     if "Out of Memory Error" in message:
         return "No alcanza la memoria. Aumente MIE_MEMORY_LIMIT o use una máquina con más memoria."
     lines = [line.strip() for line in message.splitlines() if line.strip()]

@@ -8,6 +8,14 @@ from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
 
+_FULL_DISK = (
+    *(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)),
+    "database or disk is full",
+    "disk I/O error",
+)
+
+FULL_DISK = "No se puede escribir en el disco: no queda espacio. Libere espacio y vuelva a ejecutar la orden."
+
 PACKAGE = Path(__file__).resolve().parent
 
 
@@ -55,12 +63,12 @@ def spoken_errors() -> Iterator[None]:
 
 def is_full_disk(message: str) -> bool:
     """Whether a message tells that the disk, or the share of it that one may use, is full."""
-    return any(os.strerror(code) in message for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+    return any(sign in message for sign in _FULL_DISK)
 
 
 def _unforeseen(error: Exception) -> str:
     if is_full_disk(str(error)):
-        return "No queda espacio en el disco. Libere espacio y vuelva a ejecutar la orden."
+        return FULL_DISK
     ours = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)
