@@ -42,6 +42,11 @@ measured as (
         cells.is_suppressed
     from cells
     inner join indicators on cells.indicator_code = indicators.code
+),
+
+progressed as (
+    select measured.*, case when denominator > 0 then {{ percent('value', 'target') }} end as target_progress_pct
+    from measured
 )
 
 select
@@ -58,7 +63,7 @@ select
     value,
     ratio_pct,
     target,
-    {{ percent('value', 'target') }} as target_progress_pct,
-    case when target is not null then {{ progress_status(percent('value', 'target'), 'denominator = 0') }} end as status,
+    target_progress_pct,
+    case when target is not null then {{ progress_status('target_progress_pct', 'denominator = 0') }} end as status,
     is_suppressed
-from measured
+from progressed

@@ -48,11 +48,19 @@ fresh as (
     {% endfor %}
 ),
 
+extracts as (
+    {% for source_name, extract in staged_extracts() -%}
+    select '{{ extract }}' as extract {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- An extract that was never delivered stands without dates.
 delivered as (
-    select extract, max(delivered_on) as last_delivered_on
-    from {{ ref('int_deliveries') }}
-    where file_status in ('loaded', 'duplicate')
-    group by extract
+    select extracts.extract, max(deliveries.delivered_on) as last_delivered_on
+    from extracts
+    left join {{ ref('int_deliveries') }} as deliveries
+        on extracts.extract = deliveries.extract and deliveries.file_status in ('loaded', 'duplicate')
+    group by extracts.extract
 ),
 
 latest as (
