@@ -128,6 +128,21 @@ def verify(
     _execute(work, "of_verdict", as_json)
 
 
+@app.command()
+def withdraw(
+    file: Annotated[str, typer.Argument(help="Nombre del archivo, o extracto/nombre.")],
+    home: HomeOption,
+    why: Annotated[str, typer.Option("--why", help="Por qué se retira.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Desde hoy, la entrega cuenta como no hecha. No borra nada."""
+    from orchestration.withdraw import withdraw as record
+
+    _execute(
+        lambda: (record(Home(home.absolute()), file, why, date.today()), Exit.DONE), "of_withdrawal", as_json
+    )
+
+
 def main() -> None:
     """Run a command and end with its exit status."""
     as_json = "--json" in sys.argv[1:]

@@ -9,7 +9,8 @@ from orchestration import commands
 from orchestration.errors import Exit, Stop, spoken_errors
 from orchestration.paths import Home, default_home, default_landing
 from orchestration.resources import RUN_JOB
-from orchestration.words import of_check, of_summary, of_verdict
+from orchestration.withdraw import withdraw
+from orchestration.words import of_check, of_summary, of_verdict, of_withdrawal
 
 mie_run = dg.define_asset_job(
     RUN_JOB,
@@ -88,6 +89,21 @@ def verify_release(context: dg.OpExecutionContext, config: ReleaseConfig) -> Non
     context.log.info(text)
 
 
+class WithdrawConfig(HomeConfig):
+    """Which file counts as not delivered, and why."""
+
+    file: str
+    why: str
+
+
+@dg.op
+def withdraw_delivery(context: dg.OpExecutionContext, config: WithdrawConfig) -> None:
+    """From today on, a delivery counts as not made."""
+    with spoken_errors():
+        withdrawal = withdraw(Home(Path(config.home)), config.file, config.why, date.today())
+    context.log.info("\n".join(of_withdrawal(withdrawal)))
+
+
 @dg.job(executor_def=dg.in_process_executor)
 def mie_sample() -> None:
     """Writes synthetic deliveries."""
@@ -112,4 +128,10 @@ def mie_verify() -> None:
     verify_release()
 
 
-JOBS = [mie_run, mie_sample, mie_status, mie_check, mie_verify]
+@dg.job(executor_def=dg.in_process_executor)
+def mie_withdraw() -> None:
+    """Makes a delivery count as not made."""
+    withdraw_delivery()
+
+
+JOBS = [mie_run, mie_sample, mie_status, mie_check, mie_verify, mie_withdraw]

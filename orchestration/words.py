@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.run import Outcome
+    from orchestration.withdraw import Withdrawal
 
 STATUS = {
     "achieved": "lograda",
@@ -105,6 +106,15 @@ def of_verdict(verdict: Verdict) -> Iterator[str]:
         )
 
 
+def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
+    """What was withdrawn."""
+    yield (
+        f"La entrega {withdrawal.extract}/{withdrawal.file_name} cuenta como no hecha"
+        f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
+    )
+    yield "Las cifras cambian con la próxima publicación («mie run»)."
+
+
 def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:
     names = _names()
     yield f"{'':4} {'Valor':>10} {'Meta':>8} {'Avance':>9}  {'Estado':<10} Indicador"
@@ -162,7 +172,8 @@ def _rejected(file: dict[str, Any]) -> str:
 
 
 def _late(extract: dict[str, Any]) -> str:
-    return f"{extract['extract']}: última entrega el {extract['last_delivered_on']}"
+    last = extract["last_delivered_on"]
+    return f"{extract['extract']}: {f'última entrega el {last}' if last else 'nunca entregado'}"
 
 
 def _warning(check: dict[str, Any]) -> str:

@@ -57,8 +57,8 @@ _WARNINGS = """
 """
 _LATE = """
     select extract, last_delivered_on, days_since_delivered from read_parquet($timeliness)
-    where territorial_unit = 'TOTAL' and days_since_delivered > $late_after
-    order by days_since_delivered desc, extract
+    where territorial_unit = 'TOTAL' and (last_delivered_on is null or days_since_delivered > $late_after)
+    order by days_since_delivered desc nulls first, extract
 """
 
 
