@@ -68,7 +68,8 @@ def _close_killed_runs(instance: dg.DagsterInstance | None, run_id: str | None) 
     """A run that stands in the history as going on, while this one holds the lock, was killed."""
     if instance is None:
         return
-    going_on = dg.RunsFilter(job_name=RUN_JOB, statuses=[dg.DagsterRunStatus.STARTED])
+    statuses = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
+    going_on = dg.RunsFilter(job_name=RUN_JOB, statuses=statuses)
     for run in instance.get_runs(going_on):
         if run.run_id != run_id:
             instance.report_run_failed(run, "La ejecución fue interrumpida.")
