@@ -129,6 +129,25 @@ def verify(
 
 
 @app.command()
+def explain(
+    code: Annotated[str, typer.Argument(help="OG, OE1, OE2 u OE3.")],
+    home: HomeOption,
+    month: Annotated[str | None, typer.Option("--month", metavar="AAAA-MM", help="El mes.")] = None,
+    territory: Annotated[str | None, typer.Option("--territory", metavar="NIVEL:CÓDIGO")] = None,
+    side: Annotated[str, typer.Option("--side", help="numerator o denominator.")] = "numerator",
+    as_json: JsonOption = False,
+) -> None:
+    """Muestra las filas entregadas detrás de una cifra (restringido)."""
+    from orchestration.explain import explain as look_behind
+
+    _execute(
+        lambda: (look_behind(Home(home.absolute()), code, month, territory, side), Exit.DONE),
+        "of_explanation",
+        as_json,
+    )
+
+
+@app.command()
 def withdraw(
     file: Annotated[str, typer.Argument(help="Nombre del archivo, o extracto/nombre.")],
     home: HomeOption,

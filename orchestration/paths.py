@@ -35,6 +35,11 @@ class Home:
         return self.root / "warehouse" / "warehouse.duckdb"
 
     @property
+    def access_log(self) -> Path:
+        """Who looked behind which figure of the restricted warehouse."""
+        return self.root / "warehouse" / "access.jsonl"
+
+    @property
     def work(self) -> Path:
         """The private file in which a run builds."""
         return self.root / "warehouse" / "work" / "warehouse.duckdb"

@@ -12,6 +12,7 @@ from orchestration.paths import SEEDS
 if TYPE_CHECKING:
     from orchestration.check import CheckedFile, Report
     from orchestration.commands import Sample
+    from orchestration.explain import Explanation
     from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.run import Outcome
@@ -104,6 +105,23 @@ def of_verdict(verdict: Verdict) -> Iterator[str]:
             f"La publicación {verdict.release_id} está íntegra: "
             f"{verdict.files} archivos y el contenido de {verdict.tables} tablas."
         )
+
+
+def of_explanation(explanation: Explanation) -> Iterator[str]:
+    """What stands behind a figure."""
+    figure = explanation.figure
+    side = {"numerator": "numerador", "denominator": "denominador"}[figure.side]
+    yield (
+        f"{figure.code} al {figure.month_end}, {figure.territory_level}:{figure.territory_code}, {side}:"
+        f" {len(explanation.units):,}. Información restringida; la consulta queda registrada."
+    )
+    for unit in explanation.units[:SHOWN]:
+        yield f"{unit.unit_id}{' (cumple)' if unit.is_numerator else ''}"
+        for row in unit.rows:
+            sheet = f", hoja {row.sheet}" if row.sheet else ""
+            yield f"  {row.dated_on}  {row.extract}: {row.file_name}{sheet}, fila {row.row_number}"
+    if len(explanation.units) > SHOWN:
+        yield f"… y {len(explanation.units) - SHOWN:,} más; --json los da todos."
 
 
 def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
