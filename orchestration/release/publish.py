@@ -126,6 +126,7 @@ def _keep_warehouse(home: Home, finished: Manifest) -> None:
     It moves before the release appears: a run killed in between finds no release and builds both anew.
     """
     if all(finished.order >= earlier.order for earlier in catalog.published(home)):
+        home.work.chmod(0o600)
         sync(home.work)
         home.work.replace(home.warehouse)
         sync(home.warehouse.parent)

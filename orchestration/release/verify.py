@@ -48,7 +48,7 @@ def _folder(home: Home, release_id: str | None) -> Path:
             raise WrongUse(f"No hay ninguna publicación en {home.root}.")
         return current
     folder = catalog.release_folder(home, release_id)
-    if Path(release_id).name != release_id or not folder.is_dir():
+    if not release_id or Path(release_id).name != release_id or not folder.is_dir():
         raise WrongUse(f"No existe la publicación {release_id} en {home.root}.")
     return folder
 

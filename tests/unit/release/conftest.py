@@ -1,0 +1,61 @@
+"""A tiny warehouse: every published table, with a few rows in some."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.paths import Home
+from orchestration.release import publish as publishing
+from orchestration.release.project import Project
+from orchestration.release.tables import PUBLISHED
+from orchestration.warehouse import private_folder
+
+COLUMNS = {
+    "data_quality_checks": "check_name varchar, stage varchar, severity varchar, passed boolean,"
+    " observed varchar, expected varchar",
+    "releases": "release_id varchar, as_of date, known_at date, published_at timestamp, code_version varchar,"
+    " inputs_sha256 varchar, tables_sha256 varchar",
+    "indicator_values": "month_end date, indicator_code varchar not null, variant varchar,"
+    " territory_level varchar, breakdown varchar, numerator bigint, denominator bigint, value double",
+}
+FIGURES = [
+    "('2026-09-30', 'OG', 'official', 'national', 'total', 15, 100, 15.0)",
+    "('2026-09-30', 'OE1', 'official', 'national', 'total', null, null, null)",
+]
+
+
+def fill_work(home: Home, figures: list[str]) -> None:
+    """A finished work file."""
+    private_folder(home.work.parent)
+    with duckdb.connect(str(home.work)) as connection:
+        connection.execute("create schema marts")
+        for table in PUBLISHED:
+            columns = COLUMNS.get(table, "name varchar, amount decimal(18, 6)")
+            connection.execute(f"create table marts.{table} ({columns})")
+        connection.execute(f"insert into marts.indicator_values values {', '.join(figures)}")
+
+
+@pytest.fixture
+def project(monkeypatch) -> Project:
+    """The words for the tables, without dbt."""
+    nodes = {
+        f"model.mie.{table}": {
+            "name": table,
+            "resource_type": "model",
+            "description": f"Sobre {table}, d'accord",
+            "columns": {"indicator_code": {"description": "Código"}} if table == "indicator_values" else {},
+        }
+        for table in PUBLISHED
+    }
+    project = Project({"nodes": nodes, "sources": {}})
+    monkeypatch.setattr(publishing.Project, "of", lambda target: project)
+    return project
+
+
+@pytest.fixture
+def home(tmp_path: Path, project) -> Home:
+    """A home with a finished work file."""
+    home = Home(tmp_path / "home")
+    fill_work(home, FIGURES)
+    return home

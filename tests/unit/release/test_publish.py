@@ -1,0 +1,212 @@
+"""A release is written whole, switched to at once, and found changed if a byte of it is."""
+
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.clocks import Clocks
+from orchestration.errors import WrongUse
+from orchestration.release import catalog, manifest
+from orchestration.release.identity import Input
+from orchestration.release.publish import publish, recover
+from orchestration.release.verify import verify
+from tests.unit.release.conftest import FIGURES, fill_work
+
+INPUT = Input(
+    source="registry",
+    extract="households",
+    file_name="a_2026-02-01.csv",
+    sha256="ab" * 32,
+    delivered_on=date(2026, 2, 1),
+    first_seen_at="2026-02-01T00:00:00+00:00",
+    is_ahead_of_time=False,
+    withdrawn_because=None,
+)
+SEPTEMBER = Clocks(date(2026, 9, 30), date(2026, 10, 5))
+AUGUST = Clocks(date(2026, 8, 31), date(2026, 10, 5))
+
+
+def release(home, clocks=SEPTEMBER, inputs=(INPUT,), figures=FIGURES):
+    if not home.work.exists():
+        fill_work(home, figures)
+    return publish(home, manifest.planned(clocks, inputs))
+
+
+def test_what_stands_in_a_release(home):
+    made = release(home)
+    folder = catalog.release_folder(home, made.release_id)
+    assert made.release_id.startswith("2026-09-30_k2026-10-05_")
+    assert catalog.current(home) == folder
+    assert manifest.read(folder) == made
+    assert {path.name for path in folder.iterdir()} == {"manifest.json", "marts", "marts.duckdb"}
+    with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as connection:
+        rows = connection.sql("select indicator_code, numerator from indicator_values").fetchall()
+        releases = connection.sql("select release_id, as_of::varchar from releases").fetchall()
+        comment = connection.sql(
+            "select comment from duckdb_tables() where table_name = 'revisions'"
+        ).fetchone()
+        nullable = connection.sql(
+            "select column_name from duckdb_columns()"
+            " where table_name = 'indicator_values' and not is_nullable"
+        ).fetchall()
+    assert sorted(rows) == [("OE1", None), ("OG", 15)]
+    assert releases == [(made.release_id, "2026-09-30")]
+    assert comment == ("Sobre revisions, d'accord",)
+    assert nullable == [("indicator_code",)]
+
+
+def test_what_is_private_and_what_is_not(home):
+    folder = catalog.release_folder(home, release(home).release_id)
+    assert home.warehouse.stat().st_mode & 0o077 == 0
+    assert home.warehouse.parent.stat().st_mode & 0o077 == 0
+    assert (folder / "marts.duckdb").stat().st_mode & 0o777 == 0o644
+    assert folder.stat().st_mode & 0o777 == 0o755
+
+
+def test_the_same_content_makes_the_same_hashes_and_parquet(home, tmp_path):
+    first = release(home)
+    other = type(home)(tmp_path / "other")
+    second = release(other, figures=FIGURES[::-1])
+    assert second.release_id == first.release_id
+    assert second.tables_sha256 == first.tables_sha256
+    same = {name for name in first.files if first.files[name] == second.files[name]}
+    assert same >= {f"marts/{table}.parquet" for table in first.tables_sha256}
+
+
+def test_current_is_the_greatest_and_the_warehouse_goes_with_it(home):
+    newest = release(home)
+    warehouse = home.warehouse.stat().st_ino
+    past = release(home, AUGUST)
+    assert catalog.current(home).name == newest.release_id
+    assert home.warehouse.stat().st_ino == warehouse
+    assert not home.work.exists()
+    assert [entry.release_id for entry in catalog.published(home)] == [newest.release_id, past.release_id]
+    later = release(home, replace(SEPTEMBER, known_at=date(2026, 10, 6)))
+    assert catalog.current(home).name == later.release_id
+    assert home.warehouse.stat().st_ino != warehouse
+
+
+def test_the_same_clocks_again_make_the_newest_current(home):
+    release(home)
+    corrected = release(home, inputs=[replace(INPUT, sha256="cd" * 32)])
+    assert catalog.current(home).name == corrected.release_id
+
+
+def test_a_killed_run_leaves_nothing_that_matters(home):
+    made = release(home)
+    draft = catalog.releases_folder(home) / catalog.DRAFT
+    draft.mkdir()
+    (draft / "marts.duckdb").write_bytes(b"half")
+    fill_work(home, FIGURES)
+    recover(home)
+    assert [path.name for path in catalog.releases_folder(home).iterdir()] == [made.release_id]
+    assert not home.work.exists()
+
+
+def test_a_switch_cut_short_is_finished(home):
+    past, newest = release(home, AUGUST), release(home)
+    link = home.published / "current"
+    link.unlink()
+    link.symlink_to(Path("releases") / past.release_id)
+    recover(home)
+    assert catalog.current(home).name == newest.release_id
+
+
+def test_readers_of_current_never_find_it_missing(home, monkeypatch):
+    release(home)
+    seen = []
+    replace_link = Path.replace
+
+    def watched(self, target):
+        seen.append(catalog.current(home))
+        result = replace_link(self, target)
+        seen.append(catalog.current(home))
+        return result
+
+    monkeypatch.setattr(Path, "replace", watched)
+    release(home, replace(SEPTEMBER, known_at=date(2026, 10, 6)))
+    assert seen and all(folder is not None and folder.is_dir() for folder in seen)
+
+
+def test_a_low_threshold_is_said_in_the_manifest(home):
+    assert not release(home).notes
+    low = release(home, replace(SEPTEMBER, suppression_threshold=3))
+    assert "3" in low.notes[0]
+    assert low.release_id != catalog.published(home)[0].release_id
+
+
+def test_a_release_as_published_verifies(home):
+    made = release(home)
+    verdict = verify(home)
+    assert (verdict.release_id, verdict.faults) == (made.release_id, ())
+
+
+@pytest.mark.parametrize("name", ["marts.duckdb", "marts/indicator_values.parquet", "manifest.json"])
+def test_any_changed_byte_is_found(home, name):
+    path = catalog.release_folder(home, release(home).release_id) / name
+    content = bytearray(path.read_bytes())
+    for place in (0, len(content) // 2, len(content) - 1):
+        changed = bytearray(content)
+        changed[place] ^= 1
+        path.write_bytes(changed)
+        assert any(fault.startswith(name) for fault in verify(home).faults), place
+    path.write_bytes(content)
+    assert not verify(home).faults
+
+
+def test_a_missing_and_an_added_file_are_found(home):
+    folder = catalog.release_folder(home, release(home).release_id)
+    (folder / "marts" / "revisions.parquet").unlink()
+    (folder / "notes.txt").write_text("x")
+    faults = verify(home).faults
+    assert any(fault.startswith("marts/revisions.parquet") for fault in faults)
+    assert any(fault.startswith("notes.txt") for fault in faults)
+
+
+def test_a_table_changed_with_its_hash_of_bytes_is_found(home):
+    folder = catalog.release_folder(home, release(home).release_id)
+    with duckdb.connect(str(folder / "marts.duckdb")) as connection:
+        connection.execute("update indicator_values set numerator = 16 where numerator = 15")
+    from orchestration.release.files import file_hashes
+
+    forged = replace(manifest.read(folder), files=file_hashes(folder))
+    (folder / "manifest.json").write_bytes(manifest.render(forged))
+    assert any("indicator_values" in fault for fault in verify(home).faults)
+
+
+@pytest.mark.parametrize("name", ["2026-01-31_k2026-01-31_0000000000", "../releases", ""])
+def test_a_release_that_is_none(home, name):
+    release(home)
+    with pytest.raises(WrongUse):
+        verify(home, name)
+
+
+def test_a_damaged_manifest_is_named_not_passed_over(home):
+    folder = catalog.release_folder(home, release(home).release_id)
+    (folder / "manifest.json").write_text("{")
+    with pytest.raises(WrongUse, match=folder.name):
+        catalog.published(home)
+
+
+def test_the_previous_release_is_the_one_published_last(home):
+    release(home)
+    past = release(home, AUGUST)
+    previous = catalog.previous(home)
+    assert {row[0] for row in previous.national} == {past.release_id}
+    assert [row[2:5] for row in previous.national] == [("OE1", "official", None), ("OG", "official", 15)]
+    assert previous.files == [(INPUT.extract, INPUT.file_name, INPUT.sha256)]
+
+
+def test_nothing_is_switched_to_if_writing_fails(home, monkeypatch):
+    first = release(home)
+    fill_work(home, FIGURES)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(Exception, match="espacio"):
+        publish(home, manifest.planned(replace(SEPTEMBER, known_at=date(2026, 10, 6)), [INPUT]))
+    monkeypatch.undo()
+    assert catalog.current(home).name == first.release_id
+    assert [entry.release_id for entry in catalog.published(home)] == [first.release_id]

@@ -1,0 +1,61 @@
+"""The clocks of a build."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from orchestration.clocks import cut_off, last_month_end, latest_known, suppression_threshold
+from orchestration.errors import WrongUse
+from orchestration.landing.ledger import Ledger, Seen, Withdrawn
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("today", "end"),
+    [
+        (date(2026, 11, 24), date(2026, 10, 31)),
+        (date(2026, 3, 1), date(2026, 2, 28)),
+        (date(2027, 1, 31), date(2026, 12, 31)),
+    ],
+)
+def test_the_last_month_end(today, end):
+    assert last_month_end(today) == end
+    assert cut_off(None, today) == end
+
+
+def test_a_cut_off_after_the_plan_is_its_end():
+    assert cut_off(date(2027, 6, 30), TODAY) == date(2026, 12, 31)
+
+
+def test_a_cut_off_before_the_plan_is_wrong_use():
+    assert cut_off(date(2026, 1, 1), TODAY) == date(2026, 1, 1)
+    with pytest.raises(WrongUse):
+        cut_off(date(2025, 12, 31), TODAY)
+
+
+def test_what_is_known_lasts_to_the_latest_delivery_or_withdrawal(tmp_path):
+    ledger = Ledger(tmp_path / "ledger.jsonl")
+    assert latest_known(ledger) is None
+    moment = datetime(2026, 2, 1, tzinfo=UTC)
+    file = ("registry", "households", "a.csv", "ab" * 32)
+    ledger.record_seen(Seen(*file, 1, None, moment, "rejected", "ab" * 12))
+    assert latest_known(ledger) is None
+    ledger.record_seen(Seen(*file, 1, date(2026, 2, 1), moment, "loaded", "ab" * 12))
+    assert latest_known(ledger) == date(2026, 2, 1)
+    ledger.record_withdrawn(Withdrawn(*file, date(2026, 3, 1), "error"))
+    assert latest_known(ledger) == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "x", "", "2.5"])
+def test_a_threshold_that_is_none(monkeypatch, text):
+    monkeypatch.setenv("MIE_SUPPRESSION_THRESHOLD", text)
+    with pytest.raises(WrongUse):
+        suppression_threshold()
+
+
+def test_the_threshold(monkeypatch):
+    monkeypatch.delenv("MIE_SUPPRESSION_THRESHOLD", raising=False)
+    assert suppression_threshold() == 5
+    monkeypatch.setenv("MIE_SUPPRESSION_THRESHOLD", "3")
+    assert suppression_threshold() == 3
