@@ -196,6 +196,9 @@ def _late(extract: dict[str, Any]) -> str:
 
 def _warning(check: dict[str, Any]) -> str:
     name = check["check_name"]
+    if check["stage"] == "deliveries":
+        # the name begins with the extract, the expectation is a sentence
+        return f"{name}: {check['observed']}. Se esperaba: {check['expected']}"
     return f"{CHECKS.get(name, name)}: {check['observed']}"
 
 

@@ -7,10 +7,18 @@ import dagster as dg
 from orchestration.assets.warehouse import WRITES, warehouse
 from orchestration.errors import spoken_errors
 from orchestration.progress import tell
+from orchestration.release.expectations import suites
 from orchestration.release.gates import GATES
 from orchestration.release.plan import plan_release
 from orchestration.release.publish import publish, record_gates, refuse
 from orchestration.resources import Workspace
+
+CHECKS = {gate.name: "" for gate in GATES} | {
+    suite.check_name(expectation): expectation["notes"]
+    for suite in suites()
+    for expectation in suite.expectations
+}
+"""What the release is checked for, and what it means."""
 
 MARTS = [key for key in warehouse.keys if key.path[0] == "marts"]
 
@@ -20,7 +28,7 @@ MARTS = [key for key in warehouse.keys if key.path[0] == "marts"]
     deps=MARTS,
     pool=WRITES,
     kinds={"duckdb", "parquet"},
-    check_specs=[dg.AssetCheckSpec(gate.name, asset="release") for gate in GATES],
+    check_specs=[dg.AssetCheckSpec(name, asset="release", description=text) for name, text in CHECKS.items()],
 )
 def release(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """The tables for planners, checked, hashed and switched to at once."""

@@ -142,20 +142,12 @@ def _counted(query: str) -> Callable[[duckdb.DuckDBPyConnection], int]:
     return lambda connection: _number(connection, query)
 
 
-_BOOKS = """
-    select count(*) from marts.data_quality_files
-    where file_status = 'loaded'
-        and rows_delivered <> accepted + superseded + quarantined + orphaned + repeated
-"""
-_PARTS = "select count(*) from intermediate.int_indicator_cells where numerator > denominator"
 _AHEAD = "select count(*) from intermediate.int_deliveries where delivered_on > first_seen_on"
 _REJECTED = "select count(*) from marts.data_quality_files where file_status = 'rejected'"
 _LEFT_OUT = "select coalesce(sum({fate}), 0) from marts.data_quality_files"
 
 
 GATES = (
-    Gate("books_balance", "release", ERROR, _counted(_BOOKS)),
-    Gate("numerator_within_denominator", "release", ERROR, _counted(_PARTS)),
     Gate("no_open_small_cells", "release", ERROR, _open_small_cells),
     Gate("no_identifier_in_marts", "release", ERROR, identifiers_in_marts),
     Gate("rejected_files", "landing", WARNING, _counted(_REJECTED)),

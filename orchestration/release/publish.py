@@ -11,7 +11,7 @@ from orchestration.dbt_runner import NodeResult
 from orchestration.errors import Exit, Stop
 from orchestration.landing.storage import storage_errors, sync
 from orchestration.paths import Home
-from orchestration.release import catalog, gates, manifest, tables
+from orchestration.release import catalog, expectations, gates, manifest, tables
 from orchestration.release.files import file_hashes
 from orchestration.release.gates import Check
 from orchestration.release.manifest import Manifest
@@ -45,9 +45,9 @@ def record_tests(home: Home, results: Iterable[NodeResult], *, strict: bool) -> 
 
 
 def record_gates(home: Home) -> list[Check]:
-    """The last checks, kept with those of dbt."""
+    """The last checks and what people expect, kept with the tests of dbt."""
     with duckdb.connect(str(home.work)) as connection:
-        checks = gates.run_gates(connection)
+        checks = [*gates.run_gates(connection), *expectations.judge(connection)]
         gates.record(connection, checks)
     return checks
 
