@@ -1,10 +1,9 @@
-{# The values of each breakdown add up to the total of their territory, wherever none of them is hidden. #}
+{# The values of each breakdown add up to the total of their territory. Only where no cell is hidden. #}
 {% test breakdowns_add_up(model) %}
 with sums as (
     select
         month_end, indicator_code, variant, territory_level, territory_code, breakdown,
-        sum(numerator) as numerator, sum(denominator) as denominator,
-        count(*) filter (where numerator is null) as hidden
+        sum(numerator) as numerator, sum(denominator) as denominator
     from {{ model }}
     where breakdown <> 'total'
     group by month_end, indicator_code, variant, territory_level, territory_code, breakdown
@@ -19,6 +18,5 @@ inner join {{ model }} as totals
     and sums.territory_level = totals.territory_level
     and sums.territory_code = totals.territory_code
     and totals.breakdown = 'total'
-where sums.hidden = 0
-    and (sums.numerator <> totals.numerator or sums.denominator <> totals.denominator)
+where sums.numerator <> totals.numerator or sums.denominator <> totals.denominator
 {% endtest %}

@@ -5,7 +5,7 @@ with persons as (
     select dni, household_id from {{ ref('int_persons') }}
 )
 
-select household_id, cast(null as varchar) as dni, 'households' as extract, affiliated_on as dated_on, raw_id, file_name, row_number
+select household_id, cast(null as {{ dbt.type_string() }}) as dni, 'households' as extract, affiliated_on as dated_on, raw_id, file_name, row_number
 from {{ accepted(ref('stg_households')) }} as households
 union all
 select household_id, null, 'visits', visited_on, raw_id, file_name, row_number

@@ -56,7 +56,7 @@ select
     months.month_end,
     variants.unit_id,
     variants.household_id,
-    cast(null as varchar) as dni,
+    cast(null as {{ dbt.type_string() }}) as dni,
     coalesce(variants.strengthened_on <= months.month_end, false) as is_numerator
 from variants
 inner join months on variants.counts_from <= months.month_end

@@ -39,6 +39,6 @@ select
     month_end,
     household_id as unit_id,
     household_id,
-    cast(null as varchar) as dni,
+    cast(null as {{ dbt.type_string() }}) as dni,
     is_numerator
 from variants

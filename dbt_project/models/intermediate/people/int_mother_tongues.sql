@@ -8,7 +8,7 @@ with named as (
 
 select
     named.name_normalised,
-    case when named.members >= clock.suppression_threshold then named.name_normalised else 'OTRAS' end as label,
+    case when named.members >= greatest(clock.suppression_threshold, 5) then named.name_normalised else 'OTRAS' end as label,
     named.members
 from named
 cross join {{ source('control', 'clock') }} as clock

@@ -7,7 +7,7 @@ with named as (
 
 select
     named.name_normalised,
-    case when named.households >= clock.suppression_threshold then named.name_normalised else 'OTRAS' end as label,
+    case when named.households >= greatest(clock.suppression_threshold, 5) then named.name_normalised else 'OTRAS' end as label,
     named.households
 from named
 cross join {{ source('control', 'clock') }} as clock

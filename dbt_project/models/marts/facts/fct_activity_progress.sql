@@ -83,11 +83,11 @@ marked as (
 cumulated as (
     select
         marked.*,
-        case when is_programmed is not null then count(*) filter (where is_programmed) over to_date end as programmed_months,
-        case when is_past then count(*) filter (where is_executed) over to_date end as executed_months,
+        case when is_programmed is not null then cast(sum(case when is_programmed then 1 else 0 end) over to_date as bigint) end as programmed_months,
+        case when is_past then cast(sum(case when is_executed then 1 else 0 end) over to_date as bigint) end as executed_months,
         case
             when is_past and is_programmed is not null
-                then count(*) filter (where is_executed and not is_programmed) over to_date
+                then cast(sum(case when is_executed and not is_programmed then 1 else 0 end) over to_date as bigint)
         end as executed_off_programme
     from marked
     window to_date as (

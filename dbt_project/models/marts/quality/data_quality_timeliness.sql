@@ -30,7 +30,7 @@ fresh as (
         {%- elif extract in by_own_unit -%}
         case when rows_of.territorial_unit is not null then coalesce(labels.label, 'OTRAS') end as territorial_unit,
         {%- else -%}
-        cast(null as varchar) as territorial_unit,
+        cast(null as {{ dbt.type_string() }}) as territorial_unit,
         {%- endif %}
         {{ event }} as last_event_on,
         max(rows_of.file_delivered_on) as last_delivered_on
