@@ -6,79 +6,53 @@
 {%- endmacro %}
 
 
-{# A text that sorts candidates for hiding: cells with units before empty ones, fewer units first, then by code. #}
-{% macro hiding_order(weight, code) -%}
-    case when {{ weight }} = 0 then '1' else '0' end || lpad(cast({{ weight }} as varchar), 12, '0') || {{ code }}
+{# Whether a cell is small: its numerator, its denominator or their difference. #}
+{% macro is_small_cell(cell, threshold) -%}
+    (
+        {{ is_small(cell ~ '.numerator', threshold) }}
+        or {{ is_small(cell ~ '.denominator', threshold) }}
+        or {{ is_small(cell ~ '.denominator - ' ~ cell ~ '.numerator', threshold) }}
+    )
 {%- endmacro %}
 
-{# The code at the end of a sorting text. #}
-{% macro code_of(sorting_text) -%}
-    substr({{ sorting_text }}, 14)
+
+{# The pattern of hidden cells to which an indicator belongs: OG and OE1 share one, since they share their denominator. #}
+{% macro suppression_pattern(indicator_code) -%}
+    case when {{ indicator_code }} in ('OG', 'OE1') then 'income' else {{ indicator_code }} end
+{%- endmacro %}
+
+
+{# The order in which further territories are hidden: beside what is small anyway, and as few people as possible. #}
+{% macro hiding_order(is_hidden, weight, code) -%}
+    case when {{ is_hidden }} then 0 when {{ weight }} > 0 then 1 else 2 end, {{ weight }}, {{ code }}
 {%- endmacro %}
 
 
 {#
-    Territories of one level counted by parent: how many, how many hidden, and the next to hide.
-    An empty department or unit protects nothing: its missing breakdown says that it is empty.
+    Provinces or districts that are hidden, given which of their parents are. With a parent that moves, one part at
+    least moves; below one that is published, or given away, a hidden part needs another to move against.
 #}
-{% macro families(hidden, level) -%}
-    select
-        cells.month_end,
-        cells.pattern,
-        cells.territory_level,
-        cells.parent_level,
-        cells.parent_code,
-        count(*) as members,
-        count(hidden.territory_code) as hidden_members,
-        min(
-            case
-                when hidden.territory_code is null
-                    {%- if level in ('department', 'territorial_unit') %} and cells.weight > 0{% endif %}
-                    then {{ hiding_order('cells.weight', 'cells.territory_code') }}
-            end
-        ) as next_to_hide
-    from totals as cells
-    left join {{ hidden }} as hidden
-        on cells.month_end = hidden.month_end
-        and cells.pattern = hidden.pattern
-        and cells.territory_level = hidden.territory_level
-        and cells.territory_code = hidden.territory_code
-    where cells.territory_level = '{{ level }}'
-    group by cells.month_end, cells.pattern, cells.territory_level, cells.parent_level, cells.parent_code
-{%- endmacro %}
-
-
-{# Hidden territories and, beside each that is hidden alone below an open parent, a sibling, or else the parent. #}
-{% macro never_alone_below(hidden, level) -%}
-    select month_end, pattern, territory_level, territory_code from {{ hidden }}
-    union
-    select
-        families.month_end,
-        families.pattern,
-        case when families.next_to_hide is not null then families.territory_level else families.parent_level end,
-        case when families.next_to_hide is not null then {{ code_of('families.next_to_hide') }} else families.parent_code end
-    from ({{ families(hidden, level) }}) as families
-    left join {{ hidden }} as parents
-        on families.month_end = parents.month_end
-        and families.pattern = parents.pattern
-        and families.parent_level = parents.territory_level
-        and families.parent_code = parents.territory_code
-    where families.hidden_members = 1
-        and parents.territory_code is null
-        and not (families.next_to_hide is null and families.parent_level = 'national')
-{%- endmacro %}
-
-
-{# Hidden territories and, inside each that has no hidden part, one of its parts. #}
-{% macro never_hollow_above(hidden, level) -%}
-    select month_end, pattern, territory_level, territory_code from {{ hidden }}
-    union
-    select families.month_end, families.pattern, families.territory_level, {{ code_of('families.next_to_hide') }}
-    from ({{ families(hidden, level) }}) as families
-    inner join {{ hidden }} as parents
-        on families.month_end = parents.month_end
-        and families.pattern = parents.pattern
-        and families.parent_level = parents.territory_level
-        and families.parent_code = parents.territory_code
-    where families.hidden_members = 0 and families.next_to_hide is not null
+{% macro hidden_parts(level, parents) -%}
+    {% set family = 'totals.month_end, totals.pattern, totals.parent_code' -%}
+    select month_end, pattern, territory_level, territory_code, has_moving_parent or parts > 1 as is_moving
+    from (
+        select
+            totals.*,
+            coalesce(parents.is_moving, false) as has_moving_parent,
+            count(*) over (partition by {{ family }}) as parts,
+            count(case when totals.is_small then 1 end) over (partition by {{ family }}) as small_parts,
+            row_number() over (
+                partition by {{ family }}
+                order by {{ hiding_order('totals.is_small', 'totals.weight', 'totals.territory_code') }}
+            ) as place
+        from totals
+        left join {{ parents }} as parents
+            on totals.month_end = parents.month_end
+            and totals.pattern = parents.pattern
+            and totals.parent_code = parents.territory_code
+        where totals.territory_level = '{{ level }}'
+    ) as families
+    where is_small
+        or (has_moving_parent and place = 1)
+        or (not has_moving_parent and small_parts = 1 and place = 2)
 {%- endmacro %}

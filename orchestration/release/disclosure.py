@@ -1,4 +1,4 @@
-"""Whether a hidden figure can be worked out from the published ones, by exact sums and nothing else.
+"""Whether what is published tells of few people: a small cell left open, or one that can be worked out.
 
 Every sum that the contract names ("Small cells" in published.md) is a linear equation between cells. What is
 published is known; a hidden cell follows from it if and only if its unit vector lies in the row space of the
@@ -15,7 +15,6 @@ import numpy as np
 
 PRIME = 2**31 - 1
 BROKEN_DOWN = ("national", "department", "territorial_unit")
-PARTS = {"department": 2, "province": 4, "district": 6}
 TOTAL = ("total", "all")
 
 Cell = tuple[str, str, str, str]
@@ -25,6 +24,45 @@ Equation = dict[Cell, int]
 """A sum that is zero: the parts with 1, their whole with -1."""
 
 COUNTRY: Cell = ("national", "PE", *TOTAL)
+
+_SHOWN_CELLS = """
+    with cells as (
+        select *, territory_level = 'national' and breakdown = 'total' as is_country from {table}
+    ),
+    judged as (
+        select
+            cells.month_end, cells.indicator_code, cells.variant, cells.territory_level, cells.territory_code,
+            cells.breakdown, cells.breakdown_value,
+            case
+                when cells.is_suppressed then 'figures'
+                when cells.is_country then null
+                when cells.numerator between 1 and $most or cells.denominator between 1 and $most
+                    or cells.denominator - cells.numerator between 1 and $most then 'small'
+                when official.is_suppressed or twin.is_suppressed then 'tied'
+                when abs(cells.numerator - official.numerator) between 1 and $most
+                    or abs(cells.denominator - official.denominator) between 1 and $most then 'variant'
+            end as reason
+        from cells
+        left join cells as official
+            on cells.variant <> 'official' and official.variant = 'official'
+            and cells.indicator_code = official.indicator_code
+            and cells.month_end = official.month_end
+            and cells.territory_level = official.territory_level
+            and cells.territory_code = official.territory_code
+            and cells.breakdown = official.breakdown
+            and cells.breakdown_value = official.breakdown_value
+        left join cells as twin
+            on cells.variant = 'official' and twin.variant = 'official'
+            and twin.indicator_code = case cells.indicator_code when 'OG' then 'OE1' when 'OE1' then 'OG' end
+            and cells.month_end = twin.month_end
+            and cells.territory_level = twin.territory_level
+            and cells.territory_code = twin.territory_code
+            and cells.breakdown = twin.breakdown
+            and cells.breakdown_value = twin.breakdown_value
+        where cells.numerator is not null or cells.denominator is not null
+    )
+    select * from judged where reason is not null order by all
+"""
 
 
 def open_cells(
@@ -55,6 +93,19 @@ def open_cells(
                 )
             )
     return found
+
+
+def shown_cells(
+    connection: duckdb.DuckDBPyConnection, table: str = "marts.indicator_values", threshold: int = 5
+) -> list[dict[str, Any]]:
+    """Cells that show figures against the rule, each with the reason. Empty is safe.
+
+    Reasons: `small`; `tied` to a hidden cell (the official one, or that of the other indicator with the same
+    denominator); `variant` (too close to the official figure); `figures` (marked as hidden, and yet there).
+    """
+    result = connection.execute(_SHOWN_CELLS.format(table=table), {"most": threshold - 1})
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def leaks(cells: Mapping[Cell, bool]) -> set[Cell]:

@@ -7,7 +7,7 @@ import duckdb
 
 from orchestration.contract import load_contract
 from orchestration.dbt_runner import NodeResult
-from orchestration.release.disclosure import open_cells
+from orchestration.release.disclosure import open_cells, shown_cells
 from orchestration.release.project import Project
 from orchestration.release.tables import PUBLISHED
 
@@ -135,7 +135,8 @@ def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _open_small_cells(connection: duckdb.DuckDBPyConnection) -> int:
-    return len(open_cells(connection, "marts.indicator_values"))
+    threshold = _number(connection, "select suppression_threshold from raw.clock")
+    return len(shown_cells(connection, threshold=threshold)) + len(open_cells(connection))
 
 
 def _counted(query: str) -> Callable[[duckdb.DuckDBPyConnection], int]:

@@ -1,36 +1,38 @@
--- One row per month end × pattern × territory whose total is hidden.
--- Territories form two trees (country > department > province > district; country > territorial unit), in which no
--- figure follows from the others if below an open parent none is hidden alone and every hidden parent has a hidden part.
+-- One row per month end × pattern × territory whose total is hidden, from departments and units down to districts.
 with totals as (
     select * from {{ ref('int_suppression_cells') }} where breakdown = 'total'
 ),
 
-small as (
-    select month_end, pattern, territory_level, territory_code from totals where is_small
+in_closed_patterns as (
+    select
+        totals.month_end, totals.pattern, totals.territory_level, totals.territory_code,
+        count(*) over (partition by totals.month_end, totals.pattern, totals.territory_level) > 1 as is_moving
+    from totals
+    inner join {{ ref('int_closed_patterns') }} as closed
+        on totals.month_end = closed.month_end and totals.pattern = closed.pattern
+    where totals.territory_level in ('department', 'territorial_unit') and totals.weight > 0
 ),
 
-{% set steps = [
-    ('never_alone_below', 'district'), ('never_alone_below', 'province'), ('never_alone_below', 'department'),
-    ('never_alone_below', 'territorial_unit'), ('never_hollow_above', 'province'), ('never_hollow_above', 'district')
-] -%}
-{%- set macros = {'never_alone_below': never_alone_below, 'never_hollow_above': never_hollow_above} -%}
-{%- set last = namespace(name='small') -%}
-{%- for macro, level in steps -%}
-{{ macro }}_{{ level }} as (
-    {{ macros[macro](last.name, level) }}
+departments_and_units as (
+    select month_end, pattern, territory_level, territory_code, is_moving from {{ ref('int_suppressed_territories') }}
+    union
+    select * from in_closed_patterns where is_moving
 ),
 
-{% set last.name = macro ~ '_' ~ level -%}
-{%- endfor -%}
+departments as (
+    select * from departments_and_units where territory_level = 'department'
+),
 
-hidden as (
-    select * from {{ last.name }}
+provinces as (
+    {{ hidden_parts('province', 'departments') }}
+),
+
+districts as (
+    {{ hidden_parts('district', 'provinces') }}
 )
 
-select hidden.month_end, hidden.pattern, hidden.territory_level, hidden.territory_code, totals.weight, totals.is_small
-from hidden
-inner join totals
-    on hidden.month_end = totals.month_end
-    and hidden.pattern = totals.pattern
-    and hidden.territory_level = totals.territory_level
-    and hidden.territory_code = totals.territory_code
+select * from departments_and_units
+union all
+select * from provinces
+union all
+select * from districts
