@@ -210,3 +210,7 @@ def _wrong_use(error: Any) -> str:
         "BadParameter": f"El valor de {names} no es válido.",
     }
     return f"{sentences.get(type(error).__name__, 'La orden no está bien escrita.')} Vea «mie --help»."
+
+
+if __name__ == "__main__":
+    main()

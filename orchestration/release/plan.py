@@ -28,7 +28,8 @@ def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
     known_at = known_at or latest_known(ledger)
     clocks = Clocks(cut_off(as_of, date.today()), known_at or date.max, suppression_threshold())
     inputs = known_inputs(ledger, clocks.known_at)
-    if not inputs:
+    # a file without a date in its name was not delivered on any day, so it is nothing to publish
+    if not any(item.delivered_on for item in inputs):
         until = f" hasta el {known_at}" if known_at else ""
         raise WrongUse(f"No hay ninguna entrega{until}: no hay nada que publicar.")
     planned = manifest.planned(clocks, inputs)

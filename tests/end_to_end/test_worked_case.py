@@ -136,7 +136,8 @@ def test_targets_and_status(worked_case):
             and row["variant"] == "official"
         }
     rows = connection.sql(
-        "select month_end, indicator_code, ratio_pct, target, target_progress_pct, status from marts.indicator_values"
+        "select month_end, indicator_code, ratio_pct, target, target_progress_pct, status"
+        " from marts.indicator_values"
         " where territory_level = 'national' and breakdown = 'total' and variant = 'official'"
     ).fetchall()
     assert len(rows) == len(wanted)

@@ -1,4 +1,4 @@
-"""Every expectation can fail: each suite meets what it expects, and is then shown a case that it must refuse."""
+"""Every expectation can fail: each suite meets what it expects, then is shown a case to refuse."""
 
 import duckdb
 import pytest

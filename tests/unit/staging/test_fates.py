@@ -101,8 +101,8 @@ def write_raw(connection: duckdb.DuckDBPyConnection, files: list[File], known_at
     )
     connection.execute(
         "create table raw.ledger (source varchar, extract varchar, file_name varchar, sha256 varchar,"
-        " raw_id varchar, delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint,"
-        " unknown_columns varchar)"
+        " raw_id varchar, delivered_on date, first_seen_on date, status varchar, reason varchar,"
+        " rows_delivered bigint, unknown_columns varchar)"
     )
     contract = yaml.safe_load((DBT_PROJECT / "models/staging/registry/_sources.yml").read_text())
     for table in contract["sources"][0]["tables"]:

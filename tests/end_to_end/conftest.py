@@ -1,0 +1,89 @@
+"""The command as people use it, on a small sample that is published once for all tests."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from orchestration.paths import Home
+
+HOUSEHOLDS = 300
+AS_OF = "2026-10-31"
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended and what it wrote."""
+
+    status: int
+    output: str
+    errors: str
+
+    @property
+    def json(self) -> dict:
+        """The result of a command that was asked for JSON."""
+        return json.loads(self.output)
+
+
+@dataclass(frozen=True)
+class Mie:
+    """Runs `mie` in processes of its own."""
+
+    environment: dict[str, str]
+
+    def start(self, *arguments: object) -> subprocess.Popen:
+        return subprocess.Popen(
+            [sys.executable, "-m", "orchestration.cli", *map(str, arguments)],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, *arguments: object) -> Said:
+        process = self.start(*arguments)
+        output, errors = process.communicate(timeout=300)
+        return Said(process.returncode, output, errors)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A home with a release, where its deliveries lie, and what the run said."""
+
+    landing: Path
+    home: Home
+    said: Said
+
+    @property
+    def current(self) -> Path:
+        return (self.home.published / "current").resolve()
+
+
+@pytest.fixture(scope="session")
+def mie(tmp_path_factory) -> Mie:
+    """The command; all its homes share what dbt makes of the project, which takes long."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("MIE_", "DAGSTER"))}
+    return Mie({**kept, "MIE_DBT_TARGET": str(tmp_path_factory.mktemp("dbt"))})
+
+
+@pytest.fixture(scope="session")
+def landing(mie, tmp_path_factory) -> Path:
+    """A small sample with every kind of dirt."""
+    folder = tmp_path_factory.mktemp("landing")
+    said = mie("sample", "--landing", folder, "--households", HOUSEHOLDS, "--as-of", AS_OF)
+    assert said.status == 0, said.errors
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(mie, landing, tmp_path_factory) -> Published:
+    """The sample, published."""
+    home = tmp_path_factory.mktemp("published") / "home"
+    said = mie("run", "--landing", landing, "--home", home, "--as-of", AS_OF)
+    assert said.status == 0, said.output + said.errors
+    return Published(landing, Home(home), said)
