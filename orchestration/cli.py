@@ -113,6 +113,14 @@ def check(landing: LandingOption, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def propose(home: HomeOption, as_json: JsonOption = False) -> None:
+    """Propone lo usual de cada entrega, según las que llegaron, para seeds/plan/expected_ranges.csv."""
+    from orchestration.propose import propose as look_back
+
+    _execute(lambda: (look_back(Home(home.absolute())), Exit.DONE), "of_proposal", as_json)
+
+
+@app.command()
 def verify(
     home: HomeOption,
     release: Annotated[str | None, typer.Argument(help="La publicación; por defecto, la vigente.")] = None,

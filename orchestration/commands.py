@@ -49,7 +49,7 @@ def current_summary(home: Home) -> "Summary":
     folder = catalog.current(home)
     if folder is None:
         raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
-    return summarise(folder)
+    return summarise(folder, date.today())
 
 
 def check_deliveries(landing: Path) -> "Report":

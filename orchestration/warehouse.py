@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -33,6 +34,9 @@ CONTROL = {
         " denominator bigint, value double"
     ),
     "previous_files": "extract varchar, file_name varchar, sha256 varchar",
+    "previous_units": (
+        "month_end date, indicator_code varchar, variant varchar, unit_id varchar, is_numerator boolean"
+    ),
 }
 """The control tables and their columns."""
 
@@ -43,6 +47,7 @@ Rows = Sequence[Sequence[Any]]
 class Previous:
     """What models compare with: the release published before."""
 
+    release_id: str | None = None
     national: Rows = ()
     files: Rows = ()
 
@@ -74,6 +79,9 @@ def prepare_work_file(
             _fill(connection, "clock", [clock])
             _fill(connection, "previous_national", previous.national)
             _fill(connection, "previous_files", previous.files)
+            _fill(connection, "previous_units", [])
+        if previous.release_id:
+            _copy_previous_units(home, previous.release_id)
 
 
 def drop_work_file(home: Home) -> None:
@@ -107,8 +115,32 @@ def _raw_view(home: Home, extract: Extract, seen: Iterable[Seen]) -> str:
     if not files:
         columns = ", ".join(f"null::{kind} as {name}" for name, kind in raw_columns(extract).items())
         return f"create view raw.{extract.name} as select {columns} where false"
-    names = ", ".join("'" + str(file.resolve()).replace("'", "''") + "'" for file in files)
+    names = ", ".join(f"'{_quoted(file.resolve())}'" for file in files)
     return f"create view raw.{extract.name} as select * from read_parquet([{names}])"
+
+
+def _copy_previous_units(home: Home, release_id: str) -> None:
+    """The units that the release published before counted, if the kept warehouse is still that release's."""
+    if not home.warehouse.exists():
+        return
+    with duckdb.connect() as connection:
+        for path, name, mode in (
+            (home.warehouse, "warehouse", "read_only"),
+            (home.work, "work", "read_write"),
+        ):
+            # under its own name, by which the kept warehouse's views find their tables
+            place = str(path).replace("'", "''")
+            connection.execute(f"attach '{place}' as {name} ({mode})")
+        if connection.execute("select release_id from warehouse.raw.clock").fetchone() == (release_id,):
+            connection.execute(
+                "insert into work.raw.previous_units"
+                " select month_end, indicator_code, variant, unit_id, is_numerator"
+                " from warehouse.intermediate.int_indicator_units"
+            )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _ledger_row(entry: Seen) -> tuple[Any, ...]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from orchestration.check import CheckedFile, Report
     from orchestration.commands import Sample
     from orchestration.explain import Explanation
+    from orchestration.propose import Proposal
+    from orchestration.release.lateness import Late
     from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.run import Outcome
@@ -33,6 +35,7 @@ FATES = {
     "repeated": "repetidas",
 }
 CHECKS = {
+    "deliveries_are_on_time": "entregas que no llegaron a tiempo",
     "rejected_files": "archivos rechazados",
     "files_dated_ahead_of_time": "archivos con fecha de entrega posterior al día en que llegaron",
     "quarantined_rows": "filas en cuarentena",
@@ -68,7 +71,7 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     yield from _books(summary.books)
     yield from _listed("Archivos rechazados", (_rejected(file) for file in summary.rejected))
     yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", strays)
-    yield from _listed("Entregas atrasadas", (_late(extract) for extract in summary.late))
+    yield from _listed("Entregas atrasadas", (_late(late) for late in summary.late))
     yield from _listed("Advertencias", (_warning(check) for check in summary.warnings))
     yield ""
     yield f"Tablas para consultar: {summary.marts}"
@@ -122,6 +125,11 @@ def of_explanation(explanation: Explanation) -> Iterator[str]:
             yield f"  {row.dated_on}  {row.extract}: {row.file_name}{sheet}, fila {row.row_number}"
     if len(explanation.units) > SHOWN:
         yield f"… y {len(explanation.units) - SHOWN:,} más; --json los da todos."
+
+
+def of_proposal(proposal: Proposal) -> Iterator[str]:
+    """The proposed seed, line by line."""
+    yield from proposal.csv.splitlines()
 
 
 def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
@@ -189,15 +197,16 @@ def _rejected(file: dict[str, Any]) -> str:
     return f"{file['extract']}/{file['file_name']}: {file['reason']}"
 
 
-def _late(extract: dict[str, Any]) -> str:
-    last = extract["last_delivered_on"]
-    return f"{extract['extract']}: {f'última entrega el {last}' if last else 'nunca entregado'}"
+def _late(late: Late) -> str:
+    last = f"la última llegó el {late.last_delivered_on}" if late.last_delivered_on else "nunca llegó ninguna"
+    unit = "" if late.sender == "TOTAL" else f" de {late.sender}"
+    return f"{late.extract}{unit}: se esperaba hasta el {late.due_on}; {last}"
 
 
 def _warning(check: dict[str, Any]) -> str:
     name = check["check_name"]
-    if check["stage"] == "deliveries":
-        # the name begins with the extract, the expectation is a sentence
+    if check["expected"] != "0":
+        # what is expected is a sentence
         return f"{name}: {check['observed']}. Se esperaba: {check['expected']}"
     return f"{CHECKS.get(name, name)}: {check['observed']}"
 

@@ -73,7 +73,7 @@ def previous(home: Home) -> Previous:
             [last.release_id, str(values)],
         ).fetchall()
     files = [(item["extract"], item["file_name"], item["sha256"]) for item in last.inputs]
-    return Previous(national, files)
+    return Previous(last.release_id, national, files)
 
 
 def _manifest(folder: Path) -> Manifest:

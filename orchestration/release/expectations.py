@@ -1,15 +1,19 @@
-"""What people expect of deliveries and of published tables, judged by Great Expectations before publication.
+"""What people expect of deliveries, facts and published tables, judged by Great Expectations.
 
 A suite is a flat JSON list under `expectations/`: `deliveries/<extract>.json` judges the profiles of its
-files, `marts/<table>.json` a published table. Each expectation has a name, the type and arguments that Great
-Expectations knows, its severity (critical stops publication, warning is published with the figures), and in
-`notes` what it means. Only counts and aggregates are kept of what is observed, never a value.
+files and of their columns, `facts/<table>.json` the profile of a fact, `marts/<table>.json` a published
+table. Each expectation has a name, the type and arguments that Great Expectations knows, its severity
+(critical stops publication, warning is published with the figures), and in `notes` what it means. The bounds
+on deliveries are rows of `seeds/plan/expected_ranges.csv`, by the names `<measure>_min` and `<measure>_max`.
+Of what is observed, only counts, shares and the names of files, columns and units are kept, never a person's
+value.
 """
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,66 +24,125 @@ from orchestration.release.gates import ERROR, WARNING, Check
 
 SUITES = PROJECT / "expectations"
 SEVERITIES = {"critical": ERROR, "warning": WARNING}
-PROFILES = "select * from intermediate.int_delivery_profiles where extract = '{name}'"
-PUBLISHED = "select * from marts.{name}"
+QUERIES = {
+    ("deliveries", "files"): "select * from intermediate.int_delivery_profiles where extract = '{name}'"
+    " order by delivered_on desc, file_name",
+    ("deliveries", "columns"): "select * from intermediate.int_column_profiles where extract = '{name}'"
+    " order by delivered_on desc, file_name, column_name",
+    ("facts", "rows"): "select * from intermediate.int_{name}_profile",
+    ("marts", "rows"): "select * from marts.{name}",
+}
+"""What a suite's expectations look at, by its stage and their `profile`."""
+
+NAMED = 5
+"""So many of the cases that fail are named, the newest deliveries first."""
+
+Bounds = Mapping[str, float | None]
 
 
 @dataclass(frozen=True)
-class Suite:
-    """The expectations on one extract or table."""
+class Expectation:
+    """One thing that is expected."""
 
+    suite: str
     stage: str
     name: str
-    query: str
-    expectations: tuple[dict[str, Any], ...]
+    type: str
+    kwargs: Mapping[str, Any]
+    severity: str
+    notes: str
+    profile: str = "rows"
+    concerns: tuple[str, ...] = ()
 
-    def check_name(self, expectation: dict[str, Any]) -> str:
-        """The name under which a result is published."""
-        return f"{self.name}_{expectation['name']}"
+    @property
+    def check_name(self) -> str:
+        """The name under which its result is published."""
+        return f"{self.suite}_{self.name}"
+
+    @cached_property
+    def query(self) -> str:
+        """What it is judged on."""
+        return QUERIES[self.stage, self.profile].format(name=self.suite)
+
+    def in_words(self, bounds: Bounds) -> str:
+        """What it means, with its bounds."""
+        words = {name: "sin límite" if value is None else f"{value:,.12g}" for name, value in bounds.items()}
+        return self.notes.format(**words)
 
 
-def suites(folder: Path = SUITES) -> list[Suite]:
-    """All suites of the project."""
-    found = []
-    for stage, query in (("deliveries", PROFILES), ("marts", PUBLISHED)):
-        for path in sorted((folder / stage).glob("*.json")):
-            expectations = tuple(json.loads(path.read_bytes()))
-            found.append(Suite(stage, path.stem, query.format(name=path.stem), expectations))
-    return found
+def expectations(folder: Path = SUITES) -> list[Expectation]:
+    """All expectations of the project, suite by suite."""
+    return [
+        Expectation(suite=path.stem, stage=stage, **{**each, "concerns": tuple(each.get("concerns", ()))})
+        for stage in ("deliveries", "facts", "marts")
+        for path in sorted((folder / stage).glob("*.json"))
+        for each in json.loads(path.read_bytes())
+    ]
 
 
-def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Suite] | None = None) -> Iterator[Check]:
-    """Judge the work file by all suites; one check per expectation."""
+def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Expectation] | None = None) -> Iterator[Check]:
+    """Judge the work file by all expectations; one check each."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_pandas("warehouse")
-    for suite in suites() if chosen is None else chosen:
-        asset = source.add_dataframe_asset(f"{suite.stage}.{suite.name}")
-        batch = asset.add_batch_definition_whole_dataframe("all").get_batch(
-            batch_parameters={"dataframe": connection.execute(suite.query).df()}
-        )
-        for expectation in suite.expectations:
-            result = batch.validate(_expectation(gx, expectation))
-            yield Check(
-                check_name=suite.check_name(expectation),
-                stage=suite.stage,
-                severity=SEVERITIES[expectation["severity"]],
-                passed=bool(result.success),
-                observed=_observed(result.result),
-                expected=expectation["notes"],
+    batches: dict[str, Any] = {}
+    for each in expectations() if chosen is None else chosen:
+        if each.query not in batches:
+            asset = source.add_dataframe_asset(f"{each.stage}.{each.suite}.{each.profile}")
+            batches[each.query] = asset.add_batch_definition_whole_dataframe("all").get_batch(
+                batch_parameters={"dataframe": connection.execute(each.query).df()}
             )
+        bounds = _bounds(connection, each.suite) if each.stage == "deliveries" else {}
+        result = batches[each.query].validate(
+            _of_great_expectations(gx, each),
+            expectation_parameters=dict(bounds),
+            result_format={
+                "result_format": "COMPLETE" if each.concerns else "SUMMARY",
+                "unexpected_index_column_names": list(each.concerns),
+            },
+        )
+        yield Check(
+            check_name=each.check_name,
+            stage=each.stage,
+            severity=SEVERITIES[each.severity],
+            passed=bool(result.success),
+            observed=_observed(result.result, each),
+            expected=each.in_words(bounds),
+        )
 
 
-def _expectation(gx: Any, expectation: dict[str, Any]) -> Any:
-    camel = "".join(part.capitalize() for part in expectation["type"].split("_"))
-    return getattr(gx.expectations, camel)(**expectation["kwargs"])
+def _bounds(connection: duckdb.DuckDBPyConnection, extract: str) -> Bounds:
+    rows = connection.execute(
+        "select measure, min_value, max_value from reference.expected_ranges where extract = ?", [extract]
+    ).fetchall()
+    return {
+        f"{measure}_{end}": value
+        for measure, low, high in rows
+        for end, value in (("min", low), ("max", high))
+    }
 
 
-def _observed(result: dict[str, Any]) -> str:
-    """Counts and aggregates in words; the values that Great Expectations lists are left behind."""
-    if "unexpected_count" in result:
-        return f"{result['unexpected_count']} de {result['element_count']} casos no cumplen"
-    return str(result.get("observed_value"))
+def _of_great_expectations(gx: Any, expectation: Expectation) -> Any:
+    camel = "".join(part.capitalize() for part in expectation.type.split("_"))
+    return getattr(gx.expectations, camel)(**expectation.kwargs)
+
+
+def _observed(result: Mapping[str, Any], expectation: Expectation) -> str:
+    """Counts in words, and which cases they are; what else Great Expectations lists is left behind."""
+    if "unexpected_count" not in result:
+        return str(result.get("observed_value"))
+    counted = f"{result['unexpected_count']} de {result['element_count']} casos no cumplen"
+    cases = result.get("unexpected_index_list") or []
+    if not expectation.concerns or not cases:
+        return counted
+    named = [_case(case, expectation) for case in cases[:NAMED]]
+    more = [f"y {len(cases) - NAMED} más"] if len(cases) > NAMED else []
+    return f"{counted}: {'; '.join([*named, *more])}"
+
+
+def _case(case: Mapping[str, Any], expectation: Expectation) -> str:
+    which = " · ".join(str(case[name]) for name in expectation.concerns)
+    return f"{which} ({case[expectation.kwargs['column']]:.4g})"

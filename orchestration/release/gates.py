@@ -8,10 +8,13 @@ import duckdb
 from orchestration.contract import load_contract
 from orchestration.dbt_runner import NodeResult
 from orchestration.release.disclosure import open_cells, shown_cells
+from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.project import Project
 from orchestration.release.tables import PUBLISHED
 
 ERROR, WARNING = "error", "warn"
+
+ON_TIME = "deliveries_are_on_time"
 
 IDENTIFIERS = ("household_id", "dni", "holder_dni")
 """Columns of the deliveries whose values tell who someone is."""
@@ -67,6 +70,21 @@ def run_gates(connection: duckdb.DuckDBPyConnection) -> list[Check]:
         observed = gate.count(connection)
         checks.append(Check(gate.name, gate.stage, gate.severity, observed == 0, str(observed), "0"))
     return checks
+
+
+def deliveries_are_on_time(connection: duckdb.DuckDBPyConnection) -> Check:
+    """Whether what was expected by the knowledge cut-off had come."""
+    (known_at,) = connection.execute("select known_at from raw.clock").fetchone() or (None,)
+    assert known_at is not None
+    last_delivered = {
+        (extract, unit): last
+        for extract, unit, last in connection.execute(
+            "select extract, territorial_unit, last_delivered_on from marts.data_quality_timeliness"
+        ).fetchall()
+    }
+    late = late_deliveries(expected_deliveries(), last_delivered, known_at)
+    observed = "; ".join(f"{one.extract} ({one.sender}) hasta el {one.due_on}" for one in late)
+    return Check(ON_TIME, "deliveries", WARNING, not late, observed or "0", "0")
 
 
 def identifiers_in_marts(connection: duckdb.DuckDBPyConnection) -> int:

@@ -47,7 +47,11 @@ def record_tests(home: Home, results: Iterable[NodeResult], *, strict: bool) -> 
 def record_gates(home: Home) -> list[Check]:
     """The last checks and what people expect, kept with the tests of dbt."""
     with duckdb.connect(str(home.work)) as connection:
-        checks = [*gates.run_gates(connection), *expectations.judge(connection)]
+        checks = [
+            *gates.run_gates(connection),
+            gates.deliveries_are_on_time(connection),
+            *expectations.judge(connection),
+        ]
         gates.record(connection, checks)
     return checks
 

@@ -1,14 +1,14 @@
 """A release in short: the four indicators, what was rejected or is late, and what the checks warned of."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from orchestration.release import manifest
-
-LATE_AFTER_DAYS = 31
+from orchestration.release.lateness import Late, expected_deliveries, late_deliveries
 
 _INDICATORS = """
     select
@@ -55,10 +55,8 @@ _BOOKS = """
 _WARNINGS = """
     select check_name, stage, observed, expected from read_parquet($checks) where not passed order by all
 """
-_LATE = """
-    select extract, last_delivered_on, days_since_delivered from read_parquet($timeliness)
-    where territorial_unit = 'TOTAL' and (last_delivered_on is null or days_since_delivered > $late_after)
-    order by days_since_delivered desc nulls first, extract
+_DELIVERED = """
+    select extract, territorial_unit, last_delivered_on from read_parquet($timeliness)
 """
 
 
@@ -90,7 +88,7 @@ class Summary:
     indicators: tuple[Indicator, ...]
     books: dict[str, int]
     rejected: tuple[dict[str, Any], ...]
-    late: tuple[dict[str, Any], ...]
+    late: tuple[Late, ...]
     warnings: tuple[dict[str, Any], ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -98,8 +96,8 @@ class Summary:
         return asdict(self)
 
 
-def summarise(folder: Path) -> Summary:
-    """The summary of a published release."""
+def summarise(folder: Path, today: date | None = None) -> Summary:
+    """The summary of a published release; what is late on a day, that of its knowledge if none is given."""
     sealed = manifest.read(folder)
     places = {
         "cells": "indicator_values",
@@ -129,6 +127,15 @@ def summarise(folder: Path) -> Summary:
             indicators=tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of)),
             books={name: int(count or 0) for name, count in rows(_BOOKS)[0].items()},
             rejected=tuple(rows(_REJECTED)),
-            late=tuple(rows(_LATE, late_after=LATE_AFTER_DAYS)),
+            late=tuple(
+                late_deliveries(
+                    expected_deliveries(),
+                    {
+                        (row["extract"], row["territorial_unit"]): row["last_delivered_on"]
+                        for row in rows(_DELIVERED)
+                    },
+                    today or date.fromisoformat(sealed.known_at),
+                )
+            ),
             warnings=tuple(rows(_WARNINGS)),
         )

@@ -26,7 +26,8 @@ def draw_world(settings: dict[str, Any], seed: int, count: int, clean: bool) -> 
     streams, districts = Streams(seed), load_districts()
     people = draw_people(settings["people"], districts, streams, count, clean)
     partners = draw_partners(districts, streams)
-    training = draw_training(settings["training"], people, partners, streams)
+    courses = settings["training"] | ({"without_enrolment": 0} if clean else {})
+    training = draw_training(courses, people, partners, streams)
     visits = draw_visits(settings["visits"], people, training, streams)
     market = settings["market"]
     enterprises = draw_enterprises(market, people, training, streams)

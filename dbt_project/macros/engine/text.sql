@@ -84,3 +84,15 @@
 {% macro spark__split_to_rows(expression, separator) -%}
     explode(split({{ expression }}, '{{ separator }}'))
 {%- endmacro %}
+
+
+{# The texts of a group in one, in their order. #}
+{% macro joined_texts(expression, separator) %}{{ return(adapter.dispatch('joined_texts')(expression, separator)) }}{% endmacro %}
+
+{% macro default__joined_texts(expression, separator) -%}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ expression }})
+{%- endmacro %}
+
+{% macro spark__joined_texts(expression, separator) -%}
+    array_join(array_sort(collect_list({{ expression }})), '{{ separator }}')
+{%- endmacro %}

@@ -46,3 +46,13 @@
         select {{ column.name }} as parent_key from {{ accepted(relation) }} as parent
     {%- endif -%}
 {%- endmacro %}
+
+
+{# What the contract says of an extract as a whole: its event date and how its rows name a territorial unit. #}
+{% macro extract_meta(source_name, extract) %}
+    {% if not execute %}{{ return({}) }}{% endif %}
+    {% set found = graph.sources.values()
+        | selectattr('source_name', 'equalto', source_name)
+        | selectattr('name', 'equalto', extract) | list %}
+    {{ return(found[0].config.meta or found[0].meta) }}
+{% endmacro %}

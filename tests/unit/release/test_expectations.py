@@ -1,58 +1,141 @@
 """Every expectation can fail: each suite meets what it expects, then is shown a case to refuse."""
 
+import csv
+import re
+from dataclasses import replace
+
 import duckdb
 import pytest
 
 from orchestration.contract import load_contract
-from orchestration.release.expectations import Suite, judge, suites
+from orchestration.paths import SEEDS
+from orchestration.release.expectations import Expectation, expectations, judge
 from orchestration.release.gates import ERROR, WARNING
 from orchestration.release.tables import PUBLISHED
 
-BETWEEN = {"type": "expect_column_values_to_be_between", "severity": "warning", "notes": "entre 0 y 10"}
+FACTS = {
+    "fct_participation",
+    "fct_completion",
+    "fct_income_change",
+    "fct_seed_capital",
+    "fct_activity_progress",
+}
 
 
 @pytest.fixture
 def connection():
     with duckdb.connect() as connection:
+        connection.execute("create schema marts; create schema intermediate; create schema reference")
         connection.execute(
-            "create table t as select * from (values (1, 'secret'), (20, 'x'), (null, 'y')) as v(n, s)"
+            "create table marts.t as select * from (values (1, 'secret'), (20, 'x'), (null, 'y')) as v(n, s)"
+        )
+        connection.execute(
+            "create table intermediate.int_delivery_profiles as select * from (values"
+            " ('e', 'old.csv', date '2026-01-31', 60.0), ('e', 'new.csv', date '2026-02-28', 70.0),"
+            " ('e', 'fine.csv', date '2026-02-27', 3.0), ('other', 'bad.csv', date '2026-02-28', 99.0)"
+            ") as v(extract, file_name, delivered_on, quarantined_pct)"
+        )
+        connection.execute(
+            "create table reference.expected_ranges as"
+            " select 'e' as extract, 'quarantined_pct' as measure,"
+            " null::double as min_value, 5::double as max_value"
         )
         yield connection
 
 
-def suite(**expectation) -> Suite:
-    return Suite("marts", "t", "select * from t", ({"name": "e", **expectation},))
+def on_table(**changes) -> Expectation:
+    return replace(
+        Expectation(
+            suite="t",
+            stage="marts",
+            name="e",
+            type="expect_column_values_to_be_between",
+            kwargs={"column": "n", "min_value": 0, "max_value": 10},
+            severity="warning",
+            notes="Entre 0 y 10.",
+        ),
+        **changes,
+    )
 
 
-def test_there_is_a_suite_per_extract_and_per_published_table():
-    named = {(suite.stage, suite.name) for suite in suites()}
-    assert named == {("deliveries", extract.name) for extract in load_contract().extracts} | {
-        ("marts", table) for table in PUBLISHED
-    }
+ON_FILES = Expectation(
+    suite="e",
+    stage="deliveries",
+    name="few",
+    type="expect_column_values_to_be_between",
+    kwargs={"column": "quarantined_pct", "max_value": {"$PARAMETER": "quarantined_pct_max"}},
+    severity="warning",
+    notes="A lo más {quarantined_pct_max} %.",
+    profile="files",
+    concerns=("file_name",),
+)
+
+
+def test_there_is_a_suite_per_extract_per_fact_and_per_published_table():
+    named = {(each.stage, each.suite) for each in expectations()}
+    extracts = {extract.name for extract in load_contract().extracts}
+    assert {name for stage, name in named if stage == "deliveries"} == extracts
+    assert {name for stage, name in named if stage == "facts"} == FACTS
+    assert {name for stage, name in named if stage == "marts"} == set(PUBLISHED)
 
 
 def test_names_are_unique_and_every_expectation_is_in_words():
-    names = [suite.check_name(each) for suite in suites() for each in suite.expectations]
+    names = [each.check_name for each in expectations()]
     assert len(names) == len(set(names))
-    assert all(each["notes"].endswith(".") for suite in suites() for each in suite.expectations)
+    assert all(each.notes.endswith(".") for each in expectations())
+
+
+def test_every_bound_of_a_suite_stands_in_the_seed_and_the_other_way_round():
+    with (SEEDS / "plan" / "expected_ranges.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert all(row["min_value"] or row["max_value"] for row in rows)
+    in_seed = {(row["extract"], row["measure"]) for row in rows}
+    in_suites = {
+        (each.suite, re.sub("_(min|max)$", "", bound["$PARAMETER"]))
+        for each in expectations()
+        for bound in each.kwargs.values()
+        if isinstance(bound, dict)
+    }
+    assert in_suites == in_seed
 
 
 def test_a_broken_expectation_is_counted_and_quotes_no_value(connection):
-    (check,) = judge(connection, [suite(**BETWEEN, kwargs={"column": "n", "min_value": 0, "max_value": 10})])
+    (check,) = judge(connection, [on_table()])
     assert (check.check_name, check.severity, check.passed) == ("t_e", WARNING, False)
     assert check.observed == "1 de 3 casos no cumplen"
-    listed = {"type": "expect_column_values_to_be_in_set", "severity": "critical", "notes": "x o y"}
-    (check,) = judge(connection, [suite(**listed, kwargs={"column": "s", "value_set": ["x", "y"]})])
+    listed = on_table(
+        type="expect_column_values_to_be_in_set",
+        kwargs={"column": "s", "value_set": ["x", "y"]},
+        severity="critical",
+    )
+    (check,) = judge(connection, [listed])
     assert (check.severity, check.passed) == (ERROR, False)
     assert "secret" not in check.observed
 
 
+def test_deliveries_are_judged_by_the_bounds_of_the_seed_and_named_newest_first(connection):
+    (check,) = judge(connection, [ON_FILES])
+    assert not check.passed
+    assert check.observed == "2 de 3 casos no cumplen: new.csv (70); old.csv (60)"
+    assert check.expected == "A lo más 5 %."
+
+
+def test_of_many_cases_only_the_first_are_named(connection):
+    connection.execute(
+        "insert into intermediate.int_delivery_profiles"
+        " select 'e', 'f' || i || '.csv', date '2026-03-31', 50 from range(9) as r(i)"
+    )
+    (check,) = judge(connection, [ON_FILES])
+    assert check.observed.startswith("11 de 12 casos no cumplen: f0.csv (50); f1.csv (50)")
+    assert check.observed.endswith("; y 6 más")
+
+
 def test_a_met_expectation_passes(connection):
-    (check,) = judge(connection, [suite(**BETWEEN, kwargs={"column": "n", "min_value": 0, "max_value": 20})])
+    (check,) = judge(connection, [on_table(kwargs={"column": "n", "min_value": 0, "max_value": 20})])
     assert check.passed
 
 
 def test_an_empty_table_meets_what_is_expected_of_rows(connection):
-    connection.execute("delete from t")
-    (check,) = judge(connection, [suite(**BETWEEN, kwargs={"column": "n", "min_value": 0, "max_value": 20})])
+    connection.execute("delete from marts.t")
+    (check,) = judge(connection, [on_table(kwargs={"column": "n", "min_value": 0, "max_value": 20})])
     assert check.passed

@@ -8,7 +8,7 @@ present as (
 ),
 
 new_files as (
-    select string_agg(deliveries.file_name, '; ' order by deliveries.file_name) as files
+    select {{ joined_texts('deliveries.file_name', '; ') }} as files
     from {{ ref('int_deliveries') }} as deliveries
     left join {{ source('control', 'previous_files') }} as previous
         on deliveries.extract = previous.extract
@@ -29,12 +29,20 @@ select
     present.denominator as new_denominator,
     previous.value as previous_value,
     present.value as new_value,
-    new_files.files
+    new_files.files,
+    changes.numerator_entered,
+    changes.numerator_left,
+    changes.denominator_entered,
+    changes.denominator_left
 from present
 inner join previous
     on present.month_end = previous.month_end
     and present.indicator_code = previous.indicator_code
     and present.variant = previous.variant
+left join {{ ref('int_unit_changes') }} as changes
+    on present.month_end = changes.month_end
+    and present.indicator_code = changes.indicator_code
+    and present.variant = changes.variant
 cross join new_files
 cross join {{ source('control', 'clock') }} as clock
 where present.numerator is distinct from previous.numerator
