@@ -22,16 +22,10 @@ SEED = SEEDS / "plan" / "expected_ranges.csv"
 FILES_NEEDED = 3
 
 ROWS = "rows"
-SHARES = (
-    "quarantined_pct",
-    "orphaned_pct",
-    "repeated_pct",
-    "future_pct",
-    "broken_pct",
-    "missing_rise_points",
-)
 RATIOS = ("rows_of_usual_pct", "median_of_usual_pct")
-COLUMN_MEASURES = ("broken_pct", "missing_rise_points", "median_of_usual_pct")
+FILE_SHARES = ("quarantined_pct", "orphaned_pct", "repeated_pct", "future_pct")
+COLUMN_SHARES = ("broken_pct", "missing_rise_points")
+OF_COLUMNS = (*COLUMN_SHARES, "median_of_usual_pct")
 
 
 @dataclass(frozen=True)

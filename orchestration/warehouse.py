@@ -124,13 +124,9 @@ def _copy_previous_units(home: Home, release_id: str) -> None:
     if not home.warehouse.exists():
         return
     with duckdb.connect() as connection:
-        for path, name, mode in (
-            (home.warehouse, "warehouse", "read_only"),
-            (home.work, "work", "read_write"),
-        ):
-            # under its own name, by which the kept warehouse's views find their tables
-            place = str(path).replace("'", "''")
-            connection.execute(f"attach '{place}' as {name} ({mode})")
+        # the kept one under its own name, by which its views find their tables
+        connection.execute(f"attach '{_quoted(home.warehouse)}' as warehouse (read_only)")
+        connection.execute(f"attach '{_quoted(home.work)}' as work")
         if connection.execute("select release_id from warehouse.raw.clock").fetchone() == (release_id,):
             connection.execute(
                 "insert into work.raw.previous_units"
