@@ -19,11 +19,26 @@
             'is_key': meta.key or false,
             'is_required': meta.required or false,
             'references': meta.references,
+            'is_personal': is_personal(meta),
             'required_when': meta.required_when,
             'two_digit_years': meta.two_digit_years,
         }) %}
     {% endfor %}
     {{ return(columns) }}
+{% endmacro %}
+
+
+{# Whether a column may hold what tells who someone is: it is marked so, or names a row by a key that is. #}
+{% macro is_personal(meta) %}
+    {% set named = graph.sources.values() | selectattr('name', 'equalto', meta.references) | list if meta.references else [] %}
+    {% set found = namespace(personal=meta.pii is not none and meta.pii is defined) %}
+    {% for table in named %}
+        {% for column in table.columns.values() %}
+            {% set parent = column.config.meta or column.meta %}
+            {% if parent.key and parent.pii %}{% set found.personal = true %}{% endif %}
+        {% endfor %}
+    {% endfor %}
+    {{ return(found.personal) }}
 {% endmacro %}
 
 

@@ -2,23 +2,26 @@
     A whole staging model: every row that was delivered of an extract, typed, with the rules that it breaks and its fate.
 
     parents: column -> relation for each column that the contract marks with `references`.
+    Corrections come before all else; only where some count, `corrections` names those that changed the row.
     Fates, in this order (contract, "What becomes of a row"): repeated, quarantined, accepted, superseded, orphaned.
 #}
 {% macro stage(source_name, extract, parents={}) %}
     {%- set raw = source(source_name, extract) -%}
     {%- set deliveries = ref('int_deliveries') -%}
+    {%- set corrections = ref('int_effective_corrections') -%}
     {%- if not execute -%}{{ return('select 1 as unparsed') }}{%- endif -%}
     {%- set columns = extract_columns(source_name, extract) -%}
     {%- do check_parents(extract, columns, parents) -%}
     {%- set keys = columns | selectattr('is_key') | map(attribute='name') | list -%}
     {%- set texts = columns | map(attribute='text') | list -%}
     {%- set referring = columns | selectattr('references') | list -%}
+    {%- set corrected_names = corrected(corrections, 'column_name', "extract = '" ~ extract ~ "'") -%}
 
 with deliveries as (
     select * from {{ deliveries }} where extract = '{{ extract }}' and file_status = 'loaded'
 ),
 
-texts as (
+{{ 'delivered' if corrected_names else 'texts' }} as (
     select
         raw.raw_id,
         raw.row_number,
@@ -33,6 +36,11 @@ texts as (
     from {{ raw }} as raw
     inner join deliveries on raw.raw_id = deliveries.raw_id
 ),
+
+{%- if corrected_names %}
+
+{{ corrected_texts(corrections, extract, columns, corrected_names) }}
+{%- endif %}
 
 copied as (
     select raw_id, {{ texts | join(', ') }}, min(row_number) as first_row_number
@@ -63,6 +71,9 @@ parts as (
 typed as (
     select
         raw_id, row_number, file_name, file_delivered_on, row_age, is_repeated, has_extra_cells,
+        {%- if corrected_names %}
+        corrections,
+        {%- endif %}
         {%- for column in columns %}
         {{ cell_value(column) }} as {{ column.name }},
         {%- endfor %}
@@ -75,6 +86,9 @@ typed as (
 judged as (
     select
         raw_id, row_number, file_name, file_delivered_on, row_age, is_repeated,
+        {%- if corrected_names %}
+        corrections,
+        {%- endif %}
         {%- for column in columns %}
         {{ column.name }},
         {%- endfor %}
@@ -133,6 +147,9 @@ select
     linked.{{ column.name }},
     {%- endfor %}
     linked.broken_rules,
+    {%- if corrected_names %}
+    linked.corrections,
+    {%- endif %}
     case
         when linked.is_repeated then 'repeated'
         when not linked.is_valid then 'quarantined'

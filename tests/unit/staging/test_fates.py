@@ -65,6 +65,9 @@ def compile_models(project: Path) -> dict[str, str]:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(models / path, target)
     (project / "models" / "ubigeo_distrito_fusionado.sql").write_text("select '010101' as ubigeo")
+    (project / "models" / "int_effective_corrections.sql").write_text(
+        "select '' as correction_id where false"
+    )
     config = yaml.safe_load((DBT_PROJECT / "dbt_project.yml").read_text())
     config |= {
         "profile": "fates",
