@@ -24,6 +24,12 @@
 {%- endmacro %}
 
 
+{# The Monday of a date's week. #}
+{% macro week_start(day) -%}
+    cast(date_trunc('week', {{ day }}) as date)
+{%- endmacro %}
+
+
 {# Age group in completed years on a day; a birth after it is unknown. #}
 {% macro age_group(birth, day) -%}
     {%- set years -%}
