@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -167,6 +167,23 @@ def withdraw(
 
     _execute(
         lambda: (record(Home(home.absolute()), file, why, date.today()), Exit.DONE), "of_withdrawal", as_json
+    )
+
+
+@app.command()
+def close(
+    month: Annotated[str, typer.Argument(metavar="AAAA-MM", help="El mes que se cierra.")],
+    home: HomeOption,
+    by: Annotated[str, typer.Option("--by", metavar="NOMBRE", help="Quién lo cierra.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Hace oficial la última publicación con corte al fin de ese mes. No cambia ninguna cifra."""
+    from orchestration.close import close as record
+
+    _execute(
+        lambda: (record(Home(home.absolute()), month, by, datetime.now(UTC)), Exit.DONE),
+        "of_closing",
+        as_json,
     )
 
 

@@ -1,11 +1,13 @@
 """The clocks of a build: up to which day events count, and up to which day deliveries are known."""
 
+import calendar
 import os
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from orchestration.errors import WrongUse
-from orchestration.landing.ledger import Ledger, Seen, Withdrawn
+from orchestration.landing.ledger import Closed, Ledger, Seen, Withdrawn
 
 PLAN_STARTS = date(2026, 1, 1)
 PLAN_ENDS = date(2026, 12, 31)
@@ -27,6 +29,15 @@ def last_month_end(today: date) -> date:
     return today.replace(day=1) - timedelta(days=1)
 
 
+def month_end(month: str) -> date:
+    """The last day of a month of the plan year, written yyyy-mm."""
+    if re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", month):
+        year, number = int(month[:4]), int(month[5:])
+        if year == PLAN_STARTS.year:
+            return date(year, number, calendar.monthrange(year, number)[1])
+    raise WrongUse(f"El mes {month} no es un mes del plan: se escribe AAAA-MM, de 2026-01 a 2026-12.")
+
+
 def cut_off(as_of: date | None, today: date) -> date:
     """The reporting cut-off within the plan year."""
     wanted = as_of or last_month_end(today)
@@ -37,7 +48,7 @@ def cut_off(as_of: date | None, today: date) -> date:
 
 def latest_known(ledger: Ledger) -> date | None:
     """The last day on which the ledger knows of a delivery or of a withdrawal."""
-    days = [_day(entry) for entry in ledger.entries()]
+    days = [_day(entry) for entry in ledger.entries() if not isinstance(entry, Closed)]
     return max((day for day in days if day), default=None)
 
 

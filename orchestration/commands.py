@@ -1,6 +1,6 @@
 """What the short commands do; the command line and Dagster's jobs both call it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,14 +42,15 @@ def write_deliveries(
 
 
 def current_summary(home: Home) -> "Summary":
-    """The current release in short."""
+    """The current release in short, and the closed months beside it."""
     from orchestration.release import catalog
+    from orchestration.release.closings import closed_months
     from orchestration.release.summary import summarise
 
     folder = catalog.current(home)
     if folder is None:
         raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
-    return summarise(folder, date.today())
+    return replace(summarise(folder, date.today()), closed_months=closed_months(home, folder))
 
 
 def check_deliveries(landing: Path) -> "Report":

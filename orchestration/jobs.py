@@ -1,16 +1,17 @@
 """The jobs: the run that publishes, and every short command of `mie`, on the same functions."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dagster as dg
 
 from orchestration import commands
+from orchestration.close import close
 from orchestration.errors import Exit, Stop, spoken_errors
 from orchestration.paths import Home, default_home, default_landing
 from orchestration.resources import RUN_JOB
 from orchestration.withdraw import withdraw
-from orchestration.words import of_check, of_summary, of_verdict, of_withdrawal
+from orchestration.words import of_check, of_closing, of_summary, of_verdict, of_withdrawal
 
 mie_run = dg.define_asset_job(
     RUN_JOB,
@@ -104,6 +105,21 @@ def withdraw_delivery(context: dg.OpExecutionContext, config: WithdrawConfig) ->
     context.log.info("\n".join(of_withdrawal(withdrawal)))
 
 
+class CloseConfig(HomeConfig):
+    """Which month (yyyy-mm) is closed, and by whom."""
+
+    month: str
+    by: str
+
+
+@dg.op
+def close_month(context: dg.OpExecutionContext, config: CloseConfig) -> None:
+    """The newest release of a month's end becomes the month's official one."""
+    with spoken_errors():
+        closing = close(Home(Path(config.home)), config.month, config.by, datetime.now(UTC))
+    context.log.info("\n".join(of_closing(closing)))
+
+
 @dg.job(executor_def=dg.in_process_executor)
 def mie_sample() -> None:
     """Writes synthetic deliveries."""
@@ -134,4 +150,10 @@ def mie_withdraw() -> None:
     withdraw_delivery()
 
 
-JOBS = [mie_run, mie_sample, mie_status, mie_check, mie_verify, mie_withdraw]
+@dg.job(executor_def=dg.in_process_executor)
+def mie_close() -> None:
+    """Makes a release the official one of its month."""
+    close_month()
+
+
+JOBS = [mie_run, mie_sample, mie_status, mie_check, mie_verify, mie_withdraw, mie_close]

@@ -26,7 +26,7 @@ class Home:
 
     @property
     def ledger(self) -> Path:
-        """Append-only record of the files seen and withdrawn."""
+        """Append-only record of the files seen and withdrawn, and of the months closed."""
         return self.root / "ledger.jsonl"
 
     @property

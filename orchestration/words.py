@@ -11,9 +11,11 @@ from orchestration.paths import SEEDS
 
 if TYPE_CHECKING:
     from orchestration.check import CheckedFile, Report
+    from orchestration.close import Closing
     from orchestration.commands import Sample
     from orchestration.explain import Explanation
     from orchestration.propose import Proposal
+    from orchestration.release.closings import ClosedMonth, Difference
     from orchestration.release.lateness import Late
     from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
@@ -75,6 +77,10 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", strays)
     yield from _listed("Entregas atrasadas", (_late(late) for late in summary.late))
     yield from _listed("Advertencias", (_warning(check) for check in summary.warnings))
+    if summary.closed_months:
+        yield f"Meses cerrados ({len(summary.closed_months)}):"
+    for month in summary.closed_months:
+        yield from _closed(month)
     yield ""
     yield f"Tablas para consultar: {summary.marts}"
 
@@ -141,6 +147,41 @@ def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
         f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
     )
     yield "Las cifras cambian con la próxima publicación («mie run»)."
+
+
+def of_closing(closing: Closing) -> Iterator[str]:
+    """What was closed."""
+    if not closing.is_new:
+        yield (
+            f"El mes {closing.month} ya estaba cerrado con la publicación {closing.release_id},"
+            f" por {closing.closed_by} el {closing.closed_at:%Y-%m-%d}. No cambió nada."
+        )
+        return
+    yield f"Mes {closing.month} cerrado por {closing.closed_by}. Publicación oficial: {closing.release_id}"
+    yield f"SHA-256 de su manifiesto: {closing.manifest_sha256}"
+
+
+def _closed(month: ClosedMonth) -> Iterator[str]:
+    yield f"  {month.month}: {month.release_id}, por {month.closed_by} el {month.closed_at[:10]}"
+    if month.fault:
+        yield f"    {month.fault}"
+    yield from (f"    {_difference(difference)}" for difference in month.differences)
+
+
+def _difference(figure: Difference) -> str:
+    unit, places = ("", 0) if figure.indicator_code == "OE1" else (" %", 1)
+    official = _number(figure.official_value, places, unit)
+    current = _number(figure.current_value, places, unit)
+    return (
+        f"{figure.indicator_code}: oficial {official}"
+        f" ({_ratio(figure.official_numerator, figure.official_denominator)});"
+        f" la publicación vigente daría {current}"
+        f" ({_ratio(figure.current_numerator, figure.current_denominator)})."
+    )
+
+
+def _ratio(numerator: int | None, denominator: int | None) -> str:
+    return f"{_number(numerator, 0, '')} de {_number(denominator, 0, '')}"
 
 
 def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The ledger: which files were seen, when, and what came of them. Lines are only ever added."""
+"""The ledger: which files were seen, what came of them, and which months are closed. It only ever grows."""
 
 import json
 import os
@@ -62,7 +62,18 @@ class Withdrawn:
         return self.extract, self.file_name, self.sha256
 
 
-Entry = Seen | Withdrawn
+@dataclass(frozen=True)
+class Closed:
+    """A month (yyyy-mm) whose official figures are those of one release, named and sealed by its manifest."""
+
+    month: str
+    release_id: str
+    manifest_sha256: str
+    closed_by: str
+    closed_at: datetime
+
+
+Entry = Seen | Withdrawn | Closed
 
 
 class Ledger:
@@ -83,6 +94,10 @@ class Ledger:
         """The withdrawals, oldest first."""
         return [entry for entry in self.entries() if isinstance(entry, Withdrawn)]
 
+    def closed(self) -> list[Closed]:
+        """The closed months, in the order in which they were closed."""
+        return [entry for entry in self.entries() if isinstance(entry, Closed)]
+
     def record_seen(self, entry: Seen) -> None:
         """Add a file that was judged."""
         self._append({"event": "seen", **asdict(entry)})
@@ -90,6 +105,10 @@ class Ledger:
     def record_withdrawn(self, entry: Withdrawn) -> None:
         """Add a withdrawal."""
         self._append({"event": "withdrawn", **asdict(entry)})
+
+    def record_closed(self, entry: Closed) -> None:
+        """Add the close of a month."""
+        self._append({"event": "closed", **asdict(entry)})
 
     def _lines(self) -> Iterator[tuple[int, str]]:
         if not self.path.exists():
@@ -160,6 +179,8 @@ def _entry(line: str, path: Path, number: int) -> Entry:
         event = fields.pop("event")
         if event == "withdrawn":
             return Withdrawn(**{**fields, "withdrawn_on": date.fromisoformat(fields["withdrawn_on"])})
+        if event == "closed":
+            return Closed(**{**fields, "closed_at": datetime.fromisoformat(fields["closed_at"])})
         if event == "seen":
             return _seen(fields)
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.errors import WrongUse
+from orchestration.errors import Exit, Stop, WrongUse
+from orchestration.landing.ledger import Closed, Ledger
 from orchestration.landing.storage import sync
 from orchestration.paths import Home
 from orchestration.release import manifest as manifests
@@ -36,6 +37,36 @@ def current(home: Home) -> Path | None:
     """The folder of the current release, resolved once, so that all of it is of one release."""
     link = home.published / "current"
     return link.resolve() if link.exists() else None
+
+
+def closed(home: Home) -> dict[str, Closed]:
+    """The closed months (yyyy-mm), each with its official release."""
+    return {entry.month: entry for entry in reversed(Ledger(home.ledger).closed())}
+
+
+def official_release(home: Home, month: str) -> Path | None:
+    """The folder of a closed month's official release, None while the month is open.
+
+    Raises Stop if the release is missing or its manifest is not the one that was closed.
+    """
+    entry = closed(home).get(month)
+    if entry is None:
+        return None
+    check_official(home, entry)
+    return release_folder(home, entry.release_id)
+
+
+def check_official(home: Home, entry: Closed) -> None:
+    """Raise Stop unless an official release still has the manifest with which its month was closed."""
+    folder = release_folder(home, entry.release_id)
+    name = f"La publicación {entry.release_id}, la oficial de {entry.month},"
+    if not (folder / manifests.NAME).exists():
+        raise Stop(f"{name} falta. Recupérela de una copia de respaldo.", Exit.FAULTS)
+    if manifests.digest(folder) != entry.manifest_sha256:
+        raise Stop(
+            f"{name} no es la que se cerró: su manifiesto cambió. Recupérela de una copia de respaldo.",
+            Exit.FAULTS,
+        )
 
 
 def point_current(home: Home) -> None:

@@ -89,6 +89,11 @@ def read(folder: Path) -> Manifest:
     return manifest
 
 
+def digest(folder: Path) -> str:
+    """SHA-256 of the bytes of a release's manifest, which names the hashes of all the rest."""
+    return hashlib.sha256((folder / NAME).read_bytes()).hexdigest()
+
+
 def _text(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration.release import manifest
+from orchestration.release.closings import ClosedMonth
 from orchestration.release.lateness import Late, expected_deliveries, late_deliveries
 
 _INDICATORS = """
@@ -90,6 +91,7 @@ class Summary:
     rejected: tuple[dict[str, Any], ...]
     late: tuple[Late, ...]
     warnings: tuple[dict[str, Any], ...]
+    closed_months: tuple[ClosedMonth, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The summary as plain values."""

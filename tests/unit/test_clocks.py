@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.clocks import cut_off, last_month_end, latest_known, suppression_threshold
+from orchestration.clocks import cut_off, last_month_end, latest_known, month_end, suppression_threshold
 from orchestration.errors import WrongUse
-from orchestration.landing.ledger import Ledger, Seen, Withdrawn
+from orchestration.landing.ledger import Closed, Ledger, Seen, Withdrawn
 
 TODAY = date(2026, 11, 24)
 
@@ -45,6 +45,18 @@ def test_what_is_known_lasts_to_the_latest_delivery_or_withdrawal(tmp_path):
     assert latest_known(ledger) == date(2026, 2, 1)
     ledger.record_withdrawn(Withdrawn(*file, date(2026, 3, 1), "error"))
     assert latest_known(ledger) == date(2026, 3, 1)
+    ledger.record_closed(Closed("2026-02", "r", "ab" * 32, "Ana", datetime(2026, 4, 1, tzinfo=UTC)))
+    assert latest_known(ledger) == date(2026, 3, 1)
+
+
+def test_the_end_of_a_month():
+    assert (month_end("2026-02"), month_end("2026-12")) == (date(2026, 2, 28), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize("month", ["2026-13", "2026-1", "2025-12", "2027-01", "marzo", "", "2026-00"])
+def test_a_month_that_is_none_of_the_plan(month):
+    with pytest.raises(WrongUse, match="AAAA-MM"):
+        month_end(month)
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "x", "", "2.5"])

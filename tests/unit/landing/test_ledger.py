@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.landing.ledger import Ledger, LedgerError, Seen, Withdrawn
+from orchestration.landing.ledger import Closed, Ledger, LedgerError, Seen, Withdrawn
 
 SEEN = Seen(
     source="registry",
@@ -20,6 +20,8 @@ SEEN = Seen(
 )
 WITHDRAWN = Withdrawn("registry", "payments", "a.csv", "cd" * 32, date(2026, 2, 1), "Se envió por error.")
 
+CLOSED = Closed("2026-03", "2026-03-31_k2026-04-05_0", "ef" * 32, "Ana Ñ", datetime(2026, 4, 9, tzinfo=UTC))
+
 
 @pytest.fixture
 def ledger(tmp_path):
@@ -30,8 +32,9 @@ def test_what_was_recorded_reads_back(ledger):
     assert ledger.entries() == []
     ledger.record_seen(SEEN)
     ledger.record_withdrawn(WITHDRAWN)
-    assert ledger.entries() == [SEEN, WITHDRAWN]
-    assert (ledger.seen(), ledger.withdrawn()) == ([SEEN], [WITHDRAWN])
+    ledger.record_closed(CLOSED)
+    assert ledger.entries() == [SEEN, WITHDRAWN, CLOSED]
+    assert (ledger.seen(), ledger.withdrawn(), ledger.closed()) == ([SEEN], [WITHDRAWN], [CLOSED])
     assert oct(ledger.path.stat().st_mode)[-3:] == "600"
     assert oct(ledger.path.parent.stat().st_mode)[-3:] == "700"
 
