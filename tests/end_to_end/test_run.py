@@ -102,6 +102,18 @@ def test_verify_names_a_changed_file(mie, published):
         path.write_bytes(content)
 
 
+def test_a_closed_month_stays_with_its_release(mie, published):
+    home, month = published.home.root, AS_OF[:7]
+    said = mie("close", month, "--by", "Ana Quispe", "--home", home, "--json")
+    assert said.status == 0
+    assert (said.json["release_id"], said.json["is_new"]) == (published.current.name, True)
+    again = mie("close", month, "--by", "Otra Persona", "--home", home)
+    assert again.status == 0 and "ya estaba cerrado" in again.output
+    (closed,) = mie("status", "--home", home, "--json").json["closed_months"]
+    assert (closed["month"], closed["closed_by"], closed["fault"]) == (month, "Ana Quispe", None)
+    assert closed["differences"] == []
+
+
 def test_check_judges_without_keeping_anything(mie, landing):
     said = mie("check", "--landing", landing, "--json")
     assert said.status == 1
@@ -122,6 +134,9 @@ def test_check_judges_without_keeping_anything(mie, landing):
         ["run", "--nothing"],
         ["nothing"],
         ["status", "--home", "{landing}"],
+        ["close", "2026-01", "--by", "Ana", "--home", "{home}"],
+        ["close", "marzo", "--by", "Ana", "--home", "{home}"],
+        ["close", "2026-03", "--home", "{home}"],
         ["verify", "--home", "{home}", "2026-01-31_k2026-01-31_0"],
         ["sample", "--landing", "{home}", "--households", "0"],
         ["check", "--landing", "{home}/none"],
