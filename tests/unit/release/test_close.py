@@ -121,7 +121,7 @@ def test_the_status_tells_closed_months(home, monkeypatch):
     release(home)
     close(home, "2026-09", "Ana", NOW)
     release(home, LATER, figures=CHANGED)
-    monkeypatch.setattr("orchestration.release.summary.summarise", lambda folder: SHORT)
+    monkeypatch.setattr("orchestration.release.summary.summarise", lambda folder, today: SHORT)
     summary = current_summary(home)
     assert summary.as_json()["closed_months"][0]["differences"][0]["current_numerator"] == 16
     told = "\n".join(of_summary(summary))
