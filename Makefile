@@ -12,7 +12,7 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie run
 
 test: .venv/.ready ## pass the tests
-	.venv/bin/pytest -m "not slow"
+	.venv/bin/pytest -m "not slow" --numprocesses auto --dist loadfile
 
 dagster: export DAGSTER_HOME = $(CURDIR)
 dagster: export MIE_DAGSTER = $(MIE_HOME)/dagster

@@ -84,7 +84,10 @@ def regular(draw):
     return end.join(lines) + draw(st.sampled_from(["", end])), delimiter
 
 
-relaxed = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# the same texts each time, or how many of them are regular would be left to chance
+relaxed = settings(
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @relaxed
