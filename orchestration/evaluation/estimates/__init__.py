@@ -1,0 +1,72 @@
+"""Estimates of an evaluation package: tables of income change, attrition and balance from the household panel.
+
+Pure functions on data frames. Nothing is read but the analysis plan, nothing is written. What is estimated and why
+so: docs/decisions/0010-estimators.md.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from orchestration.evaluation.estimates import answers, attrition, change, notes, sensitivity, shares
+from orchestration.evaluation.estimates.balance import attrition_differences, balance
+from orchestration.evaluation.estimates.households import (
+    PANEL_COLUMNS,
+    REGISTRY_COLUMNS,
+    Households,
+    prepare_registry,
+)
+from orchestration.evaluation.estimates.parts import Row
+from orchestration.evaluation.estimates.plan import AnalysisPlan, load_plan
+from orchestration.evaluation.estimates.tables import COLUMNS, TABLES, Column, TableDescription, table
+
+__all__ = [
+    "COLUMNS",
+    "PANEL_COLUMNS",
+    "REGISTRY_COLUMNS",
+    "TABLES",
+    "AnalysisPlan",
+    "Column",
+    "TableDescription",
+    "estimate",
+    "load_plan",
+]
+
+
+def estimate(
+    panel: pd.DataFrame, registry: pd.DataFrame, plan: AnalysisPlan, comparison: str
+) -> dict[str, pd.DataFrame]:
+    """Every table of `TABLES`, by name, for one comparison (`latest`, `midterm` or `final`).
+
+    `panel` has one row per household of D with `PANEL_COLUMNS`: amounts are floats in soles a month, days datetimes,
+    `disaffiliated_on` null after the comparison's day, `reason` and `reason_with_zeros` null where measured.
+    `registry` has one row per accepted household with `REGISTRY_COLUMNS` and the covariates that the plan compares.
+    The order of rows plays no part, and the same frames and plan give the same tables. Percentages are 0–100.
+    Raises ValueError if a column is missing or a household stands twice.
+    """
+    people = Households(panel, plan)
+    everyone = prepare_registry(registry, plan)
+    assumed = list(sensitivity.sensitivity(people, plan))
+    rows: dict[str, Iterable[Row]] = {
+        "primary_estimate": shares.primary_estimate(people, plan),
+        "goal": sensitivity.goal(assumed, plan),
+        "sensitivity": assumed,
+        "share_increased": shares.share_increased(people, plan),
+        "bounds": shares.bounds(people, plan),
+        "income_change": change.income_change(people, plan),
+        "rise_thresholds": change.rise_thresholds(people, plan),
+        "heaping": answers.heaping(people, plan),
+        "structural_zeros": answers.structural_zeros(people, plan),
+        "winsorised": change.winsorised(people, plan),
+        "seasons": answers.seasons(people, plan),
+        "attrition": attrition.attrition(people, plan),
+        "disaffiliation": attrition.disaffiliation(people, plan),
+        "attrition_differences": attrition_differences(people, plan),
+        "balance": balance(people, everyone, plan),
+        "flow": attrition.flow(people, everyone),
+    }
+    made = {
+        name: table(name, ({"comparison": comparison, **row} for row in listed))
+        for name, listed in rows.items()
+    }
+    return {**made, "notes": table("notes", notes.notes(plan))}

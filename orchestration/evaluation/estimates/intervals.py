@@ -1,0 +1,177 @@
+"""Intervals of means, shares and quantiles of households clustered by district. Numbers in, numbers out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import norm, t
+from statsmodels.stats.proportion import proportion_confint
+
+from orchestration.evaluation.estimates.clusters import ClusterSums
+from orchestration.evaluation.estimates.plan import AnalysisPlan
+from orchestration.evaluation.estimates.wild import wild_interval
+
+_ALL_EQUAL = 1e-12
+"""A standard error below this part of the mean is a rounding error."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure with its interval; an end that there is no saying is None."""
+
+    value: float
+    low: float | None
+    high: float | None
+    method: str
+    clusters: int
+
+
+@dataclass(frozen=True)
+class Share(Estimate):
+    """A share, 0–1, with its clustered interval and Wilson's, which takes households for independent."""
+
+    wilson_low: float
+    wilson_high: float
+    design_effect: float | None
+    effective_households: float | None
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Least and greatest value that the unknown households leave open, 0–1, and the interval of the truth."""
+
+    lower: float
+    upper: float
+    low: float | None
+    high: float | None
+    critical: float | None
+    method: str
+    clusters: int
+
+
+def mean_estimate(values: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) -> Estimate:
+    """Mean of at least one household: CRV3 and Student's t with enough clusters, else the wild bootstrap."""
+    sums = ClusterSums.of(values, clusters)
+    if sums.count < plan.fewest_clusters:
+        return Estimate(sums.mean, None, None, "few_clusters", sums.count)
+    error = sums.crv3()
+    if error <= _ALL_EQUAL * max(abs(sums.mean), 1):
+        return Estimate(sums.mean, sums.mean, sums.mean, "no_variation", sums.count)
+    if sums.count >= plan.crv3_from:
+        reach = sums.critical(plan.confidence) * error
+        return Estimate(sums.mean, sums.mean - reach, sums.mean + reach, "crv3", sums.count)
+    low, high = _wild(sums, plan)
+    method = "unbounded" if low is None or high is None else "wild_bootstrap"
+    return Estimate(sums.mean, low, high, method, sums.count)
+
+
+def share_estimate(hits: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) -> Share:
+    """Share of at least one household for which `hits` is true.
+
+    With enough clusters the interval is Wilson's (1927) with the effective number of households, that is their
+    number over the design effect (Kish 1965), which is the CRV3 variance over the binomial one; the quantile is
+    Student's, carried into the number as Korn and Graubard (1998, Survey Methodology 24(2)) do, and the effective
+    number never exceeds the households (Dean and Pagano 2015, Survey Methodology 41(2); Franco, Little, Louis and
+    Slud 2019, Journal of Survey Statistics and Methodology 7(3), compare such intervals). With fewer clusters it is
+    the wild bootstrap's, cut at 0 and 1; where clusters tell nothing, Wilson's alone.
+    """
+    sums = ClusterSums.of(hits.astype(float), clusters)
+    share, households = sums.mean, sums.households
+    wilson = _wilson(share, households, plan)
+    binomial = share * (1 - share) / households
+    enough = sums.count >= plan.fewest_clusters
+    error = sums.crv3() if enough else 0.0
+    if error <= _ALL_EQUAL or not binomial:
+        return Share(share, *wilson, "wilson", sums.count, *wilson, None, None)
+    effect = error**2 / binomial
+    effective = min(households, households / effect)
+    known = effect, effective
+    if sums.count < plan.crv3_from:
+        low, high = _wild(sums, plan)
+        ends = max(low, 0.0) if low is not None else 0.0, min(high, 1.0) if high is not None else 1.0
+        return Share(share, *ends, "wild_bootstrap", sums.count, *wilson, *known)
+    normal = norm.ppf((1 + plan.confidence) / 2)
+    adjusted = min(households, households / effect * (normal / sums.critical(plan.confidence)) ** 2)
+    ends = _wilson(share, adjusted, plan)
+    return Share(share, *ends, "wilson_clustered", sums.count, *wilson, *known)
+
+
+def quantile_estimates(
+    values: np.ndarray, clusters: np.ndarray, probabilities: list[float], plan: AnalysisPlan
+) -> list[Estimate]:
+    """Quantiles of at least one household, by linear interpolation, with Woodruff's intervals.
+
+    Woodruff (1952), "Confidence intervals for medians and other position measures", JASA 47(260): the interval of
+    the share of households at or below the quantile, carried back through the distribution.
+    """
+    ordered = np.sort(values)
+    found = []
+    for probability in probabilities:
+        value = _at(ordered, probability)
+        below = mean_estimate((values <= value).astype(float), clusters, plan)
+        if below.low is None or below.high is None or below.method == "no_variation":
+            found.append(_without_interval(value, below, ordered))
+            continue
+        low = _at(ordered, probability - (below.value - below.low))
+        high = _at(ordered, probability + (below.high - below.value))
+        found.append(Estimate(value, low, high, f"woodruff_{below.method}", below.clusters))
+    return found
+
+
+def bounds_estimate(
+    hits: np.ndarray, unknown: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan
+) -> Bounds:
+    """Bounds of a share of at least one household if nothing is supposed of the unknown ones.
+
+    Manski's worst and best case, with the interval of Imbens and Manski (2004), "Confidence intervals for partially
+    identified parameters", Econometrica 72(6), eq. 6–7: it covers the true share, not the whole stretch between the
+    bounds. That the estimated bounds never cross makes it hold uniformly (Stoye 2009, Econometrica 77(4), lemma 3).
+    Standard errors are CRV3, and Student's t takes the place of the normal, so that few clusters widen it.
+    """
+    best = ClusterSums.of((hits | unknown).astype(float), clusters)
+    worst = ClusterSums.of(hits.astype(float), clusters)
+    lower, upper, count = worst.mean, best.mean, worst.count
+    if count < plan.fewest_clusters:
+        return Bounds(lower, upper, None, None, None, "few_clusters", count)
+    errors = worst.crv3(), best.crv3()
+    critical = imbens_manski(upper - lower, max(errors), plan.confidence, count - 1)
+    low, high = max(lower - critical * errors[0], 0.0), min(upper + critical * errors[1], 1.0)
+    return Bounds(lower, upper, low, high, critical, "imbens_manski", count)
+
+
+def imbens_manski(width: float, error: float, confidence: float, freedom: float) -> float:
+    """Critical value between the one-sided (wide bounds) and the two-sided (a point).
+
+    `error` is the greater standard error of both bounds, `freedom` the degrees of freedom of t (infinite: normal).
+    """
+    apart = width / error if error > 0 else np.inf
+    one, two = t.ppf(confidence, freedom), t.ppf((1 + confidence) / 2, freedom)
+
+    def excess(value: float) -> float:
+        return t.cdf(value + apart, freedom) - t.cdf(-value, freedom) - confidence
+
+    # far apart, both ends agree to the last digit and there is no sign to change
+    return float(one) if excess(one) >= 0 else float(brentq(excess, one, two, xtol=1e-12))
+
+
+def _wild(sums: ClusterSums, plan: AnalysisPlan) -> tuple[float | None, float | None]:
+    return wild_interval(sums, plan.confidence, plan.bootstrap_draws, plan.bootstrap_seed, plan.webb_below)
+
+
+def _wilson(share: float, households: float, plan: AnalysisPlan) -> tuple[float, float]:
+    low, high = proportion_confint(share * households, households, alpha=1 - plan.confidence, method="wilson")
+    return min(float(low), share), max(float(high), share)
+
+
+def _without_interval(value: float, below: Estimate, ordered: np.ndarray) -> Estimate:
+    if ordered[0] == ordered[-1]:
+        return Estimate(value, value, value, "no_variation", below.clusters)
+    method = "unbounded" if below.method == "no_variation" else below.method
+    return Estimate(value, None, None, method, below.clusters)
+
+
+def _at(ordered: np.ndarray, probability: float) -> float:
+    place = min(max(probability, 0.0), 1.0) * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return float(ordered[low] + (ordered[high] - ordered[low]) * (place - low))

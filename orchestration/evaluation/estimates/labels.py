@@ -1,0 +1,90 @@
+"""What codes are called in Spanish. Words only; the descriptions of tables and columns stand in `tables`."""
+
+GROUPS = {
+    "total": "Perú",
+    "territorial_unit": "Unidad territorial",
+    "area": "Área",
+    "poverty_class": "Clasificación socioeconómica",
+    "holder_sex": "Sexo del titular",
+}
+
+COVARIATES = {
+    **{name: label for name, label in GROUPS.items() if name != "total"},
+    "department_code": "Departamento (código INEI)",
+    "holder_age": "Edad del titular (años)",
+    "holder_has_disability": "Discapacidad del titular",
+    "holder_mother_tongue": "Lengua materna del titular",
+    "household_size": "Miembros del hogar",
+    "affiliation_year": "Año de afiliación",
+    "baseline_income": "Ingreso mensual de línea de base (S/)",
+    "baseline_has_enterprise": "Tenía emprendimiento antes de la capacitación",
+    "baseline_has_own_income": "Generaba ingresos propios antes de la capacitación",
+    "trained_before_plan_year": "Capacitado antes del año del plan",
+    "courses_count": "Cursos",
+    "hours": "Horas de capacitación",
+    "completed_courses": "Cursos culminados",
+    "fairs_count": "Ferias",
+    "has_seed_capital": "Capital semilla",
+    "has_job_placement": "Inserción laboral",
+}
+
+LEVELS = {
+    "area": {"urban": "Urbana", "rural": "Rural"},
+    "poverty_class": {"extreme_poor": "Pobre extremo", "poor": "Pobre", "non_poor": "No pobre"},
+    "holder_sex": {"female": "Mujer", "male": "Hombre"},
+}
+
+TRUTH = {"true": "Sí", "false": "No"}
+
+UNKNOWN = "unknown"
+UNKNOWN_LABEL = "Sin dato"
+
+MEASURES = {
+    "nominal": "Soles corrientes",
+    "real": "Soles del mes de la línea de base (índice de precios de Lima Metropolitana)",
+}
+
+REASONS = {
+    "no_baseline": "Sin línea de base",
+    "not_yet_due": "El seguimiento aún no corresponde",
+    "disaffiliated": "Desafiliado antes del seguimiento",
+    "not_visited": "Sin visita de seguimiento con ingreso",
+}
+
+MEASURED = "measured"
+STATES = {MEASURED: "Medido", **REASONS}
+
+COMPARISONS = {"latest": "Último corte", "midterm": "Evaluación intermedia", "final": "Evaluación final"}
+
+METHODS = {
+    "crv3": "Conglomerados por distrito (CRV3), t de Student",
+    "wild_bootstrap": "Conglomerados por distrito (bootstrap «wild»)",
+    "wilson_clustered": "Wilson con el tamaño efectivo de muestra (conglomerados por distrito, CRV3)",
+    "wilson": "Wilson, como si los hogares fueran independientes (no alcanza para conglomerados)",
+    "woodruff_crv3": "Woodruff, conglomerados por distrito (CRV3)",
+    "woodruff_wild_bootstrap": "Woodruff, conglomerados por distrito (bootstrap «wild»)",
+    "imbens_manski": "Imbens–Manski, conglomerados por distrito (CRV3)",
+    "no_variation": "Todos los hogares tienen el mismo valor: no hay intervalo que estimar",
+    "few_clusters": "Sin intervalo: muy pocos distritos",
+    "unbounded": "Sin intervalo: los datos no lo acotan (pocos distritos o uno que predomina)",
+    "too_few": "No se muestra: menos hogares que el mínimo",
+    "no_households": "Sin hogares",
+}
+
+MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+
+VERDICTS = {"all": "todos", "some": "algunos", "none": "ninguno", "no_data": "sin datos"}
+
+REACHED = {"yes": "Sí", "no": "No", "unclear": "No se puede afirmar"}
+
+
+def level_label(name: str, level: str) -> str:
+    """How people read a value of a covariate or group."""
+    if level == UNKNOWN:
+        return UNKNOWN_LABEL
+    return LEVELS.get(name, TRUTH).get(level, level)
+
+
+def decimal(number: float, places: int = 1) -> str:
+    """A number as Spanish writes it: 1 234,5."""
+    return f"{number:,.{places}f}".replace(",", " ").replace(".", ",")

@@ -1,0 +1,99 @@
+"""Parts of rows that several tables share: which level and measure, a share with its intervals, the goal."""
+
+from typing import Any
+
+import numpy as np
+
+from orchestration.evaluation.estimates.households import Households, Level
+from orchestration.evaluation.estimates.intervals import Estimate, Share, mean_estimate, share_estimate
+from orchestration.evaluation.estimates.labels import GROUPS, MEASURES, METHODS, REACHED
+from orchestration.evaluation.estimates.plan import AnalysisPlan
+
+Row = dict[str, Any]
+
+NO_ESTIMATE = Estimate(np.nan, None, None, "too_few", 0)
+
+
+def percent(part: float, whole: float) -> float | None:
+    """A percentage, or none of nothing."""
+    return 100 * part / whole if whole else None
+
+
+def of_level(level: Level) -> Row:
+    """Which households a row is about."""
+    return {
+        "group": level.group,
+        "group_label": GROUPS[level.group],
+        "level": level.level,
+        "level_label": level.label,
+    }
+
+
+def of_measure(measure: str) -> Row:
+    """In which soles a row compares."""
+    return {"measure": measure, "measure_label": MEASURES[measure]}
+
+
+def of_method(method: str) -> Row:
+    """How an interval was made."""
+    return {"interval_method": method, "interval_label": METHODS[method]}
+
+
+def of_share(people: Households, hits: np.ndarray, within: np.ndarray, plan: AnalysisPlan, least: int) -> Row:
+    """Share of the households in `within` (positions) that are in `hits` (a truth value per household of D).
+
+    Null where there are fewer than `least`.
+    """
+    if len(within) < max(least, 1):
+        method = "too_few" if len(within) else "no_households"
+        return {**dict.fromkeys(_SHARE), **of_method(method), "clusters": None}
+    found = share_estimate(hits[within], people.districts[within], plan)
+    return {**_percentages(found), **of_method(found.method), "clusters": found.clusters}
+
+
+def of_goal(share: Row, plan: AnalysisPlan) -> Row:
+    """Whether a share reaches the goal, at its value and with its whole interval."""
+    value, low, high = share["share_pct"], share["low_pct"], share["high_pct"]
+    if value is None:
+        return {"goal_met": None, "goal_by_interval": None, "goal_by_interval_label": None}
+    by_interval = "yes" if low >= plan.target_pct else "no" if high < plan.target_pct else "unclear"
+    return {
+        "goal_met": value >= plan.target_pct,
+        "goal_by_interval": by_interval,
+        "goal_by_interval_label": REACHED[by_interval],
+    }
+
+
+def of_mean(people: Households, values: np.ndarray, within: np.ndarray, plan: AnalysisPlan) -> Estimate:
+    """Mean of `values` (one per household of D) over `within`; none with fewer households than the plan's least."""
+    if len(within) < plan.minimum_households:
+        return NO_ESTIMATE
+    return mean_estimate(values[within], people.districts[within], plan)
+
+
+def is_enough(households: int, plan: AnalysisPlan) -> bool:
+    """Whether an estimate may rest on so many households."""
+    return households >= plan.minimum_households
+
+
+_SHARE = (
+    "share_pct",
+    "low_pct",
+    "high_pct",
+    "wilson_low_pct",
+    "wilson_high_pct",
+    "design_effect",
+    "effective_households",
+)
+
+
+def _percentages(found: Share) -> Row:
+    return {
+        "share_pct": 100 * found.value,
+        "low_pct": 100 * found.low,
+        "high_pct": 100 * found.high,
+        "wilson_low_pct": 100 * found.wilson_low,
+        "wilson_high_pct": 100 * found.wilson_high,
+        "design_effect": found.design_effect,
+        "effective_households": found.effective_households,
+    }

@@ -1,0 +1,127 @@
+"""Shares of D that have more income: the primary estimate, its ceiling, and the bounds, by group."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from orchestration.evaluation.estimates.households import Households, Level
+from orchestration.evaluation.estimates.intervals import bounds_estimate
+from orchestration.evaluation.estimates.labels import MEASURES, VERDICTS, decimal
+from orchestration.evaluation.estimates.parts import (
+    Row,
+    is_enough,
+    of_goal,
+    of_level,
+    of_measure,
+    of_method,
+    of_share,
+    percent,
+)
+from orchestration.evaluation.estimates.plan import AnalysisPlan
+
+
+def primary_estimate(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
+    """The one row of the official OG. It always stands, however few the households: it is published anyway."""
+    measured, increased = int(people.measured.sum()), int(people.rose("nominal").sum())
+    share = of_share(people, people.rose("nominal"), np.arange(len(people)), plan, least=1)
+    goal = of_goal(share, plan)
+    ceiling = percent(measured, len(people))
+    yield {
+        "indicator": plan.indicator,
+        "target_pct": plan.target_pct,
+        "households": len(people),
+        "measured": measured,
+        "increased": increased,
+        **share,
+        "ceiling_pct": ceiling,
+        **goal,
+        "plan_version": plan.version,
+        "plan_declared_on": plan.declared_on,
+        "reading": _reading(share, goal, ceiling, len(people), increased, plan),
+    }
+
+
+def share_increased(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
+    """By level and measure: households that have more income, of D."""
+    for level, measure, printed in _levels(people, plan):
+        within = _denominator(people, level, measure)
+        head = {**of_level(level), **of_measure(measure), "is_printed": printed}
+        share = of_share(people, people.rose(measure), within if printed else _NOBODY, plan, least=1)
+        if not printed:
+            nothing = dict.fromkeys(("households", "measured", "increased", "ceiling_pct"))
+            yield {**head, **nothing, **share, **of_method("too_few")}
+            continue
+        known = int(people.known(measure)[level.rows].sum())
+        yield {
+            **head,
+            "households": len(within),
+            "measured": known,
+            "increased": int(people.rose(measure)[within].sum()),
+            **share,
+            "ceiling_pct": percent(known, len(within)),
+        }
+
+
+def bounds(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
+    """By level and measure: worst and best case of those whose change is not known."""
+    for level, measure, printed in _levels(people, plan):
+        head = {**of_level(level), **of_measure(measure), "is_printed": printed}
+        if not printed:
+            yield {**head, **dict.fromkeys(_BOUNDS), **of_method("too_few")}
+            continue
+        rows = level.rows
+        unknown = ~people.known(measure)[rows]
+        found = bounds_estimate(people.rose(measure)[rows], unknown, people.districts[rows], plan)
+        lower, upper = 100 * found.lower, 100 * found.upper
+        verdict = "all" if lower >= plan.target_pct else "some" if upper >= plan.target_pct else "none"
+        yield {
+            **head,
+            "households": len(rows),
+            "unknown": int(unknown.sum()),
+            "lower_pct": lower,
+            "upper_pct": upper,
+            "width_points": upper - lower,
+            "low_pct": None if found.low is None else 100 * found.low,
+            "high_pct": None if found.high is None else 100 * found.high,
+            **of_method(found.method),
+            "critical_value": found.critical,
+            "clusters": found.clusters,
+            "goal_under_bounds": verdict,
+            "goal_under_bounds_label": VERDICTS[verdict],
+        }
+
+
+_NOBODY = np.array([], dtype=np.int64)
+
+_BOUNDS = (
+    *("households", "unknown", "lower_pct", "upper_pct", "width_points", "low_pct", "high_pct"),
+    *("critical_value", "clusters", "goal_under_bounds", "goal_under_bounds_label"),
+)
+
+
+def _levels(people: Households, plan: AnalysisPlan) -> Iterator[tuple[Level, str, bool]]:
+    for level in people.levels:
+        for measure in MEASURES:
+            yield level, measure, is_enough(len(_denominator(people, level, measure)), plan)
+
+
+def _denominator(people: Households, level: Level, measure: str) -> np.ndarray:
+    # the published variant leaves the measured without an index out of both parts
+    lacks_index = people.measured & ~people.known(measure)
+    return level.rows[~lacks_index[level.rows]]
+
+
+def _reading(
+    share: Row, goal: Row, ceiling: float | None, households: int, increased: int, plan: AnalysisPlan
+) -> str:
+    if ceiling is None:
+        return "No hay hogares participantes: no hay nada que estimar."
+    reached = "alcanza" if goal["goal_met"] else "no alcanza"
+    sentence = (
+        f"{decimal(increased, 0)} de {decimal(households, 0)} hogares participantes aumentaron su ingreso según lo "
+        f"medido: {decimal(share['share_pct'])} % (intervalo de {decimal(share['low_pct'])} a "
+        f"{decimal(share['high_pct'])} %). El valor {reached} la meta de {decimal(plan.target_pct, 0)} %. "
+        f"Se midió a {decimal(ceiling)} % de los hogares: el indicador no puede superar ese techo"
+    )
+    below = ", menor que la meta, así que con estas mediciones la meta no se podía alcanzar."
+    return sentence + (below if ceiling < plan.target_pct else ".")
