@@ -1,7 +1,7 @@
-"""Estimates of an evaluation package: tables of income change, attrition and balance from the household panel.
+"""Estimates of an evaluation package: income change, attrition and balance from the household panel.
 
-Pure functions on data frames. Nothing is read but the analysis plan, nothing is written. What is estimated and why
-so: docs/decisions/0010-estimators.md.
+Pure functions on data frames. Nothing is read but the analysis plan, nothing is written. What is estimated
+and why so: docs/decisions/0010-estimators.md.
 """
 
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ import pandas as pd
 
 from orchestration.evaluation.estimates import answers, attrition, change, notes, sensitivity, shares
 from orchestration.evaluation.estimates.balance import attrition_differences, balance
+from orchestration.evaluation.estimates.columns import COLUMNS, Column
 from orchestration.evaluation.estimates.households import (
     PANEL_COLUMNS,
     REGISTRY_COLUMNS,
@@ -18,7 +19,7 @@ from orchestration.evaluation.estimates.households import (
 )
 from orchestration.evaluation.estimates.parts import Row
 from orchestration.evaluation.estimates.plan import AnalysisPlan, load_plan
-from orchestration.evaluation.estimates.tables import COLUMNS, TABLES, Column, TableDescription, table
+from orchestration.evaluation.estimates.tables import TABLES, TableDescription, table
 
 __all__ = [
     "COLUMNS",
@@ -38,11 +39,11 @@ def estimate(
 ) -> dict[str, pd.DataFrame]:
     """Every table of `TABLES`, by name, for one comparison (`latest`, `midterm` or `final`).
 
-    `panel` has one row per household of D with `PANEL_COLUMNS`: amounts are floats in soles a month, days datetimes,
-    `disaffiliated_on` null after the comparison's day, `reason` and `reason_with_zeros` null where measured.
-    `registry` has one row per accepted household with `REGISTRY_COLUMNS` and the covariates that the plan compares.
-    The order of rows plays no part, and the same frames and plan give the same tables. Percentages are 0–100.
-    Raises ValueError if a column is missing or a household stands twice.
+    `panel` has one row per household of D with `PANEL_COLUMNS`: amounts are floats in soles a month, days
+    datetimes, `disaffiliated_on` null after the comparison's day, `reason` and `reason_with_zeros` null where
+    measured. `registry` has one row per accepted household with `REGISTRY_COLUMNS` and the covariates that
+    the plan compares. The order of rows plays no part, and the same frames and plan give the same tables.
+    Percentages are 0–100. Raises ValueError if a column is missing or a household stands twice.
     """
     people = Households(panel, plan)
     everyone = prepare_registry(registry, plan)

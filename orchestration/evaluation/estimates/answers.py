@@ -14,7 +14,7 @@ _CENTIMOS = 100
 
 
 def heaping(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
-    """By visit and step: how many incomes are whole multiples, and how many would be if answers were not rounded.
+    """By visit and step: how many incomes are whole multiples, and how many would be without rounding.
 
     Expected: one in `step` of incomes in whole soles, the reasoning of Whipple's index. A last row counts the
     households that told the very same positive amount twice, for which there is no expectation.
@@ -64,7 +64,7 @@ def structural_zeros(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
 
 
 def seasons(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
-    """Every pair of months of the two visits: how many measured households, how many rose, and by how much."""
+    """By months of the two visits: how many measured households, how many rose, and by how much."""
     first, second = (month[people.measured].astype(int) for month in people.months)
     cell = (first - 1) * 12 + second - 1
     counts = np.bincount(cell, minlength=144)

@@ -1,4 +1,4 @@
-"""Who was not measured and why, households that left the programme, and the flow from the registry to the analysis."""
+"""Who was not measured and why, who left the programme, and the flow from the registry to the analysis."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def attrition(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
 
 
 def disaffiliation(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
-    """Households that left the programme up to the comparison's day and those that stayed, measured or not."""
+    """Households that left the programme up to the comparison's day, and those that stayed."""
     groups = {
         "stayed_measured": (~people.has_left & people.measured, "No desafiliado, medido"),
         "stayed_unmeasured": (~people.has_left & ~people.measured, "No desafiliado, no medido"),
@@ -62,7 +62,7 @@ def disaffiliation(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
 
 
 def flow(people: Households, registry: pd.DataFrame) -> Iterator[Row]:
-    """Households at each step from the registry to the analysis, after the diagrams of CONSORT (Schulz et al. 2010)."""
+    """Households at each step from registry to analysis, after CONSORT's diagrams (Schulz et al. 2010)."""
     participants, measured = len(people), int(people.measured.sum())
     reasons = people.reason.value_counts()
     steps = [

@@ -1,8 +1,14 @@
 """How two groups of households differ: standardised differences of means and of shares.
 
-Austin (2009), "Balance diagnostics for comparing the distribution of baseline covariates between treatment groups in
-propensity-score matched samples", Statistics in Medicine 28(25), section 3.1:
-a mean differs by (x₁ − x₂) / √((s₁² + s₂²) / 2), a share by (p₁ − p₂) / √((p₁(1 − p₁) + p₂(1 − p₂)) / 2).
+Austin (2009), "Balance diagnostics for comparing the distribution of baseline covariates between treatment
+groups in propensity-score matched samples", Statistics in Medicine 28(25), section 3.1: a mean differs by
+
+    (x₁ − x₂) / √((s₁² + s₂²) / 2)
+
+and a share by
+
+    (p₁ − p₂) / √((p₁(1 − p₁) + p₂(1 − p₂)) / 2).
+
 A covariate of several values is compared value by value; missing is one of the values.
 """
 
@@ -62,14 +68,14 @@ def attrition_differences(people: Households, plan: AnalysisPlan) -> Iterator[Ro
 
 
 def standardised_mean(first: np.ndarray, second: np.ndarray) -> float | None:
-    """Standardised difference of two means; None where neither group varies but they differ, or one has no two."""
+    """Standardised difference of two means; None where no group varies but they differ, or one has no two."""
     if min(len(first), len(second)) < 2:
         return None
     return _standardised(first.mean() - second.mean(), first.var(ddof=1), second.var(ddof=1))
 
 
 def standardised_share(first: float, second: float) -> float | None:
-    """Standardised difference of two shares, 0–1; None where neither group varies but they differ."""
+    """Standardised difference of two shares, 0–1; None where no group varies but they differ."""
     return _standardised(first - second, first * (1 - first), second * (1 - second))
 
 
@@ -132,7 +138,7 @@ def _share_of(
     contrast: Contrast, name: str, level: str, label: str, both: tuple[int, int], plan: AnalysisPlan
 ) -> Row:
     sizes = int(contrast.first.sum()), int(contrast.second.sum())
-    # a territory with few households shows nothing, wherever it stands; that few lack an answer is no such unit
+    # a territory with few households shows nothing, wherever it stands; few without an answer are no unit
     few = level != UNKNOWN and not is_enough(sum(both), plan)
     printed = not few and all(is_enough(size, plan) for size in sizes)
     shares = [part / whole for part, whole in zip(both, sizes, strict=True)] if printed else []

@@ -1,4 +1,4 @@
-"""How much the income of the measured households changed: means, quantiles, directions, extremes, thresholds."""
+"""How the income of the measured households changed: means, quantiles, directions, extremes, thresholds."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,8 @@ _DIRECTIONS = {"share_up": (1, "Aumentó"), "share_same": (0, "No cambió"), "sh
 def income_change(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
     """By level, measure and statistic: the change of the measured households and its interval.
 
-    A level with fewer households of D than the plan's least shows nothing; one with too few measured, their number.
+    A level with fewer households of D than the plan's least shows nothing; one with too few measured ones
+    shows their number.
     """
     for level in people.levels:
         for measure in MEASURES:
@@ -65,7 +66,8 @@ def winsorised(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
                 np.clip(change, low, high),
                 low,
                 high,
-                f"Recortado en los percentiles {decimal(plan.winsor_pct[0], 0)} y {decimal(plan.winsor_pct[1], 0)}",
+                f"Recortado en los percentiles {decimal(plan.winsor_pct[0], 0)} y "
+                f"{decimal(plan.winsor_pct[1], 0)}",
             ),
         }
         for treatment, (values, least, greatest, label) in treatments.items():
@@ -112,7 +114,7 @@ def rise_thresholds(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
 
 
 def rises_above(people: Households, measure: str, kind: str, rise: float) -> np.ndarray:
-    """Households whose income rose by more than a percentage of the baseline (`relative`) or an amount (`soles`)."""
+    """Households whose income rose by more than a percentage of the baseline (`relative`) or in `soles`."""
     return people.rose_by_more(
         measure, np.nan_to_num(people.baseline) * rise / 100 if kind == "relative" else rise
     )

@@ -1,4 +1,4 @@
-"""The panel as the estimates read it: in one order, with districts as numbers and what several tables ask of it."""
+"""The panel as the estimates read it: in one order, with districts as numbers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from orchestration.evaluation.estimates.labels import UNKNOWN, level_label
 from orchestration.evaluation.estimates.plan import AnalysisPlan
 
 _EXACT = 5e-9
-"""Half the step of a share in whole percents of an amount with six decimals: below it, a difference is none."""
+"""Half the step of a whole percentage of an amount with six decimals: below it, a difference is none."""
 
 PANEL_COLUMNS = (
     "household_id",
@@ -51,8 +51,8 @@ PANEL_COLUMNS = (
     "follow_up_income_with_zeros",
     "reason_with_zeros",
 )
-"""What the panel must have. `disaffiliated_on` is null after the comparison's cut-off; `real_direction` is −1, 0 or
-1, compared exactly, and null where there is no real change."""
+"""What the panel must have. `disaffiliated_on` is null after the comparison's cut-off; `real_direction` is
+−1, 0 or 1, compared exactly, and null where there is no real change."""
 
 REGISTRY_COLUMNS = ("household_id", "is_participant", "affiliated_on")
 """What the registry must have, beside the covariates that the plan compares."""
@@ -69,7 +69,7 @@ class Level:
 
 
 class Households:
-    """Households of D at one comparison, sorted by their pseudonym so that the order of rows plays no part."""
+    """Households of D at one comparison, sorted by their pseudonym: the order of rows plays no part."""
 
     def __init__(self, panel: pd.DataFrame, plan: AnalysisPlan) -> None:
         _require(panel, PANEL_COLUMNS, "panel")

@@ -68,12 +68,13 @@ def mean_estimate(values: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) 
 def share_estimate(hits: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) -> Share:
     """Share of at least one household for which `hits` is true.
 
-    With enough clusters the interval is Wilson's (1927) with the effective number of households, that is their
-    number over the design effect (Kish 1965), which is the CRV3 variance over the binomial one; the quantile is
-    Student's, carried into the number as Korn and Graubard (1998, Survey Methodology 24(2)) do, and the effective
-    number never exceeds the households (Dean and Pagano 2015, Survey Methodology 41(2); Franco, Little, Louis and
-    Slud 2019, Journal of Survey Statistics and Methodology 7(3), compare such intervals). With fewer clusters it is
-    the wild bootstrap's, cut at 0 and 1; where clusters tell nothing, Wilson's alone.
+    With enough clusters the interval is Wilson's (1927) with the effective number of households, that is
+    their number over the design effect (Kish 1965), which is the CRV3 variance over the binomial one; the
+    quantile is Student's, carried into the number as Korn and Graubard (1998, Survey Methodology 24(2)) do,
+    and the effective number never exceeds the households (Dean and Pagano 2015, Survey Methodology 41(2);
+    Franco, Little, Louis and Slud 2019, Journal of Survey Statistics and Methodology 7(3), compare such
+    intervals). With fewer clusters it is the wild bootstrap's, cut at 0 and 1; where clusters tell nothing,
+    Wilson's alone.
     """
     sums = ClusterSums.of(hits.astype(float), clusters)
     share, households = sums.mean, sums.households
@@ -101,8 +102,8 @@ def quantile_estimates(
 ) -> list[Estimate]:
     """Quantiles of at least one household, by linear interpolation, with Woodruff's intervals.
 
-    Woodruff (1952), "Confidence intervals for medians and other position measures", JASA 47(260): the interval of
-    the share of households at or below the quantile, carried back through the distribution.
+    Woodruff (1952), "Confidence intervals for medians and other position measures", JASA 47(260): the
+    interval of the share of households at or below the quantile, carried back through the distribution.
     """
     ordered = np.sort(values)
     found = []
@@ -123,10 +124,11 @@ def bounds_estimate(
 ) -> Bounds:
     """Bounds of a share of at least one household if nothing is supposed of the unknown ones.
 
-    Manski's worst and best case, with the interval of Imbens and Manski (2004), "Confidence intervals for partially
-    identified parameters", Econometrica 72(6), eq. 6–7: it covers the true share, not the whole stretch between the
-    bounds. That the estimated bounds never cross makes it hold uniformly (Stoye 2009, Econometrica 77(4), lemma 3).
-    Standard errors are CRV3, and Student's t takes the place of the normal, so that few clusters widen it.
+    Manski's worst and best case, with the interval of Imbens and Manski (2004), "Confidence intervals for
+    partially identified parameters", Econometrica 72(6), eq. 6–7: it covers the true share, not the whole
+    stretch between the bounds. That the estimated bounds never cross makes it hold uniformly (Stoye 2009,
+    Econometrica 77(4), lemma 3). Standard errors are CRV3, and Student's t takes the place of the normal, so
+    that few clusters widen it.
     """
     best = ClusterSums.of((hits | unknown).astype(float), clusters)
     worst = ClusterSums.of(hits.astype(float), clusters)
@@ -142,7 +144,8 @@ def bounds_estimate(
 def imbens_manski(width: float, error: float, confidence: float, freedom: float) -> float:
     """Critical value between the one-sided (wide bounds) and the two-sided (a point).
 
-    `error` is the greater standard error of both bounds, `freedom` the degrees of freedom of t (infinite: normal).
+    `error` is the greater standard error of both bounds, `freedom` the degrees of freedom of t (infinite:
+    normal).
     """
     apart = width / error if error > 0 else np.inf
     one, two = t.ppf(confidence, freedom), t.ppf((1 + confidence) / 2, freedom)

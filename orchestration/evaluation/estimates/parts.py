@@ -65,7 +65,8 @@ def of_goal(share: Row, plan: AnalysisPlan) -> Row:
 
 
 def of_mean(people: Households, values: np.ndarray, within: np.ndarray, plan: AnalysisPlan) -> Estimate:
-    """Mean of `values` (one per household of D) over `within`; none with fewer households than the plan's least."""
+    """Mean of `values` (one per household of D) over `within`; none with fewer households than the plan's
+    least."""
     if len(within) < plan.minimum_households:
         return NO_ESTIMATE
     return mean_estimate(values[within], people.districts[within], plan)

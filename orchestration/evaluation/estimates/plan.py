@@ -1,4 +1,5 @@
-"""The analysis plan: what was declared before the data were seen. Reads and judges the file; estimates nothing."""
+"""The analysis plan: what was declared before the data were seen. Reads and judges the file; estimates
+nothing."""
 
 import csv
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,5 @@
-"""What the share of households with more income would be under each assumption, and under how many the goal is met."""
+"""What the share of households with more income would be under each assumption, and under how many the
+goal is met."""
 
 from collections.abc import Callable, Iterator
 
@@ -72,7 +73,8 @@ def sensitivity(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
 
 
 def goal(rows: list[Row], plan: AnalysisPlan) -> Iterator[Row]:
-    """Under how many assumptions (rows of `sensitivity`) the goal is met: by their values, and by their intervals."""
+    """Under how many assumptions (rows of `sensitivity`) the goal is met: by their values, and by their
+    intervals."""
     judged = [row for row in rows if row["is_printed"]]
     by_value = ["yes" if row["goal_met"] else "no" for row in judged]
     by_interval = [row["goal_by_interval"] for row in judged]

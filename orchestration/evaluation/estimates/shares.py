@@ -21,7 +21,8 @@ from orchestration.evaluation.estimates.plan import AnalysisPlan
 
 
 def primary_estimate(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
-    """The one row of the official OG. It always stands, however few the households: it is published anyway."""
+    """The one row of the official OG. It always stands, however few the households: it is published
+    anyway."""
     measured, increased = int(people.measured.sum()), int(people.rose("nominal").sum())
     share = of_share(people, people.rose("nominal"), np.arange(len(people)), plan, least=1)
     goal = of_goal(share, plan)
@@ -118,8 +119,8 @@ def _reading(
         return "No hay hogares participantes: no hay nada que estimar."
     reached = "alcanza" if goal["goal_met"] else "no alcanza"
     sentence = (
-        f"{decimal(increased, 0)} de {decimal(households, 0)} hogares participantes aumentaron su ingreso según lo "
-        f"medido: {decimal(share['share_pct'])} % (intervalo de {decimal(share['low_pct'])} a "
+        f"{decimal(increased, 0)} de {decimal(households, 0)} hogares participantes aumentaron su ingreso "
+        f"según lo medido: {decimal(share['share_pct'])} % (intervalo de {decimal(share['low_pct'])} a "
         f"{decimal(share['high_pct'])} %). El valor {reached} la meta de {decimal(plan.target_pct, 0)} %. "
         f"Se midió a {decimal(ceiling)} % de los hogares: el indicador no puede superar ese techo"
     )

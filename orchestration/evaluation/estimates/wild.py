@@ -1,14 +1,14 @@
 """Wild cluster bootstrap of a mean, for fewer clusters than the normal approximation bears.
 
-The restricted bootstrap-t of Cameron, Gelbach and Miller (2008), "Bootstrap-based improvements for inference with
-clustered errors", Review of Economics and Statistics 90(3), inverted into an interval as in Roodman, MacKinnon,
-Nielsen and Webb (2019), "Fast and wild", Stata Journal 19(1): the interval holds every mean that the test does not
-reject. With few clusters, Webb's six points (Webb 2023, Canadian Journal of Economics 56(3)) take the place of
-Rademacher's two; with so few that all signs can be listed, they are.
+The restricted bootstrap-t of Cameron, Gelbach and Miller (2008), "Bootstrap-based improvements for inference
+with clustered errors", Review of Economics and Statistics 90(3), inverted into an interval as in Roodman,
+MacKinnon, Nielsen and Webb (2019), "Fast and wild", Stata Journal 19(1): the interval holds every mean that
+the test does not reject. With few clusters, Webb's six points (Webb 2023, Canadian Journal of Economics
+56(3)) take the place of Rademacher's two; with so few that all signs can be listed, they are.
 
-For a mean the bootstrap needs nothing but sums by cluster: with residuals of the null c, U_g = T_g − N_g c, and
-weights v_g, the bootstrap's deviation is d = Σ v_g U_g / N and its CRV1 variance is proportional to
-Σ (v_g U_g − N_g d)². Both are polynomials in c whose coefficients are computed once per draw.
+For a mean the bootstrap needs nothing but sums by cluster: with residuals of the null c, U_g = T_g − N_g c,
+and weights v_g, the bootstrap's deviation is d = Σ v_g U_g / N and its CRV1 variance is proportional to Σ
+(v_g U_g − N_g d)². Both are polynomials in c whose coefficients are computed once per draw.
 """
 
 from collections.abc import Callable
@@ -77,8 +77,8 @@ def _test(sums: ClusterSums, drawn: np.ndarray) -> Callable[[float], float]:
             - 2 * moved * (crossed[0] - shift * crossed[1])
             + moved**2 * sizes_squared
         )
-        # t compared by products: a draw without variance is infinitely far out. The margin keeps a draw that is
-        # the sample itself, or its mirror image, from counting as farther by a rounding error
+        # t compared by products: a draw without variance is infinitely far out. The margin keeps a draw that
+        # is the sample itself, or its mirror image, from counting as farther by a rounding error
         farther = moved**2 * spread_seen > shift**2 * np.maximum(variance, 0) * (1 + 1e-9)
         return float(np.mean(farther))
 

@@ -1,4 +1,5 @@
-"""Synthetic households with planted change, attrition, seasons and clustering. Vectorised, so that millions are cheap."""
+"""Synthetic households with planted change, attrition, seasons and clustering. Vectorised, so that
+millions are cheap."""
 
 from dataclasses import dataclass
 
@@ -36,9 +37,9 @@ def world(
     step: float = 0.0,
     season: float = 0.0,
 ) -> World:
-    """Households in districts of uneven size. `between` and `within` are the deviations of change by district and
-    household; `informative` lowers the odds of being measured with the change itself; `step` rounds answers;
-    `season` adds that many soles to a follow-up between April and July."""
+    """Households in districts of uneven size. `between` and `within` are the deviations of change by
+    district and household; `informative` lowers the odds of being measured with the change itself; `step`
+    rounds answers; `season` adds that many soles to a follow-up between April and July."""
     rng = np.random.default_rng(seed)
     size = rng.dirichlet(np.full(districts, 3.0))
     district = np.sort(rng.choice(districts, households, p=size))
