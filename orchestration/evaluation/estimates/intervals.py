@@ -60,7 +60,9 @@ def mean_estimate(values: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) 
     if sums.count >= plan.crv3_from:
         reach = sums.critical(plan.confidence) * error
         return Estimate(sums.mean, sums.mean - reach, sums.mean + reach, "crv3", sums.count)
-    low, high = _wild(sums, plan)
+    low, high = wild_interval(
+        sums, plan.confidence, plan.bootstrap_draws, plan.bootstrap_seed, plan.webb_below
+    )
     method = "unbounded" if low is None or high is None else "wild_bootstrap"
     return Estimate(sums.mean, low, high, method, sums.count)
 
@@ -68,33 +70,25 @@ def mean_estimate(values: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) 
 def share_estimate(hits: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) -> Share:
     """Share of at least one household for which `hits` is true.
 
-    With enough clusters the interval is Wilson's (1927) with the effective number of households, that is
-    their number over the design effect (Kish 1965), which is the CRV3 variance over the binomial one; the
-    quantile is Student's, carried into the number as Korn and Graubard (1998, Survey Methodology 24(2)) do,
-    and the effective number never exceeds the households (Dean and Pagano 2015, Survey Methodology 41(2);
-    Franco, Little, Louis and Slud 2019, Journal of Survey Statistics and Methodology 7(3), compare such
-    intervals). With fewer clusters it is the wild bootstrap's, cut at 0 and 1; where clusters tell nothing,
-    Wilson's alone.
+    The interval is Wilson's (1927) with the effective number of households: their number over the design
+    effect (Kish 1965), which is the CRV3 variance over the binomial one. The quantile is Student's, carried
+    into the number as Korn and Graubard (1998, Survey Methodology 24(2)) do, and the effective number never
+    exceeds the households (Dean and Pagano 2015, Survey Methodology 41(2); Franco, Little, Louis and Slud
+    2019, Journal of Survey Statistics and Methodology 7(3), compare such intervals). Where clusters tell
+    nothing, because there are too few or all households answer alike, it is Wilson's alone.
     """
     sums = ClusterSums.of(hits.astype(float), clusters)
     share, households = sums.mean, sums.households
     wilson = _wilson(share, households, plan)
     binomial = share * (1 - share) / households
-    enough = sums.count >= plan.fewest_clusters
-    error = sums.crv3() if enough else 0.0
+    error = sums.crv3() if sums.count >= plan.fewest_clusters else 0.0
     if error <= _ALL_EQUAL or not binomial:
         return Share(share, *wilson, "wilson", sums.count, *wilson, None, None)
     effect = error**2 / binomial
+    students = (norm.ppf((1 + plan.confidence) / 2) / sums.critical(plan.confidence)) ** 2
+    ends = _wilson(share, min(households, households / effect * students), plan)
     effective = min(households, households / effect)
-    known = effect, effective
-    if sums.count < plan.crv3_from:
-        low, high = _wild(sums, plan)
-        ends = max(low, 0.0) if low is not None else 0.0, min(high, 1.0) if high is not None else 1.0
-        return Share(share, *ends, "wild_bootstrap", sums.count, *wilson, *known)
-    normal = norm.ppf((1 + plan.confidence) / 2)
-    adjusted = min(households, households / effect * (normal / sums.critical(plan.confidence)) ** 2)
-    ends = _wilson(share, adjusted, plan)
-    return Share(share, *ends, "wilson_clustered", sums.count, *wilson, *known)
+    return Share(share, *ends, "wilson_clustered", sums.count, *wilson, effect, effective)
 
 
 def quantile_estimates(
@@ -109,13 +103,15 @@ def quantile_estimates(
     found = []
     for probability in probabilities:
         value = _at(ordered, probability)
-        below = mean_estimate((values <= value).astype(float), clusters, plan)
-        if below.low is None or below.high is None or below.method == "no_variation":
-            found.append(_without_interval(value, below, ordered))
-            continue
-        low = _at(ordered, probability - (below.value - below.low))
-        high = _at(ordered, probability + (below.high - below.value))
-        found.append(Estimate(value, low, high, f"woodruff_{below.method}", below.clusters))
+        below = share_estimate(values <= value, clusters, plan)
+        if below.clusters < plan.fewest_clusters:
+            found.append(Estimate(value, None, None, "few_clusters", below.clusters))
+        elif ordered[0] == ordered[-1]:
+            found.append(Estimate(value, value, value, "no_variation", below.clusters))
+        else:
+            low = _at(ordered, probability - (below.value - below.low))
+            high = _at(ordered, probability + (below.high - below.value))
+            found.append(Estimate(value, low, high, "woodruff", below.clusters))
     return found
 
 
@@ -157,20 +153,9 @@ def imbens_manski(width: float, error: float, confidence: float, freedom: float)
     return float(one) if excess(one) >= 0 else float(brentq(excess, one, two, xtol=1e-12))
 
 
-def _wild(sums: ClusterSums, plan: AnalysisPlan) -> tuple[float | None, float | None]:
-    return wild_interval(sums, plan.confidence, plan.bootstrap_draws, plan.bootstrap_seed, plan.webb_below)
-
-
 def _wilson(share: float, households: float, plan: AnalysisPlan) -> tuple[float, float]:
     low, high = proportion_confint(share * households, households, alpha=1 - plan.confidence, method="wilson")
     return min(float(low), share), max(float(high), share)
-
-
-def _without_interval(value: float, below: Estimate, ordered: np.ndarray) -> Estimate:
-    if ordered[0] == ordered[-1]:
-        return Estimate(value, value, value, "no_variation", below.clusters)
-    method = "unbounded" if below.method == "no_variation" else below.method
-    return Estimate(value, None, None, method, below.clusters)
 
 
 def _at(ordered: np.ndarray, probability: float) -> float:

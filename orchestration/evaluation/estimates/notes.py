@@ -79,14 +79,16 @@ def _notes(plan: AnalysisPlan) -> Iterator[tuple[str, str]]:
     yield (
         "intervals",
         f"Los intervalos son de {decimal(plan.confidence_pct, 0)} % y tratan los distritos como "
-        f"conglomerados, porque los hogares de un distrito se parecen. Desde {plan.crv3_from} distritos "
-        "usan la varianza CRV3 con t de Student (medias) y Wilson con el tamaño efectivo de muestra "
-        f"(porcentajes); con menos, el bootstrap «wild» por conglomerados ({plan.bootstrap_draws} réplicas, "
-        f"semilla {plan.bootstrap_seed}); con menos de {plan.fewest_clusters} distritos, las medias no "
-        "llevan intervalo y los porcentajes llevan el de Wilson, que toma a los hogares por independientes "
-        "y queda corto. Cada fila dice su método. Se analizan todos los hogares participantes, no una "
-        "muestra: el intervalo dice cuánto podría variar la cifra en otros distritos y hogares como estos, "
-        "no un error de muestreo, y tampoco cubre la falta de medición.",
+        "conglomerados, porque los hogares de un distrito se parecen. Los porcentajes llevan el intervalo "
+        "de Wilson con el tamaño efectivo de muestra (hogares entre el efecto de diseño, varianza CRV3), y "
+        f"los cuantiles el de Woodruff, que se apoya en él. Las medias usan desde {plan.crv3_from} "
+        "distritos la varianza CRV3 con t de Student; con menos, el bootstrap «wild» por conglomerados "
+        f"({plan.bootstrap_draws} réplicas, semilla {plan.bootstrap_seed}). Con menos de "
+        f"{plan.fewest_clusters} distritos las medias y los cuantiles no llevan intervalo, y los "
+        "porcentajes llevan el de Wilson simple, que toma a los hogares por independientes y queda corto. "
+        "Cada fila dice su método. Se analizan todos los hogares participantes, no una muestra: el "
+        "intervalo dice cuánto podría variar la cifra con otros distritos y hogares como estos; no es un "
+        "error de muestreo, y tampoco cubre la falta de medición.",
     )
     yield (
         "minimum",
