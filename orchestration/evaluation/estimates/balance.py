@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from orchestration.evaluation.estimates.households import Households, codes
+from orchestration.evaluation.estimates.households import Households, Traits
 from orchestration.evaluation.estimates.labels import (
     COVARIATES,
     REASONS,
@@ -35,11 +35,11 @@ PARTICIPANT_CONTRAST = "participants_others"
 
 @dataclass(frozen=True)
 class Contrast:
-    """Two groups of rows of one frame."""
+    """Two groups of the same households."""
 
     code: str
     label: str
-    frame: pd.DataFrame
+    traits: Traits
     first: np.ndarray
     second: np.ndarray
 
@@ -47,12 +47,16 @@ class Contrast:
 def balance(people: Households, registry: pd.DataFrame, plan: AnalysisPlan) -> Iterator[Row]:
     """Measured against unmeasured households of D, and those of D against the others of the registry."""
     measured = Contrast(
-        MEASURED_CONTRAST, "Medidos y no medidos", people.frame, people.measured, ~people.measured
+        MEASURED_CONTRAST, "Medidos y no medidos", people.traits, people.measured, ~people.measured
     )
     yield from _compared(measured, *_of_participants(plan), plan)
     takes_part = registry["is_participant"].to_numpy(dtype=bool)
     participants = Contrast(
-        PARTICIPANT_CONTRAST, "Participantes y demás hogares del padrón", registry, takes_part, ~takes_part
+        PARTICIPANT_CONTRAST,
+        "Participantes y demás hogares del padrón",
+        Traits(registry),
+        takes_part,
+        ~takes_part,
     )
     yield from _compared(participants, plan.continuous, plan.categorical, plan)
 
@@ -62,7 +66,7 @@ def attrition_differences(people: Households, plan: AnalysisPlan) -> Iterator[Ro
     for reason, label in REASONS.items():
         counted = (people.reason == reason).fillna(False).to_numpy(dtype=bool)
         contrast = Contrast(
-            f"{reason}_measured", f"{label}, y medidos", people.frame, counted, people.measured
+            f"{reason}_measured", f"{label}, y medidos", people.traits, counted, people.measured
         )
         yield from _compared(contrast, *_of_participants(plan), plan)
 
@@ -94,14 +98,14 @@ def _compared(
     contrast: Contrast, continuous: tuple[str, ...], categorical: tuple[str, ...], plan: AnalysisPlan
 ) -> Iterator[Row]:
     for name in continuous:
-        values = _covariate(contrast.frame, name)
+        values = contrast.traits.numbers(name)
         yield _mean_row(contrast, name, values, plan)
         missing = np.isnan(values)
         both = int(missing[contrast.first].sum()), int(missing[contrast.second].sum())
         if sum(both):
             yield _share_of(contrast, name, UNKNOWN, UNKNOWN_LABEL, both, plan)
     for name in categorical:
-        code, levels = codes(contrast.frame[name])
+        code, levels = contrast.traits.codes(name)
         counts = [
             np.bincount(code[group], minlength=len(levels)) for group in (contrast.first, contrast.second)
         ]
@@ -109,12 +113,6 @@ def _compared(
             both = int(counts[0][place]), int(counts[1][place])
             if sum(both):
                 yield _share_of(contrast, name, level, level_label(name, level), both, plan)
-
-
-def _covariate(frame: pd.DataFrame, name: str) -> np.ndarray:
-    if name == "affiliation_year":
-        return pd.to_datetime(frame["affiliated_on"]).dt.year.to_numpy(dtype=float, na_value=np.nan)
-    return pd.to_numeric(frame[name]).to_numpy(dtype=float, na_value=np.nan)
 
 
 def _mean_row(contrast: Contrast, name: str, values: np.ndarray, plan: AnalysisPlan) -> Row:

@@ -68,13 +68,40 @@ class Level:
     rows: np.ndarray
 
 
+class Traits:
+    """Columns of a frame as numbers, or as values with their names, each made once."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._frame = frame
+        self._codes: dict[str, tuple[np.ndarray, list[str]]] = {}
+
+    def codes(self, name: str) -> tuple[np.ndarray, list[str]]:
+        """Values as numbers in the order of their names, and the names; missing is one value more."""
+        if name not in self._codes:
+            text = _as_text(self._frame[name]).astype(object)
+            code, names = pd.factorize(text.where(text.notna(), UNKNOWN), sort=True)
+            self._codes[name] = code.astype(np.int64), [str(value) for value in names]
+        return self._codes[name]
+
+    def numbers(self, name: str) -> np.ndarray:
+        """Values as numbers, not a number where missing."""
+        column = (
+            pd.to_datetime(self._frame["affiliated_on"]).dt.year
+            if name == "affiliation_year"
+            else pd.to_numeric(self._frame[name])
+        )
+        return column.to_numpy(dtype=float, na_value=np.nan)
+
+
 class Households:
     """Households of D at one comparison, sorted by their pseudonym: the order of rows plays no part."""
 
     def __init__(self, panel: pd.DataFrame, plan: AnalysisPlan) -> None:
         _require(panel, PANEL_COLUMNS, "panel")
         self.frame = panel.sort_values("household_id", ignore_index=True)
+        self.traits = Traits(self.frame)
         self._plan = plan
+        self._directions: dict[str, np.ndarray] = {}
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -82,7 +109,7 @@ class Households:
     @cached_property
     def districts(self) -> np.ndarray:
         """District of each household as a number, in the order of the codes; a missing one is one more."""
-        return codes(self.frame["district_code"])[0]
+        return self.traits.codes("district_code")[0]
 
     @cached_property
     def reason(self) -> pd.Series:
@@ -124,10 +151,10 @@ class Households:
 
     def direction(self, measure: str) -> np.ndarray:
         """−1, 0 or 1: fell, stayed, rose; 0 where not known."""
-        if measure == "real":
-            exact = pd.to_numeric(self.frame["real_direction"]).to_numpy(dtype=float, na_value=np.nan)
-            return np.where(self.indexed, exact, 0).astype(np.int8)
-        return np.where(self.measured, np.sign(self.nominal), 0).astype(np.int8)
+        if measure not in self._directions:
+            exact = self.amounts("real_direction") if measure == "real" else np.sign(self.nominal)
+            self._directions[measure] = np.where(self.known(measure), exact, 0).astype(np.int8)
+        return self._directions[measure]
 
     def rose(self, measure: str) -> np.ndarray:
         """Households known to have more income."""
@@ -188,7 +215,7 @@ class Households:
 
     def amounts(self, column: str) -> np.ndarray:
         """A column of numbers, not a number where missing."""
-        return pd.to_numeric(self.frame[column]).to_numpy(dtype=float, na_value=np.nan)
+        return self.traits.numbers(column)
 
     @cached_property
     def levels(self) -> list[Level]:
@@ -197,7 +224,7 @@ class Households:
 
     def _grouped(self) -> Iterator[Level]:
         for group in self._plan.groups:
-            code, names = codes(self.frame[group])
+            code, names = self.traits.codes(group)
             order = np.argsort(code, kind="stable")
             parts = np.split(order, np.cumsum(np.bincount(code, minlength=len(names)))[:-1])
             for name, rows in zip(names, parts, strict=True):
@@ -213,23 +240,11 @@ class Households:
         return np.where(np.isnat(days), np.nan, days.astype(np.int64).astype(float))
 
 
-def codes(column: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """Values as numbers in the order of their names, and the names; missing is one value more."""
-    text = as_text(column).astype(object)
-    code, names = pd.factorize(text.where(text.notna(), UNKNOWN), sort=True)
-    return code.astype(np.int64), [str(name) for name in names]
-
-
-def as_text(column: pd.Series) -> pd.Series:
+def _as_text(column: pd.Series) -> pd.Series:
     """Values as text, truth values as `true` and `false`; missing stays missing."""
     if pd.api.types.infer_dtype(column, skipna=True) == "boolean":
         return column.astype("boolean").astype(object).map({True: "true", False: "false"})
     return column
-
-
-def affiliation_year(affiliated_on: pd.Series) -> pd.Series:
-    """The year of affiliation, as a number."""
-    return pd.to_datetime(affiliated_on).dt.year
 
 
 def are_near(first: np.ndarray, second: np.ndarray, months: int) -> np.ndarray:
