@@ -74,7 +74,7 @@ def flow(people: Households, registry: pd.DataFrame) -> Iterator[Row]:
             "No participan en ningún curso",
             len(registry) - participants,
         ),
-        ("participants", "registry", "kept", "Participan en un curso (denominador del OG)", participants),
+        ("participants", "registry", "kept", "Participan en un curso: denominador del OG", participants),
         *(
             (reason, "participants", "left", label, int(reasons.get(reason, 0)))
             for reason, label in REASONS.items()

@@ -34,7 +34,7 @@ LEVELS = {
     "holder_sex": {"female": "Mujer", "male": "Hombre"},
 }
 
-TRUTH = {"true": "Sí", "false": "No"}
+TRUTH = {"true": "Sí", "false": "No", "yes": "Sí", "no": "No"}
 
 UNKNOWN = "unknown"
 UNKNOWN_LABEL = "Sin dato"
@@ -86,4 +86,4 @@ def level_label(name: str, level: str) -> str:
 
 def decimal(number: float, places: int = 1) -> str:
     """A number as Spanish writes it: 1 234,5."""
-    return f"{number:,.{places}f}".replace(",", " ").replace(".", ",")
+    return f"{number:,.{places}f}".replace(",", " ").replace(".", ",").replace("-", "−")
