@@ -226,10 +226,9 @@ class Households:
         for group in self._plan.groups:
             code, names = self.traits.codes(group)
             order = np.argsort(code, kind="stable")
-            parts = np.split(order, np.cumsum(np.bincount(code, minlength=len(names)))[:-1])
-            for name, rows in zip(names, parts, strict=True):
-                if len(rows):
-                    yield Level(group, name, level_label(group, name), rows)
+            ends = np.cumsum(np.bincount(code, minlength=len(names)))
+            for name, end, size in zip(names, ends, np.diff(ends, prepend=0), strict=True):
+                yield Level(group, name, level_label(group, name), order[end - size : end])
 
     def _after_training(self, column: str) -> np.ndarray:
         days = self._days("follow_up_on") - self._days(column)

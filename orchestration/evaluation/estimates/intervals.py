@@ -149,8 +149,10 @@ def imbens_manski(width: float, error: float, confidence: float, freedom: float)
     def excess(value: float) -> float:
         return t.cdf(value + apart, freedom) - t.cdf(-value, freedom) - confidence
 
-    # far apart, both ends agree to the last digit and there is no sign to change
-    return float(one) if excess(one) >= 0 else float(brentq(excess, one, two, xtol=1e-12))
+    # very far apart or not apart at all, the root is an end, to the last digit
+    if excess(one) >= 0 or excess(two) <= 0:
+        return float(one if excess(one) >= 0 else two)
+    return float(brentq(excess, one, two, xtol=1e-12))
 
 
 def _wilson(share: float, households: float, plan: AnalysisPlan) -> tuple[float, float]:

@@ -8,25 +8,36 @@ GROUPS = {
     "holder_sex": "Sexo del titular",
 }
 
-COVARIATES = {
+QUALITIES = {
     **{name: label for name, label in GROUPS.items() if name != "total"},
     "department_code": "Departamento (código INEI)",
-    "holder_age": "Edad del titular (años)",
     "holder_has_disability": "Discapacidad del titular",
     "holder_mother_tongue": "Lengua materna del titular",
-    "household_size": "Miembros del hogar",
-    "affiliation_year": "Año de afiliación",
-    "baseline_income": "Ingreso mensual de línea de base (S/)",
     "baseline_has_enterprise": "Tenía emprendimiento antes de la capacitación",
     "baseline_has_own_income": "Generaba ingresos propios antes de la capacitación",
+}
+QUANTITIES = {
+    "holder_age": "Edad del titular (años)",
+    "household_size": "Miembros del hogar",
+    "affiliation_year": "Año de afiliación",
+}
+"""What is known of every household of the registry, and compared by its values or by its mean."""
+
+PARTICIPANT_QUALITIES = {
+    "has_seed_capital": "Capital semilla",
+    "has_job_placement": "Inserción laboral",
     "trained_before_plan_year": "Capacitado antes del año del plan",
+}
+PARTICIPANT_QUANTITIES = {
+    "baseline_income": "Ingreso mensual de línea de base (S/)",
     "courses_count": "Cursos",
     "hours": "Horas de capacitación",
     "completed_courses": "Cursos culminados",
     "fairs_count": "Ferias",
-    "has_seed_capital": "Capital semilla",
-    "has_job_placement": "Inserción laboral",
 }
+"""What is known of participants only."""
+
+COVARIATES = QUALITIES | QUANTITIES | PARTICIPANT_QUALITIES | PARTICIPANT_QUANTITIES
 
 LEVELS = {
     "area": {"urban": "Urbana", "rural": "Rural"},

@@ -11,7 +11,13 @@ from typing import Any
 import yaml
 
 from orchestration.errors import WrongUse
-from orchestration.evaluation.estimates.labels import COVARIATES, GROUPS
+from orchestration.evaluation.estimates.labels import (
+    GROUPS,
+    PARTICIPANT_QUALITIES,
+    PARTICIPANT_QUANTITIES,
+    QUALITIES,
+    QUANTITIES,
+)
 from orchestration.paths import SEEDS
 
 PLAN = SEEDS / "plan" / "analysis_plan.yml"
@@ -105,7 +111,8 @@ class _Section:
 
     def error(self, key: str, rule: str) -> WrongUse:
         place = ".".join(part for part in (self._place, key) if part)
-        return WrongUse(f"{self._file}: «{place}»: {rule}. Corrija el plan de análisis.")
+        named = f"«{place}»" if place else "el archivo"
+        return WrongUse(f"{self._file}: {named}: {rule}. Corrija el plan de análisis.")
 
     def section(self, key: str, *keys: str) -> "_Section":
         return _Section(self._file, f"{self._place}.{key}".strip("."), self._values[key], keys)
@@ -129,7 +136,7 @@ class _Section:
     def names(self, key: str, known: Mapping[str, object]) -> tuple[str, ...]:
         values = self._list(key)
         for value in values:
-            if value not in known:
+            if not isinstance(value, str) or value not in known:
                 raise self.error(key, f"«{value}» no se conoce; puede ser: {', '.join(known)}")
         if len(set(values)) < len(values):
             raise self.error(key, "repite un nombre")
@@ -220,14 +227,19 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
         same_season_months=windows.whole("same_season_months", 0, 6),
         after_training_days=windows.whole("after_training_days", 0, 3650),
         recent_baseline_days=windows.whole("recent_baseline_days", 0, 3650),
-        groups=top.names("groups", GROUPS),
+        groups=top.names("groups", {name: label for name, label in GROUPS.items() if name != "total"}),
         large_difference=balance.number("large_difference", 0.001, 10),
-        **{name: balance.names(name, COVARIATES) for name in _COVARIATE_LISTS},
+        **{name: balance.names(name, known) for name, known in _COVARIATE_LISTS.items()},
         assumptions=_assumptions(top.section("assumptions", *ASSUMPTIONS), windows),
     )
 
 
-_COVARIATE_LISTS = ("continuous", "categorical", "participants_continuous", "participants_categorical")
+_COVARIATE_LISTS = {
+    "continuous": QUANTITIES,
+    "categorical": QUALITIES,
+    "participants_continuous": PARTICIPANT_QUANTITIES,
+    "participants_categorical": PARTICIPANT_QUALITIES,
+}
 
 _KEYS = (
     "version",

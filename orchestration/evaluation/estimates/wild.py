@@ -78,8 +78,8 @@ def _test(sums: ClusterSums, drawn: np.ndarray) -> Callable[[float], float]:
             + moved**2 * sizes_squared
         )
         # t compared by products: a draw without variance is infinitely far out. The margin keeps a draw that
-        # is the sample itself, or its mirror image, from counting as farther by a rounding error
-        farther = moved**2 * spread_seen > shift**2 * np.maximum(variance, 0) * (1 + 1e-9)
+        # is the sample itself, or its mirror image, as far out as the sample, whatever the rounding
+        farther = moved**2 * spread_seen >= shift**2 * np.maximum(variance, 0) * (1 - 1e-9)
         return float(np.mean(farther))
 
     return of

@@ -1,0 +1,437 @@
+"""What was planted in synthetic households comes out of the estimates; none rests on too few households."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orchestration.evaluation.estimates import COLUMNS, TABLES, estimate, load_plan
+from orchestration.evaluation.estimates.balance import standardised_mean, standardised_share
+from orchestration.evaluation.estimates.households import are_near
+from tests.unit.evaluation.panels import registry_of, world
+
+PLAN = replace(load_plan(), bootstrap_draws=999)
+FEW = PLAN.minimum_households
+
+
+def tables_of(panel, others=100, plan=PLAN):
+    return estimate(panel, registry_of(panel, others), plan, "final")
+
+
+@pytest.fixture(scope="module")
+def clustered():
+    return world(seed=3)
+
+
+@pytest.fixture(scope="module")
+def tables(clustered):
+    return tables_of(clustered.panel, others=600)
+
+
+def row(table, **where):
+    for column, value in where.items():
+        table = table[table[column] == value]
+    (found,) = table.to_dict("records")
+    return found
+
+
+# What every table owes its reader
+
+
+def test_every_table_is_described_and_every_description_used(tables):
+    assert list(tables) == list(TABLES)
+    assert {name for description in TABLES.values() for name in description.names} == set(COLUMNS)
+    for name, table in tables.items():
+        assert tuple(table.columns) == TABLES[name].names
+        assert not table.empty
+
+
+def test_labels_stand_for_every_code_and_intervals_hold_their_value(tables):
+    for table in tables.values():
+        for column in table.columns:
+            if column.endswith("_label") and column not in ("level_label", "goal_by_interval_label"):
+                assert table.loc[table.get("is_printed", pd.Series(True, table.index)), column].notna().all()
+        for low, value, high in (("low_pct", "share_pct", "high_pct"), ("low", "value", "high")):
+            if {low, value, high} <= set(table.columns):
+                known = table.dropna(subset=[low, value, high])
+                assert ((known[low] <= known[value] + 1e-9) & (known[value] <= known[high] + 1e-9)).all()
+
+
+def test_the_order_of_rows_plays_no_part(clustered, tables):
+    shuffled = clustered.panel.sample(frac=1, random_state=1)
+    registry = registry_of(clustered.panel, 600).sample(frac=1, random_state=2)
+    again = estimate(shuffled, registry, PLAN, "final")
+    for name, table in tables.items():
+        pd.testing.assert_frame_equal(table, again[name])
+
+
+def test_the_estimates_leave_the_panel_as_it_was(clustered):
+    before = clustered.panel.copy(deep=True)
+    tables_of(clustered.panel)
+    pd.testing.assert_frame_equal(clustered.panel, before)
+
+
+def test_notes_say_what_the_figures_are_not(tables):
+    texts = " ".join(tables["notes"]["text"])
+    for words in (
+        "No miden el efecto",
+        "no hay grupo de comparación",
+        "regresión a la media",
+        "Lima Metropolitana",
+    ):
+        assert words in texts
+
+
+def test_no_table_shows_change_by_baseline():
+    grouped = {*PLAN.groups, "total"}
+    assert not any("baseline" in name or "income" in name for name in grouped)
+
+
+@pytest.mark.parametrize("column", ["reason", "district_code", "real_direction"])
+def test_a_panel_without_a_column_is_a_defect_of_the_caller(clustered, column):
+    with pytest.raises(ValueError, match=column):
+        tables_of(clustered.panel.drop(columns=column))
+
+
+def test_a_household_stands_once(clustered):
+    with pytest.raises(ValueError, match="more than one row"):
+        estimate(
+            pd.concat([clustered.panel, clustered.panel.head(1)]),
+            registry_of(clustered.panel, 9),
+            PLAN,
+            "final",
+        )
+
+
+# Known results
+
+
+def test_planted_change_is_recovered():
+    panel = world(households=40_000, districts=200, mean_change=60, unmeasured=0.0, seed=8).panel
+    found = row(tables_of(panel)["income_change"], group="total", measure="nominal", statistic="mean_change")
+    assert found["low"] < 60 < found["high"]
+    assert found["value"] == pytest.approx(panel["nominal_change"].mean())
+
+
+def test_official_share_counts_the_unmeasured_as_not_increased(clustered, tables):
+    found = row(tables["primary_estimate"])
+    panel = clustered.panel
+    assert found["increased"] == (panel["nominal_change"] > 0).sum()
+    assert found["share_pct"] == pytest.approx(100 * found["increased"] / len(panel))
+    assert found["ceiling_pct"] == pytest.approx(100 * panel["reason"].isna().mean())
+    assert found["share_pct"] <= found["ceiling_pct"]
+
+
+@pytest.mark.parametrize("informative", [0.0, 1.5, -1.5])
+def test_bounds_hold_the_truth_however_households_were_lost(informative):
+    planted = world(households=6000, informative=informative, seed=5)
+    found = row(tables_of(planted.panel)["bounds"], group="total", measure="nominal")
+    truth = 100 * planted.true_share
+    assert found["low_pct"] <= found["lower_pct"] <= truth <= found["upper_pct"] <= found["high_pct"]
+
+
+def test_measured_only_is_right_at_random_and_wrong_when_loss_is_informative():
+    """The reason for bounds: the measured alone miss the truth where measuring depends on the change."""
+    for informative, is_right in ((0.0, True), (1.5, False)):
+        planted = world(households=20_000, informative=informative, seed=6)
+        found = row(tables_of(planted.panel)["sensitivity"], assumption="measured_only")
+        assert (found["low_pct"] <= 100 * planted.true_share <= found["high_pct"]) == is_right
+
+
+def test_bounds_meet_where_everybody_was_measured():
+    planted = world(unmeasured=0.0, seed=2)
+    found = row(tables_of(planted.panel)["bounds"], group="total", measure="nominal")
+    assert found["width_points"] == 0
+    assert found["lower_pct"] == pytest.approx(100 * planted.true_share)
+
+
+def test_a_planted_season_shows_among_the_months_and_not_in_the_same_season():
+    planted = world(households=30_000, mean_change=0, between=0, season=150, unmeasured=0.0, seed=9)
+    cells = tables_of(planted.panel)["seasons"]
+    harvest = cells["follow_up_month"].between(4, 7)
+    printed = cells[cells["is_printed"]]
+    assert printed.loc[harvest, "mean_change"].min() > 80
+    assert printed.loc[~harvest, "mean_change"].max() < 70
+    assert cells["households"].sum() == 30_000
+
+
+def test_same_season_goes_round_the_year():
+    assert are_near(np.array([12, 1, 6, 12]), np.array([1, 12, 8, 2]), 1).tolist() == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_clustering_widens_the_intervals():
+    narrow = row(tables_of(world(between=0, seed=4).panel)["primary_estimate"])
+    wide = row(tables_of(world(between=120, seed=4).panel)["primary_estimate"])
+    assert narrow["design_effect"] < 1.5 < 3 < wide["design_effect"]
+    assert wide["high_pct"] - wide["low_pct"] > 1.5 * (wide["wilson_high_pct"] - wide["wilson_low_pct"])
+
+
+def test_rounding_of_answers_is_found():
+    heaped = tables_of(world(step=50, seed=7, unmeasured=0).panel)["heaping"]
+    for visit in ("baseline", "follow_up"):
+        assert row(heaped, visit=visit, multiple_soles=50)["share_pct"] == 100
+    exact = tables_of(world(seed=7, unmeasured=0).panel)["heaping"]
+    assert row(exact, visit="baseline", multiple_soles=50)["share_pct"] < 2
+
+
+def test_thresholds_are_strict_and_exact():
+    panel = world(households=120, unmeasured=0.0).panel
+    panel["baseline_income"] = 100.1
+    # exactly 5 %, a céntimo more, exactly 10 %, nothing: binary fractions hold none of these
+    panel["follow_up_income"] = np.tile([105.105, 105.115, 110.11, 100.1], 30)
+    panel["nominal_change"] = panel["follow_up_income"] - panel["baseline_income"]
+    table = tables_of(panel)["rise_thresholds"]
+    counts = [
+        row(table, measure="nominal", rise_kind="relative", rise=rise, denominator="participants")[
+            "increased"
+        ]
+        for rise in (0, 5, 10)
+    ]
+    assert counts == [90, 60, 0]
+
+
+def test_a_zero_baseline_passes_every_relative_threshold_with_any_income():
+    panel = world(households=60, unmeasured=0.0).panel
+    panel["baseline_income"] = 0.0
+    panel["nominal_change"] = panel["follow_up_income"] = np.tile([0.0, 1.0], 30)
+    table = tables_of(panel)["rise_thresholds"]
+    for rise in (0, 5, 10):
+        found = row(table, measure="nominal", rise_kind="relative", rise=rise, denominator="measured")
+        assert found["increased"] == 30
+
+
+def test_structural_zeros_add_measurements():
+    panel = world(households=300, seed=1).panel
+    gained = panel.index[panel["reason"] == "no_baseline"][:20]
+    panel.loc[gained, "reason_with_zeros"] = None
+    panel.loc[gained, "baseline_income_with_zeros"] = 0.0
+    panel.loc[gained, "follow_up_income_with_zeros"] = 150.0
+    table = tables_of(panel)["structural_zeros"]
+    official, with_zeros = (row(table, variant=variant) for variant in ("official", "structural_zero"))
+    assert with_zeros["measured"] - official["measured"] == 20
+    assert with_zeros["increased"] - official["increased"] == 20
+    assert with_zeros["zero_baselines"] == official["zero_baselines"] + 20
+
+
+def test_winsorising_pulls_in_the_extremes_and_says_how_many():
+    panel = world(households=1000, unmeasured=0.0, seed=1).panel
+    panel.loc[:4, "nominal_change"] = 1_000_000.0
+    table = tables_of(panel)["winsorised"]
+    raw, cut = (row(table, measure="nominal", treatment=name) for name in ("raw", "winsorised"))
+    assert raw["value"] > 4000 > 100 > cut["value"]
+    assert (cut["replaced_low"], cut["replaced_high"]) == (10, 10)
+    limits = np.quantile(panel["nominal_change"], [0.01, 0.99])
+    assert [cut["limit_low"], cut["limit_high"]] == pytest.approx(limits)
+
+
+def test_windows_count_what_the_plan_says():
+    panel = world(households=90, unmeasured=0.0).panel
+    training = pd.Timestamp("2026-04-01")
+    panel["first_training_on"] = training
+    panel["last_training_on"] = training + pd.Timedelta(days=30)
+    panel["follow_up_on"] = training + pd.to_timedelta(np.tile([89, 90, 120], 30), "D")
+    panel["baseline_on"] = training - pd.to_timedelta(np.tile([365, 366, 0], 30), "D")
+    flow = tables_of(panel)["flow"].set_index("step")["households"]
+    assert (flow["late_follow_up"], flow["last_training"], flow["recent_baseline"]) == (60, 30, 60)
+
+
+def test_the_flow_adds_up(tables):
+    flow = tables["flow"].set_index("step")["households"]
+    assert flow["registry"] == flow["participants"] + flow["not_participants"]
+    reasons = ["no_baseline", "not_yet_due", "disaffiliated", "not_visited"]
+    assert flow["participants"] == flow[reasons].sum() + flow["measured"]
+    assert flow["measured"] == flow["indexed"] + flow["no_price_index"]
+    attrition = tables["attrition"]
+    assert attrition[attrition["group"] == "total"]["households"].sum() == flow["participants"]
+
+
+def test_disaffiliated_households_stand_apart(clustered, tables):
+    left = row(tables["disaffiliation"], status="left_unmeasured")
+    assert left["households"] == (clustered.panel["reason"] == "disaffiliated").sum()
+    assert tables["disaffiliation"]["households"].sum() == len(clustered.panel)
+
+
+@pytest.mark.parametrize(
+    ("share_of_measured", "verdict"),
+    [(0.9, "all"), (0.28, "some"), (0.01, "none")],
+    ids=["all", "some", "none"],
+)
+def test_the_verdict_says_under_how_many_assumptions_the_goal_is_met(share_of_measured, verdict):
+    panel = world(households=2000, unmeasured=0.05, seed=3).panel
+    ranks = np.random.default_rng(1).permutation(len(panel)) / len(panel)
+    rose = ranks < share_of_measured
+    panel["baseline_income"] = 500.0
+    panel["follow_up_income"] = np.where(rose, 900.0, 400.0)
+    panel["nominal_change"] = np.where(rose, 400.0, -100.0)
+    panel["real_direction"] = pd.array(np.where(rose, 1, -1), dtype="Int64")
+    # all in one season, soon before and long after the training: only thresholds and loss are left to matter
+    for column, day in (
+        ("baseline_on", "2026-03-01"),
+        ("first_training_on", "2026-03-05"),
+        ("follow_up_on", "2027-02-01"),
+    ):
+        panel[column] = pd.Timestamp(day)
+    panel["last_training_on"] = panel["first_training_on"]
+    for column in ("baseline_income", "follow_up_income"):
+        panel[f"{column}_with_zeros"] = panel[column]
+    if verdict == "some":
+        panel["last_training_on"] = pd.Timestamp("2027-01-30")
+    if verdict == "none":
+        panel["reason"] = panel["reason_with_zeros"] = panel["real_reason"] = None
+    found = row(tables_of(panel)["goal"], basis="point")
+    assert found["verdict"] == verdict
+    assert found["assumptions"] == found["met"] + found["not_met"]
+    words = {"all": "bajo todos", "some": "bajo algunos", "none": "bajo ninguno"}[verdict]
+    assert words in found["reading"]
+
+
+# Balance
+
+
+def test_standardised_differences_are_austins():
+    first, second = np.array([1.0, 2, 3, 6]), np.array([2.0, 4, 6, 8])
+    expected = (3 - 5) / np.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2)
+    assert standardised_mean(first, second) == pytest.approx(expected)
+    assert standardised_share(0.5, 0.2) == pytest.approx(0.3 / np.sqrt((0.25 + 0.16) / 2))
+    assert standardised_share(0.0, 0.0) == 0
+    assert standardised_share(0.0, 1.0) is None
+    assert standardised_mean(np.array([1.0]), second) is None
+
+
+def test_a_planted_difference_is_found_and_no_other():
+    panel = world(households=8000, seed=2).panel
+    measured = panel["reason"].isna()
+    panel.loc[measured, "holder_age"] += 7.5
+    balance = tables_of(panel, others=4000)["balance"]
+    large = balance[balance["is_large"].fillna(False) & (balance["level"] != "unknown")]
+    assert set(large["covariate"]) == {"holder_age"}
+    # a panel's participants are drawn like the others, but for the planted age
+    found = row(balance, contrast="measured_unmeasured", covariate="holder_age", kind="mean")
+    age_deviation = np.sqrt((57**2 - 1) / 12)
+    assert found["standardised_difference"] == pytest.approx(7.5 / age_deviation, abs=0.08)
+
+
+def test_missing_covariates_are_a_level_of_their_own():
+    panel = world(households=400, seed=2).panel
+    panel.loc[panel["reason"].isna(), "holder_mother_tongue"] = None
+    balance = tables_of(panel)["balance"]
+    found = row(balance, contrast="measured_unmeasured", covariate="holder_mother_tongue", level="unknown")
+    assert (found["level_label"], found["value_first"], found["value_second"]) == ("Sin dato", 100, 0)
+
+
+# Few households
+
+
+@pytest.mark.parametrize(("households", "is_printed"), [(FEW - 1, False), (FEW, True)])
+def test_nothing_is_printed_for_a_unit_below_the_minimum(households, is_printed):
+    panel = world(households=400, units=2, unmeasured=0.0, seed=4).panel
+    panel["territorial_unit"] = "GRANDE"
+    panel.loc[panel.index[:households], "territorial_unit"] = "CHICA"
+    tables = tables_of(panel)
+    for name in ("share_increased", "bounds", "income_change", "attrition"):
+        of_unit = tables[name][tables[name]["level"] == "CHICA"]
+        nominal = of_unit[of_unit["measure"] == "nominal"] if "measure" in of_unit else of_unit
+        assert not nominal.empty
+        assert (nominal["is_printed"] == is_printed).all()
+        if not is_printed:
+            kinds = {column: COLUMNS[column].kind for column in of_unit.columns}
+            numbers = [column for column, kind in kinds.items() if kind in ("number", "integer")]
+            assert of_unit[numbers].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(("households", "is_printed"), [(FEW - 1, False), (FEW, True)])
+def test_no_unit_below_the_minimum_is_compared(households, is_printed):
+    panel = world(households=400, seed=4).panel
+    panel["territorial_unit"] = "GRANDE"
+    panel.loc[panel.index[:households], "territorial_unit"] = "CHICA"
+    found = row(tables_of(panel)["balance"], contrast="measured_unmeasured", level="CHICA")
+    assert found["is_printed"] == is_printed
+    assert np.isnan(found["value_first"]) != is_printed
+
+
+@pytest.mark.parametrize(("measured", "is_printed"), [(FEW - 1, False), (FEW, True)])
+def test_no_mean_rests_on_fewer_measured_households_than_the_minimum(measured, is_printed):
+    panel = world(households=200, unmeasured=0.0, seed=4).panel
+    lost = panel.index[measured:]
+    panel.loc[lost, ["reason", "real_reason", "reason_with_zeros"]] = "not_visited"
+    for column in ("follow_up_income", "nominal_change", "real_change", "real_direction"):
+        panel.loc[lost, column] = np.nan
+    tables = tables_of(panel)
+    found = row(tables["income_change"], group="total", measure="nominal", statistic="mean_change")
+    assert (found["is_printed"], found["households"]) == (is_printed, measured)
+    assert np.isnan(found["value"]) != is_printed
+    assert row(tables["sensitivity"], assumption="measured_only")["is_printed"] == is_printed
+    assert row(tables["winsorised"], measure="nominal", treatment="raw")["is_printed"] == is_printed
+    assert row(tables["sensitivity"], assumption="official")["is_printed"]
+
+
+def test_nobody_measured():
+    panel = world(households=200, seed=4).panel
+    panel["reason"] = panel["real_reason"] = panel["reason_with_zeros"] = "not_visited"
+    for column in ("follow_up_income", "nominal_change", "real_change", "real_direction"):
+        panel[column] = np.nan
+    panel["follow_up_on"] = pd.NaT
+    tables = tables_of(panel)
+    primary = row(tables["primary_estimate"])
+    assert (primary["share_pct"], primary["ceiling_pct"], primary["goal_met"]) == (0, 0, False)
+    bounds = row(tables["bounds"], group="total", measure="nominal")
+    assert (bounds["lower_pct"], bounds["upper_pct"]) == (0, 100)
+    assert tables["seasons"]["households"].sum() == 0
+
+
+def test_no_household_at_all():
+    empty = world(households=50).panel.head(0)
+    registry = registry_of(world(households=50).panel, 40).assign(is_participant=False)
+    tables = estimate(empty, registry, PLAN, "midterm")
+    primary = row(tables["primary_estimate"])
+    assert primary["households"] == 0
+    assert pd.isna(primary["goal_met"])
+    assert "No hay hogares" in primary["reading"]
+    assert list(tables["goal"]["verdict"]) == ["no_data", "no_data"]
+
+
+def test_one_district_has_wilsons_interval_and_no_other():
+    panel = world(districts=1, seed=1).panel
+    tables = tables_of(panel)
+    assert row(tables["primary_estimate"])["interval_method"] == "wilson"
+    found = row(tables["income_change"], group="total", measure="nominal", statistic="mean_change")
+    assert found["interval_method"] == "few_clusters"
+    assert np.isnan(found["low"])
+
+
+def test_all_incomes_equal():
+    panel = world(households=200, unmeasured=0.0, seed=1).panel
+    panel["baseline_income"] = panel["follow_up_income"] = 500.0
+    panel["nominal_change"] = panel["real_change"] = 0.0
+    panel["real_direction"] = 0
+    tables = tables_of(panel)
+    change = tables["income_change"]
+    found = row(change, group="total", measure="nominal", statistic="mean_change")
+    assert (found["low"], found["value"], found["high"]) == (0, 0, 0)
+    assert row(change, group="total", measure="nominal", statistic="share_same")["value"] == 100
+    assert row(tables["primary_estimate"])["share_pct"] == 0
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    households=st.integers(1, 90),
+    districts=st.integers(1, 50),
+    unmeasured=st.floats(0, 0.95),
+    seed=st.integers(0, 1000),
+)
+def test_any_panel_is_estimated(households, districts, unmeasured, seed):
+    panel = world(households, districts, seed, unmeasured=unmeasured).panel
+    tables = tables_of(panel, others=20)
+    official = row(tables["sensitivity"], assumption="official")
+    assert 0 <= official["low_pct"] <= official["share_pct"] <= official["high_pct"] <= 100
+    assert official["increased"] <= row(tables["primary_estimate"])["measured"]
+    shown = tables["bounds"][tables["bounds"]["is_printed"]]
+    assert (shown["lower_pct"] <= shown["upper_pct"]).all()
