@@ -43,10 +43,11 @@ def estimate(
     datetimes, `disaffiliated_on` null after the comparison's day, `reason` and `reason_with_zeros` null where
     measured. `registry` has one row per accepted household with `REGISTRY_COLUMNS` and the covariates that
     the plan compares. The order of rows plays no part, and the same frames and plan give the same tables.
-    Percentages are 0–100. Raises ValueError if a column is missing or a household stands twice.
+    Percentages are 0–100. Raises ValueError if a column is missing, a household stands twice, or the
+    participants of the registry are not the households of the panel.
     """
     people = Households(panel, plan)
-    everyone = prepare_registry(registry, plan)
+    everyone = prepare_registry(registry, people, plan)
     assumed = list(sensitivity.sensitivity(people, plan))
     rows: dict[str, Iterable[Row]] = {
         "primary_estimate": shares.primary_estimate(people, plan),

@@ -252,12 +252,16 @@ def are_near(first: np.ndarray, second: np.ndarray, months: int) -> np.ndarray:
     return np.minimum(apart, 12 - apart) <= months
 
 
-def prepare_registry(registry: pd.DataFrame, plan: AnalysisPlan) -> pd.DataFrame:
-    """The registry in its order, with what is derived from it."""
+def prepare_registry(registry: pd.DataFrame, people: Households, plan: AnalysisPlan) -> pd.DataFrame:
+    """The registry in its order, whose participants must be the households of D."""
     derived = {"affiliation_year"}
     compared = [name for name in (*plan.continuous, *plan.categorical) if name not in derived]
     _require(registry, (*REGISTRY_COLUMNS, *compared), "registry")
-    return registry.sort_values("household_id", ignore_index=True)
+    ordered = registry.sort_values("household_id", ignore_index=True)
+    takes_part = ordered["is_participant"].to_numpy(dtype=bool)
+    if not np.array_equal(ordered.loc[takes_part, "household_id"], people.frame["household_id"]):
+        raise ValueError("the participants of the registry are not the households of the panel")
+    return ordered
 
 
 def _require(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:

@@ -117,7 +117,8 @@ def world(
 def registry_of(panel: pd.DataFrame, others: int, seed: int = 1) -> pd.DataFrame:
     """The registry of a panel: its households, and as many others as asked, drawn from the same kinds."""
     rng = np.random.default_rng(seed)
-    drawn = panel.iloc[rng.integers(0, len(panel), others)].assign(
+    kinds = panel if len(panel) else world(households=60).panel
+    drawn = kinds.iloc[rng.integers(0, len(kinds), others)].assign(
         household_id=[f"o{number:07d}" for number in range(others)], is_participant=False
     )
     return pd.concat([panel.assign(is_participant=True), drawn], ignore_index=True)

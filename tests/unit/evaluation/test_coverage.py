@@ -1,7 +1,7 @@
 """Over repeated samples, intervals hold the planted truth as often as they say, within binomial error.
 
-The true mean and share are those of the world that households and districts are drawn from. Intervals that are
-known to be careful (CRV3, Wilson with Student's quantile) may hold it more often, never clearly less.
+The true mean and share are those of the world that households and districts are drawn from. Intervals that
+are known to be careful (CRV3, Wilson with Student's quantile) may hold it more often, never clearly less.
 """
 
 from dataclasses import replace

@@ -106,6 +106,12 @@ def test_a_household_stands_once(clustered):
         )
 
 
+def test_the_registry_must_know_the_panels_households_as_participants(clustered):
+    registry = registry_of(clustered.panel, 9).iloc[1:]
+    with pytest.raises(ValueError, match="participants of the registry"):
+        estimate(clustered.panel, registry, PLAN, "final")
+
+
 # Known results
 
 
@@ -389,8 +395,7 @@ def test_nobody_measured():
 
 def test_no_household_at_all():
     empty = world(households=50).panel.head(0)
-    registry = registry_of(world(households=50).panel, 40).assign(is_participant=False)
-    tables = estimate(empty, registry, PLAN, "midterm")
+    tables = estimate(empty, registry_of(empty, 40), PLAN, "midterm")
     primary = row(tables["primary_estimate"])
     assert primary["households"] == 0
     assert pd.isna(primary["goal_met"])
