@@ -88,22 +88,7 @@ def flow(people: Households, registry: pd.DataFrame) -> Iterator[Row]:
             measured - int(people.indexed.sum()),
         ),
         ("indexed", MEASURED, "kept", "Análisis en soles reales", int(people.indexed.sum())),
-        (
-            "late_follow_up",
-            MEASURED,
-            "subset",
-            "Seguimiento alejado de la primera capacitación",
-            int(people.late_follow_up.sum()),
-        ),
-        (
-            "last_training",
-            MEASURED,
-            "subset",
-            "Seguimiento alejado de la última capacitación",
-            int(people.after_last_training.sum()),
-        ),
-        ("recent_baseline", MEASURED, "subset", "Línea de base reciente", int(people.recent_baseline.sum())),
-        ("same_season", MEASURED, "subset", "Visitas en la misma temporada", int(people.same_season.sum())),
+        *((part.level, MEASURED, "subset", part.label, len(part.rows)) for part in people.subsets),
     ]
     for position, (step, parent, branch, label, households) in enumerate(steps, 1):
         is_of_participants = step not in ("registry", "not_participants")

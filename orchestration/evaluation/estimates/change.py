@@ -31,12 +31,12 @@ _DIRECTIONS = {"share_up": (1, "Aumentó"), "share_same": (0, "No cambió"), "sh
 
 
 def income_change(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
-    """By level, measure and statistic: the change of the measured households and its interval.
+    """By level or subset, measure and statistic: the change of the measured households and its interval.
 
     A level with fewer households of D than the plan's least shows nothing; one with too few measured ones
     shows their number.
     """
-    for level in people.levels:
+    for level in (*people.levels, *people.subsets):
         for measure in MEASURES:
             within = level.rows[people.known(measure)[level.rows]]
             shown = is_enough(len(level.rows), plan)

@@ -21,7 +21,9 @@ COLUMNS: dict[str, Column] = {
     "measure": Column("text", "Ingreso nominal (nominal) o real (real)"),
     "measure_label": Column("text", "Soles en que se compara el ingreso"),
     "is_printed": Column(
-        "boolean", "Hay hogares suficientes para mostrar la fila; si no, sus cifras quedan vacías"
+        "boolean",
+        "Hay hogares suficientes para estimar; si no, las estimaciones de la fila quedan vacías, y de una unidad "
+        "o grupo también los conteos",
     ),
     "position": Column("integer", "Orden de la fila"),
     # how many

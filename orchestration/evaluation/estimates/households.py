@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from orchestration.evaluation.estimates.labels import UNKNOWN, level_label
+from orchestration.evaluation.estimates.labels import SUBSET, SUBSETS, UNKNOWN, level_label
 from orchestration.evaluation.estimates.plan import AnalysisPlan
 
 _EXACT = 5e-9
@@ -221,6 +221,13 @@ class Households:
     def levels(self) -> list[Level]:
         """The country and every value of the plan's groups."""
         return [Level("total", "all", "Perú", np.arange(len(self))), *self._grouped()]
+
+    @cached_property
+    def subsets(self) -> list[Level]:
+        """The measured households that the plan's windows choose."""
+        return [
+            Level(SUBSET, name, label, np.flatnonzero(getattr(self, name))) for name, label in SUBSETS.items()
+        ]
 
     def _grouped(self) -> Iterator[Level]:
         for group in self._plan.groups:

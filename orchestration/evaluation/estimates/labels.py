@@ -8,6 +8,16 @@ GROUPS = {
     "holder_sex": "Sexo del titular",
 }
 
+SUBSET = "subset"
+SUBSET_LABEL = "Subconjunto de los medidos"
+SUBSETS = {
+    "late_follow_up": "Seguimiento alejado de la primera capacitación",
+    "after_last_training": "Seguimiento alejado de la última capacitación",
+    "recent_baseline": "Línea de base reciente",
+    "same_season": "Ambas visitas en la misma temporada",
+}
+"""Measured households as the plan's windows choose them."""
+
 QUALITIES = {
     **{name: label for name, label in GROUPS.items() if name != "total"},
     "department_code": "Departamento (código INEI)",

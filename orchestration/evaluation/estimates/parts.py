@@ -6,7 +6,7 @@ import numpy as np
 
 from orchestration.evaluation.estimates.households import Households, Level
 from orchestration.evaluation.estimates.intervals import Estimate, Share, mean_estimate, share_estimate
-from orchestration.evaluation.estimates.labels import GROUPS, MEASURES, METHODS, REACHED
+from orchestration.evaluation.estimates.labels import GROUPS, MEASURES, METHODS, REACHED, SUBSET, SUBSET_LABEL
 from orchestration.evaluation.estimates.plan import AnalysisPlan
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ def of_level(level: Level) -> Row:
     """Which households a row is about."""
     return {
         "group": level.group,
-        "group_label": GROUPS[level.group],
+        "group_label": SUBSET_LABEL if level.group == SUBSET else GROUPS[level.group],
         "level": level.level,
         "level_label": level.label,
     }

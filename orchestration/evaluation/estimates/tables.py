@@ -104,7 +104,7 @@ TABLES: dict[str, TableDescription] = {
         ),
     ),
     "income_change": TableDescription(
-        "Ingreso antes y después, y su cambio, de los hogares medidos, por grupo",
+        "Ingreso antes y después, y su cambio, de los hogares medidos, por grupo y subconjunto",
         "Solo hogares medidos; en soles reales, los que tienen índice de precios en ambos meses (Lima "
         "Metropolitana). Cambio no es efecto: no hay grupo de comparación.",
         (

@@ -100,6 +100,8 @@ def _drop(place):
         (_set("clusters.by", "department_code"), "«clusters.by»: debe ser «district_code»"),
         (_set("declared_on", "pronto"), "«declared_on»: debe ser una fecha AAAA-MM-DD"),
         (_set("groups", ["region"]), "«groups»: «region» no se conoce"),
+        # change by level of the baseline would show regression to the mean
+        (_set("groups", ["baseline_income"]), "«groups»: «baseline_income» no se conoce"),
         (_set("groups", ["area", "area"]), "«groups»: repite un nombre"),
         (_set("balance.continuous", ["area"]), "«balance.continuous»: «area» no se conoce"),
         (_set("balance.continuous", [["area"]]), "«balance.continuous»:"),
