@@ -22,8 +22,8 @@ COLUMNS: dict[str, Column] = {
     "measure_label": Column("text", "Soles en que se compara el ingreso"),
     "is_printed": Column(
         "boolean",
-        "Hay hogares suficientes para estimar; si no, las estimaciones de la fila quedan vacías, y de una unidad "
-        "o grupo también los conteos",
+        "Hay hogares suficientes para estimar; si no, las estimaciones de la fila quedan vacías, y de una "
+        "unidad o grupo también los conteos",
     ),
     "position": Column("integer", "Orden de la fila"),
     # how many
