@@ -62,3 +62,13 @@ def test_the_chain_has_no_loose_end():
         link = next(each for each in links if (each["level"], each["code"]) == (row["level"], row["code"]))
         assert (link["name"], link["parent_code"]) == (row["name"], row.get("parent", ""))
     assert [row["level"] for row in links if not row["parent_code"]] == ["acuerdo_nacional"]
+
+
+def test_reports_of_the_calendar_are_those_that_the_plan_programmes():
+    programmed = {activity["code"]: activity for activity in PLAN["activities"]}
+    rows = [row for row in seed("report_calendar") if row["activity_code"]]
+    assert {row["activity_code"] for row in rows} == {"A13", "A14", "A16", "A17"}
+    for row in rows:
+        activity = programmed[row["activity_code"]]
+        assert [int(month) for month in row["months"].split(";")] == activity["months"]
+        assert activity["responsible"] in row["addressee"].split(";")
