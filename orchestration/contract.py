@@ -30,6 +30,7 @@ class Column:
     required: bool = False
     pii: str | None = None
     references: str | None = None
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Extract:
     source: str
     name: str
     columns: tuple[Column, ...]
+    description: str = ""
 
     @cached_property
     def required(self) -> tuple[Column, ...]:
@@ -56,10 +58,26 @@ class Extract:
 
 
 @dataclass(frozen=True)
-class Contract:
-    """All extracts that the warehouse accepts."""
+class Source:
+    """Who delivers: a folder of extracts, who sends them, and the organ that answers for them."""
 
+    name: str
+    description: str
+    sender: str
+    owner: str
     extracts: tuple[Extract, ...]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """All extracts that the warehouse accepts, by who delivers them."""
+
+    sources: tuple[Source, ...]
+
+    @property
+    def extracts(self) -> tuple[Extract, ...]:
+        """All extracts, in the order in which they are read."""
+        return tuple(extract for source in self.sources for extract in source.extracts)
 
     def extract(self, name: str) -> Extract:
         """The extract of that name; names are unique over the sources."""
@@ -68,19 +86,25 @@ class Contract:
                 return extract
         raise KeyError(f"no extract named {name!r}")
 
+    def source_of(self, extract: str) -> Source:
+        """Who delivers an extract."""
+        return next(source for source in self.sources if extract in {each.name for each in source.extracts})
+
 
 def load_contract(staging: Path = STAGING) -> Contract:
     """Read the contract from the dbt sources."""
-    return Contract(tuple(extract for source in SOURCES for extract in _extracts(staging, source)))
+    return Contract(tuple(_source(staging, source) for source in SOURCES))
 
 
-def _extracts(staging: Path, source: str) -> list[Extract]:
-    document = yaml.safe_load((staging / source / "_sources.yml").read_text(encoding="utf-8"))
-    declared = next(entry for entry in document["sources"] if entry["name"] == source)
-    return [
-        Extract(source, table["name"], tuple(_column(column) for column in table["columns"]))
+def _source(staging: Path, name: str) -> Source:
+    document = yaml.safe_load((staging / name / "_sources.yml").read_text(encoding="utf-8"))
+    declared = next(entry for entry in document["sources"] if entry["name"] == name)
+    meta = declared["config"]["meta"]
+    extracts = tuple(
+        Extract(name, table["name"], tuple(map(_column, table["columns"])), table["description"])
         for table in declared["tables"]
-    ]
+    )
+    return Source(name, declared["description"], meta["sender"], meta["owner"], extracts)
 
 
 def _column(entry: Mapping[str, Any]) -> Column:
@@ -94,4 +118,5 @@ def _column(entry: Mapping[str, Any]) -> Column:
         required=meta.get("required", False),
         pii=meta.get("pii"),
         references=meta.get("references"),
+        description=entry["description"],
     )

@@ -13,6 +13,7 @@ from orchestration.dbt_runner import NodeResult, run_dbt
 from orchestration.paths import Home
 from orchestration.progress import tell, tell_part
 from orchestration.release.publish import record_tests
+from orchestration.shown import of_table
 
 Event = dg.MaterializeResult | dg.AssetCheckResult
 
@@ -61,7 +62,8 @@ def _finished(home: Home) -> Iterator[NodeResult]:
 def _event(result: NodeResult, manifest: Mapping[str, Any], translator: DagsterDbtTranslator) -> Event | None:
     if result.kind in BUILT and result.status == "success":
         key = translator.get_asset_spec(manifest, result.unique_id, None).key
-        return dg.MaterializeResult(asset_key=key, metadata={"seconds": round(result.seconds, 2)})
+        described = manifest["nodes"][result.unique_id]["columns"]
+        return dg.MaterializeResult(asset_key=key, metadata=of_table(result, described))
     if result.is_test and result.status in ("pass", "fail", "warn"):
         check = get_asset_check_key_for_test(manifest, translator, result.unique_id, None)
         severity = manifest["nodes"][result.unique_id]["config"]["severity"]
@@ -70,6 +72,6 @@ def _event(result: NodeResult, manifest: Mapping[str, Any], translator: DagsterD
             check_name=check.name,
             passed=result.status == "pass",
             severity=dg.AssetCheckSeverity[severity.upper()],
-            metadata={"failures": result.failures or 0},
+            metadata={"casos": result.failures or 0},
         )
     return None

@@ -30,6 +30,14 @@ _ABOUT_CODE = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Err
 
 
 @dataclass(frozen=True)
+class Shape:
+    """The columns of a built table with their types, in order, and how many rows it holds (no view tells)."""
+
+    columns: tuple[tuple[str, str], ...]
+    rows: int | None
+
+
+@dataclass(frozen=True)
 class NodeResult:
     """What came of a model, a seed or a test."""
 
@@ -40,6 +48,7 @@ class NodeResult:
     failures: int | None = None
     seconds: float = 0.0
     message: str | None = None
+    shape: Shape | None = None
 
     @property
     def is_test(self) -> bool:
@@ -146,7 +155,25 @@ def _node_result(data: Any) -> NodeResult:
         failures=run.num_failures,
         seconds=run.execution_time,
         message=_safe(run.message) if node.node_status == "error" else None,
+        shape=_shape(node) if node.node_status == "success" else None,
     )
+
+
+def _shape(node: Any) -> Shape:
+    """What DuckDB's catalogue says of a table that was just built; it counts no rows anew."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    place = [node.node_relation.schema, node.node_relation.alias]
+    with DuckDBConnectionManager._ENV.conn.cursor() as catalogue:
+        columns = catalogue.execute(
+            "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ?"
+            " order by column_index",
+            place,
+        ).fetchall()
+        rows = catalogue.execute(
+            "select estimated_size from duckdb_tables() where schema_name = ? and table_name = ?", place
+        ).fetchone()
+    return Shape(tuple(columns), rows[0] if rows else None)
 
 
 def _safe(message: str) -> str:

@@ -1,17 +1,21 @@
-"""What Dagster loads: assembles the assets, jobs and resources."""
+"""What Dagster loads: assembles the assets, jobs, schedules, sensors and resources."""
 
 import dagster as dg
 
-from orchestration.assets.extracts import EXTRACTS
+from orchestration.assets.extracts import EXTRACTS, SOURCES
 from orchestration.assets.release import release
 from orchestration.assets.warehouse import control, warehouse
 from orchestration.jobs import JOBS
 from orchestration.paths import default_home, default_landing
 from orchestration.resources import Workspace
+from orchestration.schedules import SCHEDULES
+from orchestration.sensors import SENSORS
 
 defs = dg.Definitions(
-    assets=[*EXTRACTS, control, warehouse, release],
+    assets=[*SOURCES, *EXTRACTS, control, warehouse, release],
     jobs=JOBS,
+    schedules=SCHEDULES,
+    sensors=SENSORS,
     resources={"workspace": Workspace(landing=str(default_landing()), home=str(default_home().root))},
     executor=dg.in_process_executor,
 )

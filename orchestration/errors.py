@@ -14,6 +14,16 @@ _FULL_DISK = (
     "disk I/O error",
 )
 
+_PASSING = frozenset(
+    getattr(errno, name)
+    for name in (
+        *("EIO", "EAGAIN", "EBUSY", "EINTR", "ESTALE", "ETIMEDOUT", "ENOLCK", "EREMOTEIO"),
+        *("ENETDOWN", "ENETUNREACH", "EHOSTDOWN", "EHOSTUNREACH", "ECONNRESET", "ECONNABORTED", "EPIPE"),
+    )
+    if hasattr(errno, name)
+)
+"""What a disk or a network refuses now and may grant a moment later."""
+
 FULL_DISK = "No se puede escribir en el disco: no queda espacio. Libere espacio y vuelva a ejecutar la orden."
 
 PACKAGE = Path(__file__).resolve().parent
@@ -30,9 +40,11 @@ class Exit(IntEnum):
 class Stop(Exception):
     """The command cannot go on, for a reason that people can read."""
 
-    def __init__(self, message: str, exit_status: Exit = Exit.CANNOT) -> None:
+    def __init__(self, message: str, exit_status: Exit = Exit.CANNOT, *, may_pass: bool = False) -> None:
         super().__init__(message)
         self.exit_status = exit_status
+        self.may_pass = may_pass
+        """Whether the same may well succeed a moment later."""
 
 
 class WrongUse(Stop):
@@ -52,9 +64,9 @@ def spoken_errors() -> Iterator[None]:
     except Stop:
         raise
     except (LandingError, LedgerError, SampleError, StorageError) as error:
-        stop = Stop(str(error))
+        stop = Stop(str(error), may_pass=_may_pass(error))
     except Exception as error:
-        stop = Stop(_unforeseen(error))
+        stop = Stop(_unforeseen(error), may_pass=_may_pass(error))
     else:
         return
     # without the first error, whose text Dagster would keep
@@ -64,6 +76,23 @@ def spoken_errors() -> Iterator[None]:
 def is_full_disk(message: str) -> bool:
     """Whether a message tells that the disk, or the share of it that one may use, is full."""
     return any(sign in message for sign in _FULL_DISK)
+
+
+def _may_pass(error: BaseException | None) -> bool:
+    """Whether a disk or a network stands behind an error, with a reason that passes."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _PASSING:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def stop_under(error: BaseException) -> BaseException:
+    """The Stop that Dagster wrapped in errors of its own; the error itself if there is none."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, Stop):
+        cause = cause.__cause__ or cause.__context__
+    return cause or error
 
 
 def _unforeseen(error: Exception) -> str:

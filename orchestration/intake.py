@@ -1,10 +1,11 @@
 """Taking in deliveries: what is new of an extract, and what the ledger then knows of it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from orchestration.contract import Contract, Extract
 from orchestration.landing.find import Landing
-from orchestration.landing.ledger import Ledger
+from orchestration.landing.ledger import Key, Ledger, Seen
 from orchestration.landing.load import LoadResult, load_extract
 from orchestration.paths import Home
 from orchestration.progress import tell, tell_part
@@ -12,17 +13,37 @@ from orchestration.progress import tell, tell_part
 
 @dataclass(frozen=True)
 class Intake:
-    """The deliveries of an extract: the new ones, and how many there are by now."""
+    """The deliveries of an extract: what became of the new ones, and all that were ever seen."""
 
     results: tuple[LoadResult, ...]
-    files: int
-    rejected_files: int
-    rows: int
+    seen: tuple[Seen, ...]
+    withdrawn: frozenset[Key] = frozenset()
 
     @property
     def new_files(self) -> int:
         """How many files were judged for the first time."""
         return sum(result.status != "skipped" for result in self.results)
+
+    @property
+    def unread(self) -> tuple[LoadResult, ...]:
+        """The files that could not be read this time."""
+        return tuple(result for result in self.results if result.status == "skipped")
+
+    @property
+    def rejected_files(self) -> int:
+        """How many files were refused, ever."""
+        return sum(entry.status == "rejected" for entry in self.seen)
+
+    @property
+    def rows(self) -> int:
+        """How many rows all files brought."""
+        return sum(entry.rows_delivered for entry in self.seen)
+
+    @property
+    def last_delivered_on(self) -> date | None:
+        """The latest delivery date of a file that was read."""
+        days = [entry.delivered_on for entry in self.seen if entry.status == "loaded" and entry.delivered_on]
+        return max(days, default=None)
 
 
 def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
@@ -36,12 +57,10 @@ def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
             tell(f"{result.extract}/{result.file_name}: {warning}")
         if result.status == "skipped":
             tell(f"{result.extract}/{result.file_name}: no se leyó. {result.reason}")
-    seen = [entry for entry in ledger.seen() if entry.extract == extract.name]
     return Intake(
         results=tuple(results),
-        files=len(seen),
-        rejected_files=sum(entry.status == "rejected" for entry in seen),
-        rows=sum(entry.rows_delivered for entry in seen),
+        seen=tuple(entry for entry in ledger.seen() if entry.extract == extract.name),
+        withdrawn=frozenset(entry.key for entry in ledger.withdrawn()),
     )
 
 

@@ -7,17 +7,31 @@ import dagster as dg
 
 from orchestration import commands
 from orchestration.close import close
-from orchestration.errors import Exit, Stop, spoken_errors
+from orchestration.errors import Exit, Stop, spoken_errors, stop_under
+from orchestration.notices import note_failure, notice_of
 from orchestration.paths import Home, default_home, default_landing
 from orchestration.resources import RUN_JOB
 from orchestration.withdraw import withdraw
 from orchestration.words import of_check, of_closing, of_summary, of_verdict, of_withdrawal
 
+
+@dg.failure_hook(required_resource_keys={"workspace"})
+def tells_failure(context: dg.HookContext) -> None:
+    """Tell people of the failure while the error itself is at hand."""
+    if context.op_exception is not None:
+        notice = notice_of(stop_under(context.op_exception))
+        note_failure(context.resources.workspace.place, context.run_id, notice)
+
+
 mie_run = dg.define_asset_job(
     RUN_JOB,
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
-    description="Reads what is new, builds, checks and publishes one release.",
+    hooks={tells_failure},
+    description=(
+        "Lee lo nuevo, construye, comprueba y publica una versión con corte al fin del mes de la partición."
+        " Para otro día de ese mes, escriba resources.workspace.config.as_of."
+    ),
 )
 
 

@@ -14,6 +14,17 @@ class Busy(WrongUse):
     """Another run writes in this home."""
 
 
+def is_busy(home: Home) -> bool:
+    """Whether a run writes in this home just now."""
+    if not home.lock.exists():
+        return False
+    try:
+        with one_writer(home):
+            return False
+    except Busy:
+        return True
+
+
 @contextmanager
 def one_writer(home: Home) -> Iterator[None]:
     """Hold the home's lock. Raises Busy if another process does."""

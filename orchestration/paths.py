@@ -55,6 +55,11 @@ class Home:
         return self.root / "published"
 
     @property
+    def notices(self) -> Path:
+        """What went wrong in runs, a readable message each."""
+        return self.root / "notices"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own storage and logs."""
         return self.root / "dagster"

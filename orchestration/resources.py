@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field
 
+from orchestration.clocks import month_end
 from orchestration.errors import WrongUse, spoken_errors
 from orchestration.landing.find import FolderLanding, Landing
 from orchestration.lock import one_writer
@@ -15,6 +16,7 @@ from orchestration.paths import Home
 from orchestration.release.publish import recover
 
 RUN_JOB = "mie_run"
+PARTITION_TAG = "dagster/partition"
 
 
 class Workspace(dg.ConfigurableResource):
@@ -22,17 +24,30 @@ class Workspace(dg.ConfigurableResource):
 
     landing: str = Field(description="Folder of the deliveries.")
     home: str = Field(description="Folder of the warehouse and the releases.")
-    as_of: str = Field(default="", description="Reporting cut-off, YYYY-MM-DD; the last month end if empty.")
+    as_of: str = Field(
+        default="",
+        description="Reporting cut-off, YYYY-MM-DD; the end of the partition's or the last month if empty.",
+    )
     known_at: str = Field(default="", description="Knowledge cut-off, YYYY-MM-DD; all deliveries if empty.")
     strict: bool = Field(default=False, description="Whether warnings stop publication too.")
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Workspace"]:
         """Be the one writer of the home for the whole run, and clear up after one that was killed."""
-        with spoken_errors(), one_writer(self.place):
-            _close_killed_runs(context.instance, context.run_id)
-            recover(self.place)
-            yield self
+        with spoken_errors():
+            workspace = self.for_partition(context.run.tags.get(PARTITION_TAG) if context.run else None)
+            with one_writer(self.place):
+                _close_killed_runs(context.instance, context.run_id)
+                recover(self.place)
+                yield workspace
+
+    def for_partition(self, month: str | None) -> "Workspace":
+        """The workspace of a run for a month (yyyy-mm): it cuts off at its end, unless told a day in it."""
+        if month is None or self.as_of.startswith(month):
+            return self
+        if self.as_of:
+            raise WrongUse(f"La fecha de corte {self.as_of} no es del mes {month} de la partición.")
+        return self.model_copy(update={"as_of": month_end(month).isoformat()})
 
     @property
     def deliveries(self) -> Landing:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from orchestration.clocks import cut_off, suppression_threshold
 from orchestration.contract import load_contract
-from orchestration.errors import Stop
+from orchestration.errors import stop_under
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.storage import storage_errors
 from orchestration.paths import HOME_VARIABLE, PROJECT, Home
@@ -42,7 +43,7 @@ class Outcome:
 def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool) -> Outcome:
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load
-    cut_off(as_of, date.today())
+    day = cut_off(as_of, date.today())
     suppression_threshold()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
@@ -55,6 +56,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
             "known_at": known_at.isoformat() if known_at else "",
             "strict": strict,
         },
+        day,
     )
     release_id = plan_release(home, as_of, known_at).manifest.release_id
     summary = summarise(catalog.release_folder(home, release_id))
@@ -72,27 +74,28 @@ def prepare_environment(home: Home) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _execute(home: Home, config: dict[str, str | bool]) -> None:
+def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
     tell("Preparando…")
     with storage_errors(home.root):
         prepare_environment(home)
     import dagster as dg
 
     from orchestration.definitions import defs
+    from orchestration.notices import note_failure, notice_of
+    from orchestration.partitions import partition_of
     from orchestration.resources import RUN_JOB, Workspace
 
+    run_id = str(uuid4())
     with dg.DagsterInstance.get() as instance:
         try:
             defs.resolve_job_def(RUN_JOB).execute_in_process(
-                instance=instance, resources={"workspace": Workspace(**config)}, run_config=QUIET
+                instance=instance,
+                resources={"workspace": Workspace(**config)},
+                run_config=QUIET,
+                run_id=run_id,
+                partition_key=partition_of(day),
             )
         except Exception as error:
-            raise _stop_under(error) from None
-
-
-def _stop_under(error: BaseException) -> BaseException:
-    """The Stop that Dagster wrapped in errors of its own."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, Stop):
-        cause = cause.__cause__ or cause.__context__
-    return cause or error
+            stop = stop_under(error)
+            note_failure(home, run_id, notice_of(stop))
+            raise stop from None

@@ -16,7 +16,7 @@ import duckdb
 
 from orchestration.clocks import Clocks
 from orchestration.contract import Extract, load_contract
-from orchestration.errors import Stop
+from orchestration.errors import Stop, WrongUse
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.landing.storage import private_folder, storage_errors
 from orchestration.paths import Home
@@ -82,6 +82,15 @@ def prepare_work_file(
             _fill(connection, "previous_units", [])
         if previous.release_id:
             _copy_previous_units(home, previous.release_id)
+
+
+def require_work_file(home: Home) -> None:
+    """Raise WrongUse unless this run has made the work file: a release is built whole or not at all."""
+    if not home.work.exists():
+        raise WrongUse(
+            "Una publicación se construye entera: lance el trabajo mie_run (o la partición de un mes, con"
+            " todos sus activos), no activos sueltos, y repita desde el principio una ejecución fallida."
+        )
 
 
 def drop_work_file(home: Home) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from orchestration.propose import Proposal
     from orchestration.release.closings import ClosedMonth, Difference
     from orchestration.release.lateness import Late
-    from orchestration.release.summary import Indicator, Summary
+    from orchestration.release.summary import Indicator, Revision, Summary
     from orchestration.release.verify import Verdict
     from orchestration.run import Outcome
     from orchestration.withdraw import Withdrawal
@@ -53,6 +53,11 @@ SHOWN = 20
 """So many lines of a list are told; the tables hold the rest."""
 
 
+def name_of_check(name: str) -> str:
+    """What people call a check."""
+    return CHECKS.get(name, name)
+
+
 def of_run(outcome: Outcome) -> Iterator[str]:
     """What a run came to."""
     if not outcome.is_new:
@@ -77,6 +82,7 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", strays)
     yield from _listed("Entregas atrasadas", (_late(late) for late in summary.late))
     yield from _listed("Advertencias", (_warning(check) for check in summary.warnings))
+    yield from _listed("Cifras que cambiaron", (_revision(revision) for revision in summary.revisions))
     if summary.closed_months:
         yield f"Meses cerrados ({len(summary.closed_months)}):"
     for month in summary.closed_months:
@@ -246,12 +252,23 @@ def _late(late: Late) -> str:
     return f"{late.extract}{unit}: se esperaba hasta el {late.due_on}; {last}"
 
 
+def _revision(figure: Revision) -> str:
+    before = _ratio(figure.previous_numerator, figure.previous_denominator)
+    now = _ratio(figure.new_numerator, figure.new_denominator)
+    counted = (
+        f"; entraron {figure.denominator_entered:,} y salieron {figure.denominator_left:,} del denominador"
+        if figure.denominator_entered is not None and figure.denominator_left is not None
+        else ""
+    )
+    return f"{figure.indicator_code} al {figure.month_end}: {before} → {now}{counted}"
+
+
 def _warning(check: dict[str, Any]) -> str:
     name = check["check_name"]
     if check["expected"] != "0":
         # what is expected is a sentence
         return f"{name}: {check['observed']}. Se esperaba: {check['expected']}"
-    return f"{CHECKS.get(name, name)}: {check['observed']}"
+    return f"{name_of_check(name)}: {check['observed']}"
 
 
 def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
-from orchestration.assets.extracts import EXTRACTS
+from orchestration.assets.extracts import EXTRACTS, WRITES
 from orchestration.dbt_events import build_events
 from orchestration.dbt_runner import current_manifest
 from orchestration.errors import spoken_errors
+from orchestration.partitions import MONTHS
 from orchestration.paths import default_home
 from orchestration.release.plan import plan_release, prepare
 from orchestration.resources import Workspace
-from orchestration.warehouse import CONTROL
-
-WRITES = "duckdb_write"
+from orchestration.retries import retried
+from orchestration.warehouse import CONTROL, require_work_file
 
 
 class ByFolder(DagsterDbtTranslator):
@@ -27,20 +27,34 @@ class ByFolder(DagsterDbtTranslator):
         return "_".join(dbt_resource_props["fqn"][1:-1]) or "seeds"
 
 
-TRANSLATOR = ByFolder()
+TRANSLATOR = ByFolder(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
 MANIFEST = json.loads(current_manifest(default_home()).read_bytes())
+
+
+ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
+"""A build is for one cut-off; left to itself, a backfill would ask one run for all of them."""
 
 
 @dg.multi_asset(
     specs=[
-        dg.AssetSpec(["control", table], group_name="control", deps=EXTRACTS, skippable=True)
+        dg.AssetSpec(
+            ["control", table],
+            group_name="control",
+            deps=EXTRACTS,
+            skippable=True,
+            kinds={"duckdb"},
+            owners=["team:UTI"],
+            description=MANIFEST["sources"][f"source.mie.control.{table}"]["description"],
+        )
         for table in CONTROL
     ],
+    partitions_def=MONTHS,
+    backfill_policy=ONE_RUN_A_MONTH,
     pool=WRITES,
 )
 def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
     """What models read besides the deliveries. Nothing is built if the release stands already."""
-    with spoken_errors():
+    with retried():
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
         if plan.is_published:
             return
@@ -49,8 +63,15 @@ def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
         yield dg.MaterializeResult(asset_key=["control", table])
 
 
-@dbt_assets(manifest=MANIFEST, dagster_dbt_translator=TRANSLATOR, pool=WRITES)
+@dbt_assets(
+    manifest=MANIFEST,
+    dagster_dbt_translator=TRANSLATOR,
+    partitions_def=MONTHS,
+    backfill_policy=ONE_RUN_A_MONTH,
+    pool=WRITES,
+)
 def warehouse(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Models and seeds, with dbt's data tests as checks."""
     with spoken_errors():
+        require_work_file(workspace.place)
         yield from build_events(workspace.place, MANIFEST, TRANSLATOR, strict=workspace.strict)

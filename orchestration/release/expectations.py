@@ -9,8 +9,10 @@ Of what is observed, only counts, shares and the names of files, columns and uni
 value.
 """
 
+import csv
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +21,11 @@ from typing import Any
 
 import duckdb
 
-from orchestration.paths import PROJECT
+from orchestration.paths import PROJECT, SEEDS
 from orchestration.release.gates import ERROR, WARNING, Check
 
 SUITES = PROJECT / "expectations"
+RANGES = SEEDS / "plan" / "expected_ranges.csv"
 SEVERITIES = {"critical": ERROR, "warning": WARNING}
 QUERIES = {
     ("deliveries", "files"): "select * from intermediate.int_delivery_profiles where extract = '{name}'"
@@ -112,6 +115,17 @@ def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Expectation] | Non
             observed=_observed(result.result, each),
             expected=each.in_words(bounds),
         )
+
+
+def described(path: Path = RANGES) -> dict[str, str]:
+    """What each expectation means, by the name of its check, with the bounds that the seed gives now."""
+    bounds: dict[str, dict[str, float | None]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for end in ("min", "max"):
+                text = row[f"{end}_value"]
+                bounds[row["extract"]][f"{row['measure']}_{end}"] = float(text) if text else None
+    return {each.check_name: each.in_words(bounds[each.suite]) for each in expectations()}
 
 
 def _bounds(connection: duckdb.DuckDBPyConnection, extract: str) -> Bounds:

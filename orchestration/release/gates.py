@@ -44,6 +44,7 @@ class Gate:
     name: str
     stage: str
     severity: str
+    meaning: str
     count: Callable[[duckdb.DuckDBPyConnection], int]
 
 
@@ -167,11 +168,46 @@ _LEFT_OUT = "select coalesce(sum({fate}), 0) from marts.data_quality_files"
 
 
 GATES = (
-    Gate("no_open_small_cells", "release", ERROR, _open_small_cells),
-    Gate("no_identifier_in_marts", "release", ERROR, identifiers_in_marts),
-    Gate("rejected_files", "landing", WARNING, _counted(_REJECTED)),
-    Gate("files_dated_ahead_of_time", "landing", WARNING, _counted(_AHEAD)),
-    Gate("quarantined_rows", "staging", WARNING, _counted(_LEFT_OUT.format(fate="quarantined"))),
-    Gate("orphaned_rows", "staging", WARNING, _counted(_LEFT_OUT.format(fate="orphaned"))),
+    Gate(
+        "no_open_small_cells",
+        "release",
+        ERROR,
+        "Ninguna celda pequeña queda a la vista ni puede calcularse con las publicadas.",
+        _open_small_cells,
+    ),
+    Gate(
+        "no_identifier_in_marts",
+        "release",
+        ERROR,
+        "Ningún documento de identidad ni código de hogar está en las tablas publicadas.",
+        identifiers_in_marts,
+    ),
+    Gate("rejected_files", "landing", WARNING, "Ningún archivo fue rechazado.", _counted(_REJECTED)),
+    Gate(
+        "files_dated_ahead_of_time",
+        "landing",
+        WARNING,
+        "Ningún archivo lleva una fecha de entrega posterior al día en que llegó.",
+        _counted(_AHEAD),
+    ),
+    Gate(
+        "quarantined_rows",
+        "staging",
+        WARNING,
+        "Ninguna fila quedó en cuarentena por un dato obligatorio ausente o inválido.",
+        _counted(_LEFT_OUT.format(fate="quarantined")),
+    ),
+    Gate(
+        "orphaned_rows",
+        "staging",
+        WARNING,
+        "Ninguna fila nombra algo que aún no fue aceptado.",
+        _counted(_LEFT_OUT.format(fate="orphaned")),
+    ),
 )
 """Errors of the warehouse itself stop publication; how the deliveries came is published with the figures."""
+
+MEANINGS = {gate.name: gate.meaning for gate in GATES} | {
+    ON_TIME: "Todo lo que se esperaba hasta la fecha de conocimiento llegó a tiempo."
+}
+"""What each gate asks, in words."""

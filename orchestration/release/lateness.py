@@ -22,6 +22,7 @@ Sender = tuple[str, str]
 class Expected:
     """A delivery that is due each of some months of the plan year, on a day of the month."""
 
+    source: str
     extract: str
     sender: str
     months: tuple[int, ...]
@@ -48,6 +49,7 @@ def expected_deliveries(path: Path = EXPECTED) -> list[Expected]:
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Expected(
+                row["source"],
                 row["extract"],
                 row["sender"],
                 tuple(int(month) for month in row["months"].split(";")),
@@ -55,6 +57,11 @@ def expected_deliveries(path: Path = EXPECTED) -> list[Expected]:
             )
             for row in csv.DictReader(file)
         ]
+
+
+def last_expected_day(source: str) -> int:
+    """The day of the month by which all that a source delivers is expected."""
+    return max(each.day_of_month for each in expected_deliveries() if each.source == source)
 
 
 def late_deliveries(

@@ -56,6 +56,15 @@ _BOOKS = """
 _WARNINGS = """
     select check_name, stage, observed, expected from read_parquet($checks) where not passed order by all
 """
+_REVISIONS = """
+    select
+        month_end, indicator_code, previous_release_id, previous_numerator, new_numerator,
+        previous_denominator, new_denominator, previous_value, new_value,
+        numerator_entered, numerator_left, denominator_entered, denominator_left, files
+    from read_parquet($revisions)
+    where variant = 'official'
+    order by month_end desc, indicator_code
+"""
 _DELIVERED = """
     select extract, territorial_unit, last_delivered_on from read_parquet($timeliness)
 """
@@ -77,6 +86,27 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Revision:
+    """An official national figure that the release published before gave differently, and how many units
+    entered and left it since; null where that release's warehouse is not kept."""
+
+    month_end: date
+    indicator_code: str
+    previous_release_id: str
+    previous_numerator: int | None
+    new_numerator: int | None
+    previous_denominator: int | None
+    new_denominator: int | None
+    previous_value: float | None
+    new_value: float | None
+    numerator_entered: int | None
+    numerator_left: int | None
+    denominator_entered: int | None
+    denominator_left: int | None
+    files: str | None
+
+
+@dataclass(frozen=True)
 class Summary:
     """What `mie run` and `mie status` tell of a release."""
 
@@ -91,6 +121,7 @@ class Summary:
     rejected: tuple[dict[str, Any], ...]
     late: tuple[Late, ...]
     warnings: tuple[dict[str, Any], ...]
+    revisions: tuple[Revision, ...] = ()
     closed_months: tuple[ClosedMonth, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -106,6 +137,7 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
         "files": "data_quality_files",
         "checks": "data_quality_checks",
         "timeliness": "data_quality_timeliness",
+        "revisions": "revisions",
     }
     with duckdb.connect() as connection:
 
@@ -140,4 +172,5 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
                 )
             ),
             warnings=tuple(rows(_WARNINGS)),
+            revisions=tuple(Revision(**row) for row in rows(_REVISIONS)),
         )

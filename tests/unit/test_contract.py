@@ -42,6 +42,22 @@ def test_columns_keep_what_the_contract_says_of_them(contract):
     assert status["4"] == status["AFILIADO"] == "affiliated"
 
 
+def test_every_source_says_who_sends_and_who_answers_for_it(contract):
+    assert [(source.name, source.owner) for source in contract.sources] == [
+        ("registry", "UT"),
+        ("partners", "UAS"),
+        ("fairs", "UT"),
+    ]
+    assert all(source.sender and source.description for source in contract.sources)
+    assert contract.source_of("attendance").name == "partners"
+
+
+def test_every_extract_and_column_is_described(contract):
+    for extract in contract.extracts:
+        assert extract.description
+        assert all(column.description for column in extract.columns)
+
+
 def test_every_type_is_known(contract):
     for extract in contract.extracts:
         for column in extract.columns:

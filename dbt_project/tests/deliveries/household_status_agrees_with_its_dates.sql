@@ -1,5 +1,5 @@
 -- Households whose declared status contradicts their dates on the day of knowledge. Only the dates count in figures.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'stg_households'}}}) }}
 
 select households.row_id
 from {{ accepted(ref('stg_households')) }} as households

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from orchestration.contract import Column, Contract, Extract
+from orchestration.contract import Column, Contract, Extract, Source
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.load import load_extract
@@ -22,7 +22,7 @@ PAYMENTS = Extract(
         Column("is_final", "ES FINAL", "boolean"),
     ),
 )
-CONTRACT = Contract((PAYMENTS,))
+CONTRACT = Contract((Source("registry", "Registro", "las unidades", "UT", (PAYMENTS,)),))
 NAME = "payments_2026-03-05"
 HEADER = "CODIGO PAGO;DNI;¿Cuál es el monto? (S/);FECHA PAGO;ES FINAL\n"
 

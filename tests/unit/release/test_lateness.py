@@ -5,7 +5,7 @@ from datetime import date
 from orchestration.contract import load_contract
 from orchestration.release.lateness import Expected, Late, expected_deliveries, late_deliveries
 
-MONTHLY = Expected("visits", "TOTAL", (2, 3, 4), 10)
+MONTHLY = Expected("registry", "visits", "TOTAL", (2, 3, 4), 10)
 
 
 def late(last: date | None, day: date) -> list[Late]:
@@ -33,13 +33,13 @@ def test_after_the_last_month_nothing_new_is_due():
 
 
 def test_a_unit_is_looked_at_by_itself():
-    unit = Expected("visits", "PUNO", (2,), 10)
+    unit = Expected("registry", "visits", "PUNO", (2,), 10)
     delivered = {("visits", "TOTAL"): date(2026, 2, 10)}
     assert [one.sender for one in late_deliveries([MONTHLY, unit], delivered, date(2026, 2, 20))] == ["PUNO"]
 
 
 def test_the_longest_overdue_comes_first():
-    other = Expected("courses", "TOTAL", (2,), 10)
+    other = Expected("partners", "courses", "TOTAL", (2,), 10)
     delivered = {("visits", "TOTAL"): date(2026, 1, 1), ("courses", "TOTAL"): None}
     found = late_deliveries([MONTHLY, other], delivered, date(2026, 2, 20))
     assert [one.extract for one in found] == ["courses", "visits"]

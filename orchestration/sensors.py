@@ -1,0 +1,58 @@
+"""What Dagster watches by itself: deliveries that arrive, and runs that fail."""
+
+import dagster as dg
+
+from orchestration.arrivals import look
+from orchestration.calendar import lima_day
+from orchestration.clocks import cut_off
+from orchestration.errors import spoken_errors
+from orchestration.jobs import mie_run
+from orchestration.lock import is_busy
+from orchestration.notices import note_failure, notice_of_text
+from orchestration.partitions import partition_of
+from orchestration.paths import default_home, default_landing
+
+EVERY_MINUTE = 60
+
+
+@dg.sensor(
+    job=mie_run,
+    minimum_interval_seconds=EVERY_MINUTE,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=(
+        "Mira cada minuto la carpeta de entregas. Cuando lo que falta leer deja de crecer, pide una ejecución"
+        " para el último fin de mes."
+    ),
+)
+def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+    """Ask for a run once what arrived has stopped growing."""
+    home = default_home()
+    if is_busy(home):
+        return dg.SensorResult(skip_reason="Otra ejecución está trabajando; se mirará de nuevo después.")
+    with spoken_errors():
+        seen = look(default_landing(), home, context.cursor)
+        partition = partition_of(cut_off(None, lima_day()))
+    if seen.run_key is None:
+        return dg.SensorResult(skip_reason=seen.message, cursor=seen.cursor)
+    request = dg.RunRequest(
+        run_key=seen.run_key, partition_key=partition, tags={"mie/motivo": "entregas nuevas"}
+    )
+    return dg.SensorResult(run_requests=[request], cursor=seen.cursor)
+
+
+@dg.run_failure_sensor(
+    monitored_jobs=[mie_run],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=(
+        "Avisa de cada ejecución fallida que no avisó por sí misma: las interrumpidas y las que no llegaron a"
+        " empezar. El aviso queda en HOME/notices y va a donde diga el entorno."
+    ),
+)
+def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
+    """Tell of a run that could not tell by itself."""
+    said = context.failure_event.message or "La ejecución falló."
+    path = note_failure(default_home(), context.dagster_run.run_id, notice_of_text(said))
+    return None if path else dg.SkipReason("La ejecución ya había avisado.")
+
+
+SENSORS = [new_deliveries, failed_runs]
