@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.code import code_version
+from orchestration.dbt_cases import cases
 from orchestration.errors import FULL_DISK, Stop, is_full_disk
 from orchestration.paths import DBT_PROJECT, Home
 
@@ -49,6 +50,7 @@ class NodeResult:
     seconds: float = 0.0
     message: str | None = None
     shape: Shape | None = None
+    cases: tuple[str, ...] = ()
 
     @property
     def is_test(self) -> bool:
@@ -78,16 +80,16 @@ def run_dbt(
     if select:
         arguments += ["--select", *select]
     results: list[NodeResult] = []
-
-    def hear(event: Any) -> None:
-        if event.info.name == "NodeFinished":
-            result = _node_result(event.data)
-            results.append(result)
-            on_node(result)
-
     parsed = current_manifest(home).with_name(PARSED).read_bytes()
     project = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)
     project.build_flat_graph()
+
+    def hear(event: Any) -> None:
+        if event.info.name == "NodeFinished":
+            result = _node_result(event.data, project)
+            results.append(result)
+            on_node(result)
+
     _invoke(home, arguments, callbacks=[hear], manifest=project)
     broken = [result for result in results if result.status == "error"]
     if broken:
@@ -145,8 +147,9 @@ def _purge(target: Path) -> None:
         shutil.rmtree(target / folder, ignore_errors=True)
 
 
-def _node_result(data: Any) -> NodeResult:
+def _node_result(data: Any, project: Any) -> NodeResult:
     node, run = data.node_info, data.run_result
+    is_failed_test = node.resource_type == "test" and node.node_status in ("fail", "warn")
     return NodeResult(
         unique_id=node.unique_id,
         name=node.node_name,
@@ -156,15 +159,19 @@ def _node_result(data: Any) -> NodeResult:
         seconds=run.execution_time,
         message=_safe(run.message) if node.node_status == "error" else None,
         shape=_shape(node) if node.node_status == "success" else None,
+        cases=_cases(project.nodes[node.unique_id].compiled_code) if is_failed_test else (),
     )
+
+
+def _cases(query: str) -> tuple[str, ...]:
+    with _looking() as catalogue:
+        return cases(catalogue, query)
 
 
 def _shape(node: Any) -> Shape:
     """What DuckDB's catalogue says of a table that was just built; it counts no rows anew."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
     place = [node.node_relation.schema, node.node_relation.alias]
-    with DuckDBConnectionManager._ENV.conn.cursor() as catalogue:
+    with _looking() as catalogue:
         columns = catalogue.execute(
             "select column_name, data_type from duckdb_columns() where schema_name = ? and table_name = ?"
             " order by column_index",
@@ -174,6 +181,13 @@ def _shape(node: Any) -> Shape:
             "select estimated_size from duckdb_tables() where schema_name = ? and table_name = ?", place
         ).fetchone()
     return Shape(tuple(columns), rows[0] if rows else None)
+
+
+def _looking() -> Any:
+    """A second cursor on the work file that dbt is writing, for as long as it is used."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    return DuckDBConnectionManager._ENV.conn.cursor()
 
 
 def _safe(message: str) -> str:

@@ -78,21 +78,24 @@ def is_full_disk(message: str) -> bool:
     return any(sign in message for sign in _FULL_DISK)
 
 
-def _may_pass(error: BaseException | None) -> bool:
+def _may_pass(error: BaseException) -> bool:
     """Whether a disk or a network stands behind an error, with a reason that passes."""
-    while error is not None:
-        if isinstance(error, OSError) and error.errno in _PASSING:
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    return any(isinstance(each, OSError) and each.errno in _PASSING for each in _causes(error))
 
 
 def stop_under(error: BaseException) -> BaseException:
     """The Stop that Dagster wrapped in errors of its own; the error itself if there is none."""
+    return next((each for each in _causes(error) if isinstance(each, Stop)), error)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what led to it. What is raised while another is handled can lead back to itself."""
+    met: set[int] = set()
     cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, Stop):
+    while cause is not None and id(cause) not in met:
+        met.add(id(cause))
+        yield cause
         cause = cause.__cause__ or cause.__context__
-    return cause or error
 
 
 def _unforeseen(error: Exception) -> str:

@@ -16,16 +16,13 @@ from orchestration.errors import Stop
 from orchestration.landing.storage import FILE_MODE, private_folder, storage_errors
 from orchestration.masking import without_documents
 from orchestration.paths import Home
-from orchestration.release.gates import Check
+from orchestration.release.gates import WARNING, Check
 from orchestration.release.publish import Refused
 from orchestration.senders import send
 from orchestration.words import name_of_check
 
 SUBJECT = "El almacén Mi Independencia Económica no publicó"
 WAREHOUSE_TEAM = "el equipo del almacén (UTI)"
-
-ABOUT_DELIVERIES = ("landing", "staging", "deliveries")
-"""Stages whose checks judge what was sent; the others judge what the warehouse made of it."""
 
 CORRECT_AND_RESEND = (
     "Pida a quien lo envió que lo corrija y lo entregue de nuevo, con otra fecha en el nombre. Si la entrega"
@@ -50,18 +47,22 @@ class Notice:
     whose: tuple[str, ...]
     to_do: tuple[str, ...]
 
-    def text(self, run_id: str, moment: datetime) -> str:
-        """The message; its first line is its subject."""
+    @property
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """What is known of it, under its titles."""
         parts = {
             "Qué pasó": self.what,
             "En qué archivo": self.where,
             "De quién": self.whose,
             "Qué hacer": self.to_do,
         }
+        return {title: told for title, told in parts.items() if told}
+
+    def text(self, run_id: str, moment: datetime) -> str:
+        """The message; its first line is its subject."""
         lines = [SUBJECT, ""]
-        for title, told in parts.items():
-            if told:
-                lines += [f"{title}:", *(f"  {line}" for line in told), ""]
+        for title, told in self.parts.items():
+            lines += [f"{title}:", *(f"  {line}" for line in told), ""]
         return "\n".join(
             [*lines, f"Ejecución {run_id}, {moment.astimezone(LIMA):%Y-%m-%d %H:%M}, hora de Lima", ""]
         )
@@ -109,8 +110,11 @@ def note_failure(home: Home, run_id: str, notice: Notice) -> Path | None:
 def _of_checks(failed: Iterable[Check]) -> Notice:
     failed = tuple(failed)
     extracts = [_extract_of(check) for check in failed]
-    sources = dict.fromkeys(load_contract().source_of(extract) for extract in extracts if extract)
-    about_deliveries = [check.stage in ABOUT_DELIVERIES for check in failed]
+    contract = load_contract()
+    named = {contract.source_of(extract).name for extract in extracts if extract}
+    sources = [source for source in contract.sources if source.name in named]
+    # the warehouse's own inconsistencies are errors, how deliveries came is a warning
+    about_deliveries = [check.severity == WARNING for check in failed]
     return Notice(
         what=tuple(f"{name_of_check(check.check_name)}: se esperaba {check.expected}" for check in failed),
         where=tuple(
@@ -128,9 +132,14 @@ def _of_checks(failed: Iterable[Check]) -> Notice:
 def _extract_of(check: Check) -> str | None:
     """The extract that a check judges: that of its suite, or of the staging model in a test's name."""
     names = sorted((extract.name for extract in load_contract().extracts), key=len, reverse=True)
-    if check.stage == "deliveries":
-        return next((name for name in names if check.check_name.startswith(f"{name}_")), None)
-    return next((name for name in names if f"stg_{name}" in check.check_name), None)
+    return next(
+        (
+            name
+            for name in names
+            if check.check_name.startswith(f"{name}_") or f"stg_{name}_" in check.check_name
+        ),
+        None,
+    )
 
 
 def _answers_for(source: Source) -> str:

@@ -89,9 +89,9 @@ def of_release(summary: Summary) -> Metadata:
                 "indicador": indicator.code,
                 "numerador": indicator.numerator,
                 "denominador": indicator.denominator,
-                "valor": indicator.value,
+                "valor": _rounded(indicator.value),
                 "meta": indicator.target,
-                "avance respecto a la meta anual (%)": indicator.target_progress_pct,
+                "avance anual (%)": _rounded(indicator.target_progress_pct),
                 "estado": STATUS[indicator.status],
             }
             for indicator in summary.indicators
@@ -179,6 +179,10 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "denominador: salieron": revision.denominator_left,
         "archivos que llegaron": without_documents(revision.files or ""),
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)
 
 
 def _day(day: object) -> str:

@@ -9,8 +9,8 @@ from orchestration.contract import Extract, Source, load_contract
 from orchestration.intake import take_in
 from orchestration.release.lateness import AHEAD, last_expected_day
 from orchestration.resources import Workspace
-from orchestration.retries import TRIES_AGAIN, again, retried
 from orchestration.shown import of_contract, of_intake
+from orchestration.steps import TRIES_AGAIN, again, step
 
 WRITES = "duckdb_write"
 
@@ -49,7 +49,7 @@ def extract_asset(extract: Extract, source: Source) -> dg.AssetsDefinition:
         metadata=of_contract(extract),
     )
     def deliveries(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:
-        with retried():
+        with step(bears_another_try=True):
             intake = take_in(workspace.deliveries, extract, workspace.place)
         if intake.unread and context.retry_number < TRIES_AGAIN:
             raise again(f"{extract.name}: {len(intake.unread)} archivos no se pudieron leer.")

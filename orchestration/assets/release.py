@@ -5,48 +5,68 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.assets.extracts import WRITES
-from orchestration.assets.warehouse import ONE_RUN_A_MONTH, warehouse
-from orchestration.errors import spoken_errors
+from orchestration.assets.warehouse import warehouse
+from orchestration.contract import load_contract
 from orchestration.partitions import MONTHS
 from orchestration.progress import tell
 from orchestration.release.catalog import release_folder
-from orchestration.release.expectations import described
+from orchestration.release.expectations import described, expectations
 from orchestration.release.gates import MEANINGS
 from orchestration.release.plan import plan_release
 from orchestration.release.publish import publish, record_gates, refuse
 from orchestration.release.summary import summarise
 from orchestration.resources import Workspace
 from orchestration.shown import of_check, of_release
+from orchestration.steps import step
 from orchestration.warehouse import require_work_file
 
-CHECKS = MEANINGS | described()
-"""What the release is checked for, and what it means."""
+RELEASE = dg.AssetKey("release")
+JUDGED = {
+    ("deliveries", extract.name): dg.AssetKey([extract.source, extract.name])
+    for extract in load_contract().extracts
+}
+"""The extracts that suites judge. Suites of tables are named like the asset; the rest judges the release."""
+
+MEANT = MEANINGS | described()
+CHECKED = dict.fromkeys(MEANINGS, RELEASE) | {
+    each.check_name: JUDGED.get((each.stage, each.suite), dg.AssetKey([each.stage, each.suite]))
+    for each in expectations()
+}
+"""The asset whose check each of the last checks is."""
 
 MARTS = [key for key in warehouse.keys if key.path[0] == "marts"]
 
 
-@dg.asset(
-    group_name="release",
-    deps=MARTS,
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            RELEASE,
+            group_name="release",
+            deps=MARTS,
+            kinds={"duckdb", "parquet"},
+            owners=["team:UAS"],
+            description=(
+                "La publicación: las tablas para planificadores, comprobadas y puestas a la vista de una vez."
+                " Sus datos dicen qué se publicó, qué está atrasado, qué se rechazó y qué cambió."
+            ),
+        )
+    ],
+    check_specs=[
+        dg.AssetCheckSpec(name, asset=key, description=MEANT[name]) for name, key in CHECKED.items()
+    ],
+    allow_arbitrary_check_specs=True,
     partitions_def=MONTHS,
-    backfill_policy=ONE_RUN_A_MONTH,
     pool=WRITES,
-    kinds={"duckdb", "parquet"},
-    owners=["team:UAS"],
-    description=(
-        "La publicación: las tablas para planificadores, comprobadas, con sus hashes y puestas a la vista"
-        " de una vez. Sus datos dicen qué se publicó, qué está atrasado, qué se rechazó y qué cambió."
-    ),
-    check_specs=[dg.AssetCheckSpec(name, asset="release", description=text) for name, text in CHECKS.items()],
 )
 def release(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """The tables for planners, checked, hashed and switched to at once."""
-    with spoken_errors():
+    with step():
         require_work_file(workspace.place)
         tell("Últimas comprobaciones y publicación…")
         checks = record_gates(workspace.place)
         for check in checks:
             yield dg.AssetCheckResult(
+                asset_key=CHECKED[check.check_name],
                 check_name=check.check_name,
                 passed=check.passed,
                 severity=dg.AssetCheckSeverity[check.severity.upper()],
@@ -56,4 +76,4 @@ def release(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetChe
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
         published = publish(workspace.place, plan.manifest)
         summary = summarise(release_folder(workspace.place, published.release_id))
-    yield dg.MaterializeResult(metadata=of_release(summary))
+    yield dg.MaterializeResult(RELEASE, metadata=of_release(summary))

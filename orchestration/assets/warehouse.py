@@ -10,12 +10,11 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from orchestration.assets.extracts import EXTRACTS, WRITES
 from orchestration.dbt_events import build_events
 from orchestration.dbt_runner import current_manifest
-from orchestration.errors import spoken_errors
 from orchestration.partitions import MONTHS
 from orchestration.paths import default_home
 from orchestration.release.plan import plan_release, prepare
 from orchestration.resources import Workspace
-from orchestration.retries import retried
+from orchestration.steps import step
 from orchestration.warehouse import CONTROL, require_work_file
 
 
@@ -26,13 +25,17 @@ class ByFolder(DagsterDbtTranslator):
         """The folders between the project and the model."""
         return "_".join(dbt_resource_props["fqn"][1:-1]) or "seeds"
 
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """What the project says of a table, without its SQL, which stands in the repository."""
+        return dbt_resource_props["description"]
+
 
 TRANSLATOR = ByFolder(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
 MANIFEST = json.loads(current_manifest(default_home()).read_bytes())
 
 
 ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
-"""A build is for one cut-off; left to itself, a backfill would ask one run for all of them."""
+"""A build is for one cut-off; by default, a backfill of dbt's tables would ask one run for all of them."""
 
 
 @dg.multi_asset(
@@ -49,12 +52,11 @@ ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
         for table in CONTROL
     ],
     partitions_def=MONTHS,
-    backfill_policy=ONE_RUN_A_MONTH,
     pool=WRITES,
 )
 def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
     """What models read besides the deliveries. Nothing is built if the release stands already."""
-    with retried():
+    with step(bears_another_try=True):
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
         if plan.is_published:
             return
@@ -72,6 +74,6 @@ def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
 )
 def warehouse(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Models and seeds, with dbt's data tests as checks."""
-    with spoken_errors():
+    with step():
         require_work_file(workspace.place)
         yield from build_events(workspace.place, MANIFEST, TRANSLATOR, strict=workspace.strict)

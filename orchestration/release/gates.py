@@ -16,8 +16,14 @@ ERROR, WARNING = "error", "warn"
 
 ON_TIME = "deliveries_are_on_time"
 
+NAMED = 5
+"""So many of the cases that fail are named."""
+
 IDENTIFIERS = ("household_id", "dni", "holder_dni")
 """Columns of the deliveries whose values tell who someone is."""
+
+
+Cases = Callable[[duckdb.DuckDBPyConnection], list[tuple[str, int]]]
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,13 @@ class Check:
 
 @dataclass(frozen=True)
 class Gate:
-    """A check of the whole: it passes if it counts nothing."""
+    """A check of the whole: it passes if it finds no case, which has a name (or none) and a count."""
 
     name: str
     stage: str
     severity: str
     meaning: str
-    count: Callable[[duckdb.DuckDBPyConnection], int]
+    cases: Cases
 
 
 def dbt_checks(results: Iterable[NodeResult], project: Project) -> list[Check]:
@@ -56,7 +62,7 @@ def dbt_checks(results: Iterable[NodeResult], project: Project) -> list[Check]:
             stage=project.stage(result.unique_id),
             severity=project.severity(result.unique_id),
             passed=result.status == "pass",
-            observed=str(result.failures or 0),
+            observed=_told(result.failures or 0, result.cases),
             expected="0",
         )
         for result in results
@@ -68,8 +74,10 @@ def run_gates(connection: duckdb.DuckDBPyConnection) -> list[Check]:
     """The checks that look at the whole warehouse once it is built."""
     checks = []
     for gate in GATES:
-        observed = gate.count(connection)
-        checks.append(Check(gate.name, gate.stage, gate.severity, observed == 0, str(observed), "0"))
+        found = gate.cases(connection)
+        total = sum(count for _, count in found)
+        observed = _told(total, [case for case, _ in found if case], len(found))
+        checks.append(Check(gate.name, gate.stage, gate.severity, total == 0, observed, "0"))
     return checks
 
 
@@ -153,18 +161,32 @@ def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
+def _told(total: int, named: Sequence[str], all_cases: int | None = None) -> str:
+    """How many, and which the first of them are."""
+    if not named:
+        return str(total)
+    shown = named[:NAMED]
+    left = (all_cases or 0) - len(shown)
+    more = [f"y {left} más"] if left > 0 else ["…"] if all_cases is None and total > len(shown) else []
+    return f"{total}: {'; '.join([*shown, *more])}"
+
+
 def _open_small_cells(connection: duckdb.DuckDBPyConnection) -> int:
     threshold = _number(connection, "select suppression_threshold from raw.clock")
     return len(shown_cells(connection, threshold=threshold)) + len(open_cells(connection))
 
 
-def _counted(query: str) -> Callable[[duckdb.DuckDBPyConnection], int]:
-    return lambda connection: _number(connection, query)
+def _counted(count: Callable[[duckdb.DuckDBPyConnection], int]) -> Cases:
+    return lambda connection: [("", count(connection))]
 
 
-_AHEAD = "select count(*) from intermediate.int_deliveries where delivered_on > first_seen_on"
-_REJECTED = "select count(*) from marts.data_quality_files where file_status = 'rejected'"
-_LEFT_OUT = "select coalesce(sum({fate}), 0) from marts.data_quality_files"
+def _files(condition: str, count: str = "1", table: str = "marts.data_quality_files") -> Cases:
+    """The files of which a condition holds, those with most cases first, then the latest."""
+    query = f"""
+        select extract || '/' || file_name, ({count})::bigint from {table}
+        where {condition} order by 2 desc, delivered_on desc nulls last, 1
+    """
+    return lambda connection: connection.execute(query).fetchall()
 
 
 GATES = (
@@ -173,36 +195,42 @@ GATES = (
         "release",
         ERROR,
         "Ninguna celda pequeña queda a la vista ni puede calcularse con las publicadas.",
-        _open_small_cells,
+        _counted(_open_small_cells),
     ),
     Gate(
         "no_identifier_in_marts",
         "release",
         ERROR,
         "Ningún documento de identidad ni código de hogar está en las tablas publicadas.",
-        identifiers_in_marts,
+        _counted(identifiers_in_marts),
     ),
-    Gate("rejected_files", "landing", WARNING, "Ningún archivo fue rechazado.", _counted(_REJECTED)),
+    Gate(
+        "rejected_files",
+        "landing",
+        WARNING,
+        "Ningún archivo fue rechazado.",
+        _files("file_status = 'rejected'"),
+    ),
     Gate(
         "files_dated_ahead_of_time",
         "landing",
         WARNING,
         "Ningún archivo lleva una fecha de entrega posterior al día en que llegó.",
-        _counted(_AHEAD),
+        _files("delivered_on > first_seen_on", table="intermediate.int_deliveries"),
     ),
     Gate(
         "quarantined_rows",
         "staging",
         WARNING,
         "Ninguna fila quedó en cuarentena por un dato obligatorio ausente o inválido.",
-        _counted(_LEFT_OUT.format(fate="quarantined")),
+        _files("quarantined > 0", "quarantined"),
     ),
     Gate(
         "orphaned_rows",
         "staging",
         WARNING,
         "Ninguna fila nombra algo que aún no fue aceptado.",
-        _counted(_LEFT_OUT.format(fate="orphaned")),
+        _files("orphaned > 0", "orphaned"),
     ),
 )
 """Errors of the warehouse itself stop publication; how the deliveries came is published with the figures."""

@@ -1,5 +1,5 @@
 -- Rows that no rule can call wrong and someone should look at: intermediate.int_suspicious_rows lists them.
 {{ config(severity='warn') }}
 
-select rule
+select extract, file_name, rule
 from {{ ref('int_suspicious_rows') }}

@@ -1,0 +1,73 @@
+"""Noticing deliveries: a run is asked for once, when what is new has stopped growing."""
+
+import os
+
+import pytest
+
+from orchestration.arrivals import look
+from orchestration.contract import load_contract
+from orchestration.intake import take_in
+from orchestration.landing.find import FolderLanding, LandingError
+from orchestration.paths import Home
+
+HEADERS = "CODIGO ALIADO,NOMBRE\n"
+
+
+@pytest.fixture
+def places(tmp_path):
+    landing = tmp_path / "landing"
+    (landing / "partners" / "partners").mkdir(parents=True)
+    return landing, Home(tmp_path / "home")
+
+
+def deliver(landing, name, text=HEADERS):
+    path = landing / "partners" / "partners" / name
+    path.write_text(text)
+    return path
+
+
+def test_nothing_lies_there(places):
+    seen = look(*places, None)
+    assert seen.run_key is None and "No hay entregas" in seen.message
+
+
+def test_a_file_that_grows_is_waited_for(places):
+    landing, _ = places
+    path = deliver(landing, "a_2026-10-31.csv")
+    first = look(*places, None)
+    assert first.run_key is None and "1 archivos sin leer, de partners" in first.message
+    path.write_text(HEADERS + "ALI001,Uno\n")
+    second = look(*places, first.cursor)
+    assert second.run_key is None and second.cursor != first.cursor
+    third = look(*places, second.cursor)
+    assert third.run_key is not None
+    assert look(*places, third.cursor).run_key == third.run_key
+
+
+def test_another_file_is_another_state(places):
+    landing, _ = places
+    deliver(landing, "a_2026-10-31.csv")
+    settled = look(*places, look(*places, None).cursor)
+    deliver(landing, "b_2026-10-31.csv")
+    assert look(*places, settled.cursor).run_key is None
+
+
+def test_what_was_judged_asks_for_nothing_until_it_changes(places):
+    landing, home = places
+    path = deliver(landing, "a_2026-10-31.csv")
+    take_in(FolderLanding(landing), load_contract().extract("partners"), home)
+    assert look(*places, None).message == "No hay entregas sin leer."
+    os.utime(path, (path.stat().st_mtime + 60,) * 2)
+    assert "1 archivos sin leer" in look(*places, None).message
+
+
+def test_locks_and_hidden_files_are_no_deliveries(places):
+    landing, _ = places
+    deliver(landing, "~$a_2026-10-31.xlsx")
+    deliver(landing, ".a_2026-10-31.csv")
+    assert "No hay entregas" in look(*places, None).message
+
+
+def test_a_landing_that_is_gone_is_said(tmp_path):
+    with pytest.raises(LandingError, match="No existe la carpeta"):
+        look(tmp_path / "none", Home(tmp_path), None)

@@ -1,0 +1,72 @@
+"""The plan's calendar as schedules: what each morning asks for, and why it asks for nothing."""
+
+from datetime import datetime
+
+import dagster as dg
+import pytest
+
+from orchestration import schedules
+from orchestration.calendar import LIMA, report_calendar, report_named
+from orchestration.jobs import mie_run
+from orchestration.lock import one_writer
+from orchestration.paths import HOME_VARIABLE, Home
+from orchestration.schedules import SCHEDULES, report_schedule
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    return Home(tmp_path / "home")
+
+
+def asked(name: str, *day: int, made: str | None = None) -> dg.RunRequest | dg.SkipReason:
+    """What the schedule of a report says at seven in the morning of a day in Lima."""
+    schedule = report_schedule(report_named(name), mie_run, lambda home, due: made)
+    moment = datetime(*day, 7, tzinfo=LIMA)
+    return schedule(dg.build_schedule_context(scheduled_execution_time=moment))
+
+
+def test_every_report_of_the_calendar_has_its_schedule_in_lima_time():
+    assert [schedule.name for schedule in SCHEDULES] == [f"report_{each.name}" for each in report_calendar()]
+    assert {schedule.execution_timezone for schedule in SCHEDULES} == {"America/Lima"}
+    assert {schedule.name: schedule.cron_schedule for schedule in SCHEDULES} == {
+        "report_monthly": "0 7 11-28 1,4,5,6,7,8,9,10,11,12 *",
+        "report_quarterly": "0 7 11-28 1,4,7,10 *",
+        "report_semestral": "0 7 11-28 1,7 *",
+        "report_midterm": "0 7 11-28 8 *",
+        "report_final": "0 7 11-28 1 *",
+    }
+
+
+def test_a_due_report_asks_for_the_month_of_its_cut_off(home):
+    request = asked("monthly", 2026, 4, 11)
+    assert isinstance(request, dg.RunRequest)
+    assert request.partition_key == "2026-03"
+    assert asked("semestral", 2027, 1, 11).partition_key == "2026-12"
+
+
+def test_it_is_tried_again_the_next_morning(home):
+    assert asked("monthly", 2026, 4, 11).run_key != asked("monthly", 2026, 4, 12).run_key
+
+
+def test_what_exists_is_skipped(home):
+    skipped = asked("monthly", 2026, 4, 11, made="la publicación 2026-03-31_x")
+    assert "«Monitoreo mensual de actividades», corte 2026-03-31: ya existe" in skipped.skip_message
+
+
+@pytest.mark.parametrize("day", [(2026, 1, 11), (2026, 4, 10), (2027, 4, 11)])
+def test_outside_the_plan_nothing_is_due(home, day):
+    assert "no pide" in asked("monthly", *day).skip_message
+
+
+def test_another_writer_is_waited_for(home):
+    with one_writer(home):
+        assert "Otra ejecución" in asked("monthly", 2026, 4, 11).skip_message
+
+
+def test_a_release_counts_as_made_by_its_cut_off(home, monkeypatch):
+    (due,) = report_named("midterm").dues
+    assert schedules.is_published(home, due) is None
+    release = type("Release", (), {"as_of": "2026-07-31", "release_id": "2026-07-31_k"})()
+    monkeypatch.setattr(schedules.catalog, "published", lambda home: [release])
+    assert schedules.is_published(home, due) == "la publicación 2026-07-31_k"
