@@ -25,7 +25,7 @@ lint: .venv/.ready
 	.venv/bin/ruff format --check .
 
 clean: ## remove the sample, its releases and what tools left behind
-	rm -rf var build .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
+	rm -rf var build logs .logs_queue .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 # pip of the machine puts uv into the project's environment where no uv is at hand

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from orchestration.clocks import latest_known
 from orchestration.contract import load_contract
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.paths import Home
+from orchestration.release.catalog import published
+from orchestration.release.identity import inputs_sha256, known_inputs
 
 Stamp = tuple[str, str, int, int]
 """Extract, name, size in bytes and moment of the last change in nanoseconds of a file."""
@@ -27,17 +30,21 @@ class Look:
 def look(landing: Path, home: Home, cursor: str | None) -> Look:
     """Compare the files not judged yet with those of the look before, which the cursor remembers.
 
-    A run is asked for once two looks in a row have seen the same files, unchanged in size and time; its key
-    is theirs, so the same files ask for no second run. Raises LandingError if the landing cannot be read.
+    A run is asked for once two looks in a row have seen the same files, unchanged in size and time, or the
+    same deliveries in the ledger without a release of them. Its key is theirs, so the same ask for no second
+    run. Raises LandingError if the landing cannot be read.
     """
-    waiting = _waiting(landing, home)
-    if not waiting:
-        return Look("", None, "No hay entregas sin leer.")
-    seen = _digest(waiting)
-    names = f"{len(waiting)} archivos sin leer, de {', '.join(sorted({stamp[0] for stamp in waiting}))}"
-    if seen != cursor:
-        return Look(seen, None, f"Hay {names}. Se espera a que dejen de crecer.")
-    return Look(seen, seen, f"Hay {names}.")
+    if waiting := _waiting(landing, home):
+        state = _digest(waiting)
+        extracts = ", ".join(sorted({extract for extract, *_ in waiting}))
+        message = f"Hay {len(waiting)} archivos sin leer, de {extracts}."
+    elif unpublished := _unpublished(home):
+        state, message = unpublished, "Ninguna publicación contiene todo lo que se leyó o se retiró."
+    else:
+        return Look("", None, "No hay entregas sin leer ni sin publicar.")
+    if state != cursor:
+        return Look(state, None, f"{message} Se espera a que nada cambie hasta la próxima revisión.")
+    return Look(state, state, message)
 
 
 def _waiting(landing: Path, home: Home) -> list[Stamp]:
@@ -47,6 +54,16 @@ def _waiting(landing: Path, home: Home) -> list[Stamp]:
     return [
         stamp for stamp in _stamps(FolderLanding(landing)) if not _was_judged(known.get(stamp[:3]), stamp)
     ]
+
+
+def _unpublished(home: Home) -> str | None:
+    """What the ledger knows, if no release was made of it: a run was stopped, or a delivery withdrawn."""
+    ledger = Ledger(home.ledger)
+    known_at = latest_known(ledger)
+    if known_at is None:
+        return None
+    digest = inputs_sha256(known_inputs(ledger, known_at))
+    return None if any(each.inputs_sha256 == digest for each in published(home)) else digest
 
 
 def _stamps(landing: FolderLanding) -> list[Stamp]:

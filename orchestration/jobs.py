@@ -10,7 +10,7 @@ from orchestration.close import close
 from orchestration.errors import Exit, Stop, spoken_errors, stop_under
 from orchestration.notices import note_failure, notice_of
 from orchestration.paths import Home, default_home, default_landing
-from orchestration.resources import RUN_JOB
+from orchestration.resources import RUN_JOB, WRITES
 from orchestration.withdraw import withdraw
 from orchestration.words import of_check, of_closing, of_summary, of_verdict, of_withdrawal
 
@@ -111,7 +111,7 @@ class WithdrawConfig(HomeConfig):
     why: str
 
 
-@dg.op
+@dg.op(pool=WRITES)
 def withdraw_delivery(context: dg.OpExecutionContext, config: WithdrawConfig) -> None:
     """From today on, a delivery counts as not made."""
     with spoken_errors():
@@ -126,7 +126,7 @@ class CloseConfig(HomeConfig):
     by: str
 
 
-@dg.op
+@dg.op(pool=WRITES)
 def close_month(context: dg.OpExecutionContext, config: CloseConfig) -> None:
     """The newest release of a month's end becomes the month's official one."""
     with spoken_errors():

@@ -16,6 +16,8 @@ from orchestration.paths import Home
 from orchestration.release.publish import recover
 
 RUN_JOB = "mie_run"
+WRITES = "duckdb_write"
+"""The pool of all steps that write in a home; it holds one run at a time."""
 PARTITION_TAG = "dagster/partition"
 
 

@@ -8,11 +8,9 @@ from orchestration.calendar import LIMA
 from orchestration.contract import Extract, Source, load_contract
 from orchestration.intake import take_in
 from orchestration.release.lateness import AHEAD, last_expected_day
-from orchestration.resources import Workspace
+from orchestration.resources import WRITES, Workspace
 from orchestration.shown import of_contract, of_intake
 from orchestration.steps import TRIES_AGAIN, again, step
-
-WRITES = "duckdb_write"
 
 
 def source_asset(source: Source) -> dg.AssetSpec:

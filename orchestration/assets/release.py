@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.assets.extracts import WRITES
 from orchestration.assets.warehouse import warehouse
 from orchestration.contract import load_contract
 from orchestration.partitions import MONTHS
@@ -15,7 +14,7 @@ from orchestration.release.gates import MEANINGS
 from orchestration.release.plan import plan_release
 from orchestration.release.publish import publish, record_gates, refuse
 from orchestration.release.summary import summarise
-from orchestration.resources import Workspace
+from orchestration.resources import WRITES, Workspace
 from orchestration.shown import of_check, of_release
 from orchestration.steps import step
 from orchestration.warehouse import require_work_file

@@ -7,13 +7,13 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 
-from orchestration.assets.extracts import EXTRACTS, WRITES
+from orchestration.assets.extracts import EXTRACTS
 from orchestration.dbt_events import build_events
 from orchestration.dbt_runner import current_manifest
 from orchestration.partitions import MONTHS
 from orchestration.paths import default_home
 from orchestration.release.plan import plan_release, prepare
-from orchestration.resources import Workspace
+from orchestration.resources import WRITES, Workspace
 from orchestration.steps import step
 from orchestration.warehouse import CONTROL, require_work_file
 

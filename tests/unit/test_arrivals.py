@@ -1,6 +1,7 @@
 """Noticing deliveries: a run is asked for once, when what is new has stopped growing."""
 
 import os
+from dataclasses import dataclass
 
 import pytest
 
@@ -52,11 +53,20 @@ def test_another_file_is_another_state(places):
     assert look(*places, settled.cursor).run_key is None
 
 
-def test_what_was_judged_asks_for_nothing_until_it_changes(places):
+@dataclass
+class Release:
+    inputs_sha256: str
+
+
+def test_what_was_judged_and_published_asks_for_nothing_until_it_changes(places, monkeypatch):
     landing, home = places
     path = deliver(landing, "a_2026-10-31.csv")
     take_in(FolderLanding(landing), load_contract().extract("partners"), home)
-    assert look(*places, None).message == "No hay entregas sin leer."
+    waiting = look(*places, None)
+    assert "Ninguna publicación contiene" in waiting.message and waiting.run_key is None
+    assert look(*places, waiting.cursor).run_key == waiting.cursor
+    monkeypatch.setattr("orchestration.arrivals.published", lambda home: [Release(waiting.cursor)])
+    assert look(*places, None).message == "No hay entregas sin leer ni sin publicar."
     os.utime(path, (path.stat().st_mtime + 60,) * 2)
     assert "1 archivos sin leer" in look(*places, None).message
 
