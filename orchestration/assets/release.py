@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from orchestration.assets.warehouse import warehouse
+from orchestration.assets.warehouse import ONE_RUN_A_MONTH, warehouse
 from orchestration.contract import load_contract
 from orchestration.partitions import MONTHS
 from orchestration.progress import tell
@@ -55,6 +55,7 @@ MARTS = [key for key in warehouse.keys if key.path[0] == "marts"]
     ],
     allow_arbitrary_check_specs=True,
     partitions_def=MONTHS,
+    backfill_policy=ONE_RUN_A_MONTH,
     pool=WRITES,
 )
 def release(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:

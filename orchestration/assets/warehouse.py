@@ -52,6 +52,7 @@ ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
         for table in CONTROL
     ],
     partitions_def=MONTHS,
+    backfill_policy=ONE_RUN_A_MONTH,
     pool=WRITES,
 )
 def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
