@@ -6,7 +6,6 @@ from orchestration.assets.extracts import EXTRACTS, SOURCES
 from orchestration.assets.release import release
 from orchestration.assets.warehouse import control, warehouse
 from orchestration.jobs import JOBS
-from orchestration.paths import default_home, default_landing
 from orchestration.resources import Workspace
 from orchestration.schedules import SCHEDULES
 from orchestration.sensors import SENSORS
@@ -16,6 +15,6 @@ defs = dg.Definitions(
     jobs=JOBS,
     schedules=SCHEDULES,
     sensors=SENSORS,
-    resources={"workspace": Workspace(landing=str(default_landing()), home=str(default_home().root))},
+    resources={"workspace": Workspace()},
     executor=dg.in_process_executor,
 )

@@ -2,12 +2,16 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from orchestration.errors import WrongUse
 from orchestration.landing.storage import storage_errors
 from orchestration.paths import Home
+
+PAUSES = (0.1, 0.2)
+"""Seconds between the tries for the lock."""
 
 
 class Busy(WrongUse):
@@ -32,12 +36,23 @@ def one_writer(home: Home) -> Iterator[None]:
         home.root.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Busy(
-                f"Otra ejecución está trabajando en {home.root}. Espere a que termine y vuelva a intentarlo."
-            ) from None
+        _take(descriptor, home)
         yield
     finally:
         os.close(descriptor)
+
+
+def _take(descriptor: int, home: Home) -> None:
+    """Take the lock; who only looks at it lets go at once."""
+    for pause in (*PAUSES, None):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if pause is None:
+                raise Busy(
+                    f"Otra ejecución está trabajando en {home.root}."
+                    " Espere a que termine y vuelva a intentarlo."
+                ) from None
+            time.sleep(pause)
+        else:
+            return

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -12,20 +12,24 @@ from orchestration.clocks import month_end
 from orchestration.errors import WrongUse, spoken_errors
 from orchestration.landing.find import FolderLanding, Landing
 from orchestration.lock import one_writer
-from orchestration.paths import Home
+from orchestration.paths import Home, default_home, default_landing
 from orchestration.release.publish import recover
 
 RUN_JOB = "mie_run"
 WRITES = "duckdb_write"
 """The pool of all steps that write in a home; it holds one run at a time."""
 PARTITION_TAG = "dagster/partition"
+ON_ITS_WAY = timedelta(minutes=10)
+"""How long a run that was launched may take until it holds the lock."""
 
 
 class Workspace(dg.ConfigurableResource):
     """Where deliveries arrive, where the warehouse lives, and what is to be built."""
 
-    landing: str = Field(description="Folder of the deliveries.")
-    home: str = Field(description="Folder of the warehouse and the releases.")
+    landing: str = Field(default=str(default_landing()), description="Folder of the deliveries.")
+    home: str = Field(
+        default=str(default_home().root), description="Folder of the warehouse and the releases."
+    )
     as_of: str = Field(
         default="",
         description="Reporting cut-off, YYYY-MM-DD; the end of the partition's or the last month if empty.",
@@ -39,7 +43,8 @@ class Workspace(dg.ConfigurableResource):
         with spoken_errors():
             workspace = self.for_partition(context.run.tags.get(PARTITION_TAG) if context.run else None)
             with one_writer(self.place):
-                _close_killed_runs(context.instance, context.run_id)
+                if context.instance is not None:
+                    close_killed_runs(context.instance, context.run_id)
                 recover(self.place)
                 yield workspace
 
@@ -81,12 +86,16 @@ def _day(text: str) -> date | None:
         raise WrongUse(f"La fecha {text} no tiene la forma AAAA-MM-DD o no existe.") from None
 
 
-def _close_killed_runs(instance: dg.DagsterInstance | None, run_id: str | None) -> None:
-    """A run that stands in the history as going on, while this one holds the lock, was killed."""
-    if instance is None:
-        return
+def close_killed_runs(instance: dg.DagsterInstance, own: str | None = None) -> None:
+    """Who holds the lock knows: a run that stands in the history as going on was killed.
+
+    One that the interface launched may still be on its way to the lock, so it is given some minutes.
+    """
     statuses = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
     going_on = dg.RunsFilter(job_name=RUN_JOB, statuses=statuses)
-    for run in instance.get_runs(going_on):
-        if run.run_id != run_id:
+    young = datetime.now(UTC) - ON_ITS_WAY
+    for record in instance.get_run_records(going_on):
+        run = record.dagster_run
+        is_launched = run.remote_job_origin is not None
+        if run.run_id != own and not (is_launched and record.create_timestamp > young):
             instance.report_run_failed(run, "La ejecución fue interrumpida.")

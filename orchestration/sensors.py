@@ -7,10 +7,11 @@ from orchestration.calendar import lima_day
 from orchestration.clocks import cut_off
 from orchestration.errors import spoken_errors
 from orchestration.jobs import mie_run
-from orchestration.lock import is_busy
+from orchestration.lock import Busy, one_writer
 from orchestration.notices import note_failure, notice_of_text
 from orchestration.partitions import partition_of
 from orchestration.paths import default_home, default_landing
+from orchestration.resources import close_killed_runs
 
 EVERY_MINUTE = 60
 
@@ -27,7 +28,11 @@ EVERY_MINUTE = 60
 def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Ask for a run once what arrived has stopped growing."""
     home = default_home()
-    if is_busy(home):
+    try:
+        with one_writer(home):
+            # a run that was killed with its machine would keep its place in the pool for ever
+            close_killed_runs(context.instance)
+    except Busy:
         return dg.SensorResult(skip_reason="Otra ejecución está trabajando; se mirará de nuevo después.")
     with spoken_errors():
         seen = look(default_landing(), home, context.cursor)

@@ -1,0 +1,116 @@
+"""What Dagster's interface has to show: of the project, and of a run of `mie run`."""
+
+import dagster as dg
+import pytest
+
+from orchestration.contract import load_contract
+from orchestration.release.expectations import expectations
+from orchestration.release.gates import MEANINGS
+from orchestration.run import prepare_environment
+from tests.end_to_end.conftest import AS_OF
+
+
+@pytest.fixture(scope="module")
+def instance(published, mie):
+    """The history of the published home."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("MIE_HOME", "DAGSTER_HOME", "MIE_DAGSTER"):
+            patch.setenv(name, "")
+        patch.setenv("MIE_DBT_TARGET", mie.environment["MIE_DBT_TARGET"])
+        prepare_environment(published.home)
+        with dg.DagsterInstance.get() as instance:
+            yield instance
+
+
+@pytest.fixture(scope="module")
+def definitions(instance):
+    from orchestration.definitions import defs
+
+    return defs
+
+
+@pytest.fixture(scope="module")
+def specs(definitions):
+    return {spec.key: spec for spec in definitions.resolve_all_asset_specs()}
+
+
+def latest(instance, *key: str) -> dict:
+    event = instance.get_latest_materialization_event(dg.AssetKey(list(key)))
+    return {name: entry.value for name, entry in event.asset_materialization.metadata.items()}
+
+
+def test_every_asset_has_an_owner_a_group_a_description_and_its_kind(specs):
+    assert len(specs) > 100
+    for key, spec in specs.items():
+        assert spec.owners and spec.group_name != "default" and spec.description and spec.kinds, key
+
+
+def test_what_is_built_is_partitioned_by_month_and_what_arrives_is_not(specs):
+    arriving = {"landing", *(source.name for source in load_contract().sources)}
+    for key, spec in specs.items():
+        assert (spec.partitions_def is None) == (key.path[0] in arriving), key
+
+
+def test_each_source_has_a_freshness_policy_in_lima_time(specs):
+    for source in load_contract().sources:
+        policy = specs[dg.AssetKey(["landing", source.name])].freshness_policy
+        assert (policy.deadline_cron, policy.timezone) == ("0 0 11 * *", "America/Lima")
+
+
+def test_every_gate_and_every_dbt_test_is_a_check_of_what_it_judges(definitions):
+    from orchestration.assets.warehouse import MANIFEST
+
+    found = definitions.resolve_asset_graph().asset_check_keys
+    names = {check.name for check in found}
+    tests = {node["name"] for node in MANIFEST["nodes"].values() if node["resource_type"] == "test"}
+    assert len(tests) > 150 and tests <= names
+    assert set(MEANINGS) <= names
+    by_name = {check.name: check.asset_key.path for check in found}
+    for each in expectations():
+        assert by_name[each.check_name][-1] == each.suite, each.check_name
+
+
+def test_descriptions_of_checks_are_finished_sentences(definitions):
+    from orchestration.assets.release import MEANT
+
+    assert all(text.strip() and "{" not in text for text in MEANT.values())
+
+
+def test_an_extract_shows_its_files_columns_and_rows(instance, specs):
+    shown = latest(instance, "partners", "attendance")
+    assert shown["dagster/row_count"] > 0
+    files = [record.data for record in shown["entregas"].records]
+    assert set(files[0]) == {"archivo", "entregado el", "filas", "estado", "motivo", "nuevo"}
+    assert {file["estado"] for file in files} >= {"leído", "rechazado"}
+    assert all(file["motivo"] for file in files if file["estado"] == "rechazado")
+    schema = specs[dg.AssetKey(["partners", "attendance"])].metadata["dagster/column_schema"]
+    assert [column.name for column in schema.columns] == ["course_id", "dni", "session_on", "hours"]
+
+
+def test_a_table_shows_its_columns_and_rows(instance):
+    shown = latest(instance, "marts", "indicator_values")
+    assert shown["dagster/row_count"] > 0
+    columns = {column.name: column for column in shown["dagster/column_schema"].columns}
+    assert columns["month_end"].type == "date" and columns["month_end"].description
+
+
+def test_the_release_shows_figures_what_is_late_and_what_was_refused(instance, published):
+    shown = latest(instance, "release")
+    assert shown["publicación"] == published.current.name
+    assert [record.data["indicador"] for record in shown["indicadores nacionales"].records] == [
+        "OG",
+        "OE1",
+        "OE2",
+        "OE3",
+    ]
+    assert shown["archivos rechazados"].records and shown["advertencias"].records
+    assert shown["qué cambió"] == "ninguna"
+
+
+def test_what_arrived_freshens_its_source(instance):
+    for source in load_contract().sources:
+        assert instance.get_latest_materialization_event(dg.AssetKey(["landing", source.name]))
+
+
+def test_the_run_stands_in_its_months_partition(instance):
+    assert instance.get_materialized_partitions(dg.AssetKey("release")) == {AS_OF[:7]}
