@@ -30,17 +30,24 @@
 {%- endmacro %}
 
 
+{# Completed years on a day; null where the birth is missing or lies after it. #}
+{% macro completed_years(birth, day) -%}
+    case
+        when {{ birth }} <= {{ day }} then
+            year({{ day }}) - year({{ birth }})
+            - case when month({{ day }}) * 100 + day({{ day }}) < month({{ birth }}) * 100 + day({{ birth }}) then 1 else 0 end
+    end
+{%- endmacro %}
+
+
 {# Age group in completed years on a day; a birth after it is unknown. #}
 {% macro age_group(birth, day) -%}
-    {%- set years -%}
-        year({{ day }}) - year({{ birth }})
-        - case when month({{ day }}) * 100 + day({{ day }}) < month({{ birth }}) * 100 + day({{ birth }}) then 1 else 0 end
-    {%- endset -%}
+    {%- set years = completed_years(birth, day) -%}
     case
-        when {{ birth }} is null or {{ birth }} > {{ day }} then 'unknown'
-        when {{ years }} < 18 then 'under_18'
-        when {{ years }} < 30 then '18_29'
-        when {{ years }} < 45 then '30_44'
+        when ({{ years }}) is null then 'unknown'
+        when ({{ years }}) < 18 then 'under_18'
+        when ({{ years }}) < 30 then '18_29'
+        when ({{ years }}) < 45 then '30_44'
         else '45_plus'
     end
 {%- endmacro %}

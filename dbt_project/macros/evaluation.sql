@@ -1,0 +1,24 @@
+{# What evaluation data shows of people: less than the warehouse knows of them. #}
+
+{# Age in completed years on a day, the oldest together. #}
+{% macro published_age(birth, day) -%}
+    cast(least({{ completed_years(birth, day) }}, {{ var('evaluation_oldest_age') }}) as integer)
+{%- endmacro %}
+
+
+{# A trait whose missing values are written out elsewhere; evaluation data leaves them missing. #}
+{% macro known(trait) -%}
+    nullif({{ trait }}, 'unknown')
+{%- endmacro %}
+
+
+{# A yes or no that is written out elsewhere, as a truth value. #}
+{% macro known_truth(trait) -%}
+    case {{ trait }} when 'yes' then true when 'no' then false end
+{%- endmacro %}
+
+
+{# Months from one day to a later one, in average months (365.25 days a year), to a tenth. #}
+{% macro months_between(earlier, later) -%}
+    round(cast({{ days_between(earlier, later) }} as double) * 12 / 365.25, 1)
+{%- endmacro %}
