@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.contract import load_contract
 from orchestration.dbt_runner import NodeResult
+from orchestration.release import identifiers
 from orchestration.release.disclosure import open_cells, shown_cells
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.project import Project
@@ -18,10 +18,6 @@ ON_TIME = "deliveries_are_on_time"
 
 NAMED = 5
 """So many of the cases that fail are named."""
-
-IDENTIFIERS = ("household_id", "dni", "holder_dni")
-"""Columns of the deliveries whose values tell who someone is."""
-
 
 Cases = Callable[[duckdb.DuckDBPyConnection], list[tuple[str, int]]]
 
@@ -97,39 +93,10 @@ def deliveries_are_on_time(connection: duckdb.DuckDBPyConnection) -> Check:
 
 
 def identifiers_in_marts(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many identifiers of persons or households stand in the texts of the published tables.
-
-    Short codes are everywhere, and places, activities and dates have digits too: none of them counts.
-    """
-    identifiers = " union all ".join(
-        f"select {column.name} as identifier from staging.stg_{extract.name}"
-        for extract in load_contract().extracts
-        for column in extract.columns
-        if column.name in IDENTIFIERS
-    )
-    return _number(
-        connection,
-        f"""
-        with published as ({" union ".join(_texts(connection))}),
-        codes as (
-            select ubigeo as code from reference.ubigeo_distrito_fusionado
-            union all select code from reference.poi_activities
-        ),
-        pieces as (
-            select text as piece from published
-            union
-            select unnest(regexp_extract_all(text, '[0-9A-Za-z]+')) as piece from published
-        ),
-        words as (
-            select piece from pieces
-            where length(piece) >= 6 and regexp_matches(piece, '[0-9]')
-                and try_strptime(piece, '%Y%m%d') is null
-                and piece not in (select code from codes)
-        )
-        select count(distinct identifier) from ({identifiers}) as delivered
-        where identifier in (select piece from words)
-        """,
-    )
+    """How many identifiers of persons or households stand in the texts of the published tables."""
+    published = " union ".join(_texts(connection))
+    delivered = identifiers.delivered(identifiers.PEOPLE_AND_HOUSEHOLDS)
+    return identifiers.count(connection, identifiers.matching(published, delivered))
 
 
 def failures(checks: Iterable[Check], *, strict: bool) -> list[Check]:
