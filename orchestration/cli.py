@@ -124,16 +124,33 @@ def propose(home: HomeOption, as_json: JsonOption = False) -> None:
 def verify(
     home: HomeOption,
     release: Annotated[str | None, typer.Argument(help="La publicación; por defecto, la vigente.")] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Además la construye de nuevo desde las entregas y compara.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Comprueba que una publicación es, byte por byte, la que se publicó."""
     from orchestration.commands import verify_release
 
     def work() -> tuple[Any, Exit]:
-        verdict = verify_release(Home(home.absolute()), release)
+        verdict = verify_release(Home(home.absolute()), release, rebuild=rebuild)
         return verdict, Exit.FAULTS if verdict.faults else Exit.DONE
 
     _execute(work, "of_verdict", as_json)
+
+
+@app.command()
+def evaluate(
+    name: Annotated[
+        str, typer.Argument(metavar="midterm|final", help="La evaluación intermedia o la final.")
+    ],
+    home: HomeOption,
+    as_json: JsonOption = False,
+) -> None:
+    """Escribe el paquete de evaluación de la publicación vigente (restringido)."""
+    from orchestration.evaluation.evaluate import evaluate as write
+
+    _execute(lambda: (write(Home(home.absolute()), name), Exit.DONE), "of_evaluation", as_json)
 
 
 @app.command()

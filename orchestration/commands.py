@@ -61,8 +61,9 @@ def check_deliveries(landing: Path) -> "Report":
     return check(FolderLanding(landing))
 
 
-def verify_release(home: Home, release_id: str | None = None) -> "Verdict":
-    """Whether a release is what was published."""
+def verify_release(home: Home, release_id: str | None = None, *, rebuild: bool = False) -> "Verdict":
+    """Whether a release is what was published, and, if asked, what its deliveries give once more."""
+    from orchestration.rebuild import verify_by_rebuilding
     from orchestration.release.verify import verify
 
-    return verify(home, release_id or None)
+    return (verify_by_rebuilding if rebuild else verify)(home, release_id or None)

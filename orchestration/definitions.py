@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+from orchestration.assets.evaluation import evaluation_package
 from orchestration.assets.extracts import EXTRACTS, SOURCES
 from orchestration.assets.release import release
 from orchestration.assets.warehouse import control, warehouse
@@ -11,7 +12,7 @@ from orchestration.schedules import SCHEDULES
 from orchestration.sensors import SENSORS
 
 defs = dg.Definitions(
-    assets=[*SOURCES, *EXTRACTS, control, warehouse, release],
+    assets=[*SOURCES, *EXTRACTS, control, warehouse, release, evaluation_package],
     jobs=JOBS,
     schedules=SCHEDULES,
     sensors=SENSORS,

@@ -6,6 +6,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration import commands
+from orchestration.assets.evaluation import evaluation_package
 from orchestration.close import close
 from orchestration.errors import Exit, Stop, spoken_errors, stop_under
 from orchestration.notices import note_failure, notice_of
@@ -25,13 +26,20 @@ def tells_failure(context: dg.HookContext) -> None:
 
 mie_run = dg.define_asset_job(
     RUN_JOB,
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(evaluation_package),
     executor_def=dg.in_process_executor,
     hooks={tells_failure},
     description=(
         "Lee lo nuevo, construye, comprueba y publica una versión con corte al fin del mes de la partición."
         " Para otro día de ese mes, escriba resources.workspace.config.as_of."
     ),
+)
+
+mie_evaluate = dg.define_asset_job(
+    "mie_evaluate",
+    selection=dg.AssetSelection.assets(evaluation_package),
+    executor_def=dg.in_process_executor,
+    description="Writes the evaluation package midterm or final of the current release.",
 )
 
 
@@ -58,9 +66,10 @@ class HomeConfig(dg.Config):
 
 
 class ReleaseConfig(HomeConfig):
-    """Which release; the current one if empty."""
+    """Which release, the current one if empty; and whether it is built anew and compared."""
 
     release_id: str = ""
+    rebuild: bool = False
 
 
 @dg.op
@@ -97,7 +106,7 @@ def check_deliveries(context: dg.OpExecutionContext, config: LandingConfig) -> N
 def verify_release(context: dg.OpExecutionContext, config: ReleaseConfig) -> None:
     """Whether a release is what was published. Fails if it is not."""
     with spoken_errors():
-        verdict = commands.verify_release(Home(Path(config.home)), config.release_id)
+        verdict = commands.verify_release(Home(Path(config.home)), config.release_id, rebuild=config.rebuild)
         text = "\n".join(of_verdict(verdict))
         if verdict.faults:
             raise Stop(text, Exit.FAULTS)
@@ -170,4 +179,4 @@ def mie_close() -> None:
     close_month()
 
 
-JOBS = [mie_run, mie_sample, mie_status, mie_check, mie_verify, mie_withdraw, mie_close]
+JOBS = [mie_run, mie_evaluate, mie_sample, mie_status, mie_check, mie_verify, mie_withdraw, mie_close]

@@ -60,6 +60,16 @@ class Home:
         return self.root / "notices"
 
     @property
+    def evaluation(self) -> Path:
+        """Evaluation packages, restricted, one folder each."""
+        return self.root / "evaluation"
+
+    @property
+    def study_key(self) -> Path:
+        """The key behind the pseudonyms of evaluation packages, apart from the data that it protects."""
+        return self.root / "keys" / "evaluation.key"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own storage and logs."""
         return self.root / "dagster"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from orchestration.check import CheckedFile, Report
     from orchestration.close import Closing
     from orchestration.commands import Sample
+    from orchestration.evaluation.evaluate import Evaluation
     from orchestration.explain import Explanation
     from orchestration.propose import Proposal
     from orchestration.release.closings import ClosedMonth, Difference
@@ -122,6 +123,27 @@ def of_verdict(verdict: Verdict) -> Iterator[str]:
             f"La publicación {verdict.release_id} está íntegra: "
             f"{verdict.files} archivos y el contenido de {verdict.tables} tablas."
         )
+        if verdict.rebuilt is not None:
+            yield (
+                "Construida de nuevo desde las entregas, da los mismos bytes"
+                f" en {verdict.rebuilt} archivos de datos."
+            )
+    yield from verdict.notes
+
+
+def of_evaluation(evaluation: Evaluation) -> Iterator[str]:
+    """The package that was written."""
+    if not evaluation.is_new:
+        yield "El paquete ya estaba hecho, de la misma publicación y con la misma clave. No cambió nada."
+    yield f"Paquete de evaluación: {evaluation.folder}"
+    yield (
+        f"Publicación {evaluation.release_id}; cuenta hasta el {evaluation.cut_off}."
+        f" {evaluation.rows['panel']:,} hogares participantes de {evaluation.rows['registry']:,} del padrón;"
+        f" {evaluation.files} archivos."
+    )
+    if evaluation.earlier:
+        yield f"El paquete anterior, de otra publicación, quedó en {evaluation.earlier}"
+    yield "Información restringida: no la entregue a quien no deba verla. Empiece por README.md."
 
 
 def of_explanation(explanation: Explanation) -> Iterator[str]:

@@ -24,13 +24,17 @@ class Plan:
 
 def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
     """The release that these clocks and the deliveries in the ledger make."""
-    ledger = Ledger(home.ledger)
-    known_at = known_at or latest_known(ledger)
+    known_at = known_at or latest_known(Ledger(home.ledger))
     clocks = Clocks(cut_off(as_of, date.today()), known_at or date.max, suppression_threshold())
-    inputs = known_inputs(ledger, clocks.known_at)
+    return plan_at(home, clocks)
+
+
+def plan_at(home: Home, clocks: Clocks) -> Plan:
+    """The release that these very clocks and the deliveries in the ledger make."""
+    inputs = known_inputs(Ledger(home.ledger), clocks.known_at)
     # a file without a date in its name was not delivered on any day, so it is nothing to publish
     if not any(item.delivered_on for item in inputs):
-        until = f" hasta el {known_at}" if known_at else ""
+        until = f" hasta el {clocks.known_at}" if clocks.known_at < date.max else ""
         raise WrongUse(f"No hay ninguna entrega{until}: no hay nada que publicar.")
     planned = manifest.planned(clocks, inputs)
     return Plan(clocks, planned, catalog.release_folder(home, planned.release_id).exists())

@@ -15,12 +15,17 @@ from orchestration.release.files import file_hashes
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found about a release: nothing, or a sentence per fault."""
+    """What was found about a release: nothing, or a sentence per fault; what else a reader should know.
+
+    `rebuilt` counts the files that were built anew and compared; None if none was asked for.
+    """
 
     release_id: str
     files: int
     tables: int
     faults: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    rebuilt: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The verdict as plain values."""
@@ -29,7 +34,7 @@ class Verdict:
 
 def verify(home: Home, release_id: str | None = None) -> Verdict:
     """Recompute the hashes of a release, the current one unless another is named."""
-    folder = _folder(home, release_id)
+    folder = release_folder(home, release_id)
     try:
         sealed = manifest.read(folder)
     except (OSError, ValueError, KeyError, TypeError):
@@ -41,7 +46,8 @@ def verify(home: Home, release_id: str | None = None) -> Verdict:
     return Verdict(folder.name, len(sealed.files) + 1, len(sealed.tables_sha256), tuple(faults))
 
 
-def _folder(home: Home, release_id: str | None) -> Path:
+def release_folder(home: Home, release_id: str | None) -> Path:
+    """The folder of a release, the current one unless another is named. Raises WrongUse if there is none."""
     if release_id is None:
         current = catalog.current(home)
         if current is None:
