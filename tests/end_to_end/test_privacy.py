@@ -53,7 +53,7 @@ def texts(path: Path) -> str:
             row[0]
             for table, column in columns
             for row in connection.sql(
-                f"select distinct {column} from {table} where {column} is not null"
+                f'select distinct "{column}" from {table} where "{column}" is not null'
             ).fetchall()
         )
 

@@ -1,0 +1,311 @@
+"""`mie evaluate`: the package of a small sample, as evaluators receive it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyreadstat
+import pytest
+
+from orchestration.release.files import file_hashes
+from tests.end_to_end.conftest import AS_OF
+from tests.end_to_end.test_privacy import found, secrets, texts
+
+__all__ = ["secrets"]
+
+DATA = (
+    "panel",
+    "measurements",
+    "registry",
+    "persons",
+    "courses",
+    "fairs",
+    "enterprises",
+    "indicators",
+    "prices",
+)
+MADE = ("attrition", "balance", "flow", "primary_estimate", "sensitivity", "disclosure_risk", "codebook")
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package and what the command said of it."""
+
+    folder: Path
+    said: dict
+
+    @property
+    def manifest(self) -> dict:
+        return json.loads((self.folder / "manifest.json").read_text())
+
+    @property
+    def codebook(self) -> pd.DataFrame:
+        return pd.read_csv(self.folder / "data/csv/codebook.csv", keep_default_na=False)
+
+    def parquet(self, table: str) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / f"data/parquet/{table}.parquet")
+
+
+@pytest.fixture(scope="session")
+def package(mie, published) -> Package:
+    said = mie("evaluate", "midterm", "--home", published.home.root, "--json")
+    assert said.status == 0, said.errors
+    return Package(Path(said.json["folder"]), said.json)
+
+
+@pytest.fixture(scope="session")
+def last(mie, tmp_path_factory) -> dict[str, Package]:
+    """Both packages of a home whose release ends with the plan year."""
+    root = tmp_path_factory.mktemp("last")
+    for arguments in (
+        ("sample", "--landing", root / "landing", "--households", 120, "--as-of", "2026-12-31", "--clean"),
+        ("run", "--landing", root / "landing", "--home", root / "home", "--as-of", "2026-12-31"),
+    ):
+        said = mie(*arguments)
+        assert said.status == 0, said.errors
+    made = {name: mie("evaluate", name, "--home", root / "home", "--json") for name in ("midterm", "final")}
+    assert all(said.status == 0 for said in made.values()), [said.errors for said in made.values()]
+    return {name: Package(Path(said.json["folder"]), said.json) for name, said in made.items()}
+
+
+def test_the_package_stands_in_its_place_whole_and_closed(package, published):
+    assert package.folder == published.home.root / "evaluation" / f"midterm_{AS_OF}"
+    assert (package.said["is_new"], package.said["cut_off"]) == (True, "2026-07-31")
+    assert package.manifest["files"] == file_hashes(package.folder)
+    assert set(DATA + MADE) <= package.manifest["rows"].keys()
+    for name in (
+        "README.md",
+        "codebook.pdf",
+        "datapackage.json",
+        "recalcular_indicadores.py",
+        "figures/flow.svg",
+    ):
+        assert name in package.manifest["files"]
+    for path in [package.folder, *package.folder.rglob("*"), published.home.study_key]:
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
+    assert not published.home.study_key.is_relative_to(package.folder.parent)
+
+
+def test_a_final_package_waits_for_its_day_and_others_do_not_exist(mie, published):
+    said = mie("evaluate", "final", "--home", published.home.root)
+    assert said.status == 2 and "2026-12-31" in said.errors and AS_OF in said.errors
+    said = mie("evaluate", "weekly", "--home", published.home.root)
+    assert said.status == 2 and "midterm o final" in said.errors
+    assert not list((published.home.root / "evaluation").glob("final*"))
+
+
+def test_asking_again_changes_nothing(mie, published, package):
+    before = package.folder.stat().st_ino
+    said = mie("evaluate", "midterm", "--home", published.home.root)
+    assert said.status == 0 and "No cambió nada" in said.output
+    assert package.folder.stat().st_ino == before
+    assert [path.name for path in package.folder.parent.iterdir()] == [package.folder.name]
+
+
+def comparable(column: pd.Series, kind: str) -> np.ndarray:
+    """Values as the codebook's kind says, missing ones as None."""
+    if kind.startswith("fecha"):
+        column = pd.to_datetime(column).dt.strftime("%Y-%m-%d")
+    elif kind.startswith("sí"):
+        column = column.map({"true": True, "false": False}).fillna(column).astype("boolean")
+    elif kind.startswith("número"):
+        column = pd.to_numeric(column).astype("float64")
+    return column.astype(object).where(column.notna(), None).to_numpy()
+
+
+def described(package: Package, table: str) -> pd.DataFrame:
+    """What the codebook says of a table; of itself it says nothing, and has texts and counts only."""
+    book = package.codebook
+    if table != "codebook":
+        return book[book["table_name"] == table]
+    rows = package.parquet(table)
+    counts = ("position", "n", "missing")
+    kinds = ["número" if name in counts else "texto" for name in rows]
+    stata = ["long" if name in counts else "str" for name in rows]
+    columns = {
+        "variable": list(rows),
+        "kind": kinds,
+        "stata_type": stata,
+        "value_labels": "",
+        "n": rows.count(),
+    }
+    return pd.DataFrame(columns).assign(value_labels="")
+
+
+def from_stata(path: Path, book: pd.DataFrame) -> pd.DataFrame:
+    """A Stata file with numbers turned back into the codebook's codes, and letters into missing values."""
+    rows, _ = pyreadstat.read_dta(path, user_missing=True)
+    for variable in book.itertuples():
+        column = rows[variable.variable].astype(object)
+        if variable.stata_type == "str":
+            rows[variable.variable] = column.where(column != "", None)
+            continue
+        column = column.where(~column.isin(list("abcdef")), None)
+        if variable.value_labels:
+            codes = {
+                int(entry.rpartition("[")[2].rstrip("]")): entry.partition(" = ")[0]
+                for entry in variable.value_labels.split("; ")
+            }
+            column = column.map(codes, na_action="ignore")
+        rows[variable.variable] = column
+    return rows
+
+
+@pytest.mark.parametrize("table", DATA + MADE)
+def test_the_three_formats_hold_the_same_values(package, table):
+    book = described(package, table)
+    parquet = package.parquet(table)
+    text = pd.read_csv(package.folder / f"data/csv/{table}.csv", dtype=str, keep_default_na=False)
+    text = text.mask(text == "")
+    stata = from_stata(package.folder / f"data/stata/{table}.dta", book)
+    assert list(parquet) == list(text) == list(stata) == list(book["variable"])
+    assert len(parquet) == len(text) == len(stata) == package.manifest["rows"][table]
+    for variable in book.itertuples():
+        name, kind = variable.variable, variable.kind
+        expected = comparable(parquet[name], kind)
+        assert (comparable(text[name], kind) == expected).all(), name
+        assert (comparable(stata[name], kind) == expected).all(), name
+        assert (expected != None).sum() == variable.n, name  # noqa: E711
+
+
+def test_stata_tells_why_values_are_missing(package):
+    rows, meta = pyreadstat.read_dta(package.folder / "data/stata/panel.dta", user_missing=True)
+    panel = package.parquet("panel")
+    assert (rows["baseline_income"] == "c").sum() == (panel["reason"] == "no_baseline").sum() > 0
+    assert (rows["disaffiliated_on"] == "d").sum() == panel["disaffiliated_on"].isna().sum()
+    assert meta.column_names_to_labels["baseline_income"] == "Ingreso de línea de base"
+    assert meta.variable_value_labels["reason"][1] == "Sin línea de base"
+    assert meta.variable_value_labels["baseline_income"]["c"] == "No medido"
+    zeros, _ = pyreadstat.read_dta(package.folder / "data/stata/measurements.dta", user_missing=True)
+    not_asked = zeros["income"] == "a"
+    assert not_asked.any() and (zeros["income_with_zeros"][not_asked] == 0).all()
+    assert not_asked.sum() == package.parquet("measurements")["income"].isna().sum()
+
+
+def recalculate(folder: Path, elsewhere: Path) -> subprocess.CompletedProcess:
+    """The package's own program, in a process that knows nothing of the project."""
+    return subprocess.run(
+        [sys.executable, "-I", str(folder / "recalcular_indicadores.py")],
+        cwd=elsewhere,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_the_packages_own_program_gives_the_published_indicators(package, published, tmp_path):
+    copy = shutil.copytree(package.folder, tmp_path / "elsewhere")
+    shutil.rmtree(copy / "data/parquet")
+    done = recalculate(copy, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count(" =\n") == 14
+    with duckdb.connect() as connection:
+        official = connection.execute(
+            "select numerator || ' / ' || denominator from read_parquet(?) where variant = 'official'"
+            " and territory_level = 'national' and breakdown = 'total' and indicator_code = 'OG'"
+            " and month_end = '2026-07-31'",
+            [str(published.current / "marts/indicator_values.parquet")],
+        ).fetchone()
+    assert official is not None and f"official {official[0]:>28}".split() == [
+        "official",
+        *official[0].split(),
+    ]
+    assert official[0] in done.stdout
+
+
+def test_the_program_notices_another_figure(package, tmp_path):
+    copy = shutil.copytree(package.folder, tmp_path / "altered")
+    panel = pd.read_csv(copy / "data/csv/panel.csv", dtype=str, keep_default_na=False)
+    panel[1:].to_csv(copy / "data/csv/panel.csv", index=False)
+    done = recalculate(copy, tmp_path)
+    assert done.returncode == 1 and "DIFERENTE" in done.stdout
+
+
+def test_datapackage_describes_every_csv(package):
+    descriptor = json.loads((package.folder / "datapackage.json").read_text())
+    files = file_hashes(package.folder)
+    described = {resource["path"] for resource in descriptor["resources"]}
+    assert described == {name for name in files if name.startswith("data/csv/")}
+    tables = {}
+    for resource in descriptor["resources"]:
+        assert resource["hash"] == f"sha256:{files[resource['path']]}"
+        rows = pd.read_csv(package.folder / resource["path"], dtype=str, keep_default_na=False)
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == list(rows)
+        assert all(field["description"] and field["title"] for field in fields)
+        for field in fields:
+            allowed = field.get("constraints", {}).get("enum")
+            assert allowed is None or set(rows[field["name"]]) <= {*allowed, ""}
+        key = resource["schema"].get("primaryKey")
+        assert key is None or not rows.duplicated(key).any()
+        tables[resource["name"]] = rows
+    for resource in descriptor["resources"]:
+        for foreign in resource["schema"].get("foreignKeys", []):
+            column, target = foreign["fields"], tables[foreign["reference"]["resource"]]
+            assert set(tables[resource["name"]][column]) <= set(target[column]), (resource["name"], column)
+
+
+def test_no_identifier_is_in_any_file(package, secrets):
+    files = [path for path in package.folder.rglob("*") if path.is_file() and path.suffix != ".svg"]
+    contents = {path: texts(path) for path in files}
+    hits = {path.name: found(content, secrets) for path, content in contents.items()}
+    assert not any(hits.values()), {name: count for name, count in hits.items() if count}
+
+
+def test_the_disclosure_report_tells_what_makes_households_unique(package):
+    risk = package.parquet("disclosure_risk")
+    steps = risk[(risk["table_name"] == "panel") & risk["left_out"].isna()]
+    assert steps["unique_units"].is_monotonic_increasing and len(steps) == 5
+    assert (risk["units"][risk["table_name"] == "panel"] == package.manifest["rows"]["panel"]).all()
+    alone = package.parquet("panel").groupby(["territorial_unit", "department_code", "district_code"]).size()
+    assert steps["unique_units"].iloc[0] == (alone == 1).sum()
+    assert "k-anonim" in (package.folder / "README.md").read_text()
+
+
+def test_mid_term_and_final_link(last):
+    midterm, final = (last[name].parquet("panel") for name in ("midterm", "final"))
+    assert last["final"].folder.name == "final_2026-12-31"
+    assert set(midterm["household_id"]) <= set(final["household_id"])
+    assert len(final) > len(midterm) > 0
+    both = midterm.merge(final, on="household_id", suffixes=("", "_later"))
+    assert (both["first_training_on"] == both["first_training_on_later"]).all()
+    assert (both["hours"] <= both["hours_later"]).all()
+    assert both["last_training_on"].max() <= date(2026, 7, 31)
+    assert last["midterm"].manifest["key_fingerprint"] == last["final"].manifest["key_fingerprint"]
+    for package in last.values():
+        assert recalculate(package.folder, package.folder).returncode == 0
+
+
+def test_release_and_packages_are_the_same_when_built_anew(mie, last):
+    home = last["final"].folder.parent.parent
+    said = mie("verify", "--rebuild", "--home", home, "--json")
+    assert said.status == 0, said.output + said.errors
+    packaged = sum(len(package.manifest["files"]) for package in last.values())
+    assert said.json["rebuilt"] == packaged + 12
+    assert not (home / "rebuild").exists()
+
+
+def test_a_package_of_another_release_is_kept_aside(mie, last):
+    package = last["midterm"]
+    manifest = package.folder / "manifest.json"
+    content = manifest.read_text()
+    try:
+        manifest.write_text(
+            content.replace(package.manifest["release_id"], "2026-12-31_k2026-12-30_0000000000")
+        )
+        said = mie("evaluate", "midterm", "--home", package.folder.parent.parent, "--json")
+        kept = Path(said.json["earlier"])
+        assert said.status == 0 and kept.name == "midterm_2026-12-31_k2026-12-30_0000000000"
+        assert file_hashes(kept) == file_hashes(package.folder)
+        shutil.rmtree(kept)
+    finally:
+        manifest.write_text(content)
