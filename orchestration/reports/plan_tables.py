@@ -1,0 +1,166 @@
+"""The tables of the schema `plan`: what report queries read besides the published tables of a release.
+
+They hold the report's clocks, labels, the indicators' sheets, the plan's open questions, and what the home knows of
+closed months and late deliveries. The site publishes the same tables beside those of `marts.duckdb`.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.clocks import PLAN_STARTS
+from orchestration.release.closings import ClosedMonth
+from orchestration.release.lateness import expected_deliveries, late_deliveries
+from orchestration.release.manifest import Manifest
+from orchestration.reports.periods import Scope
+from orchestration.reports.sources import (
+    MONTHS,
+    SHEET_FIELDS,
+    definitions,
+    labels,
+    plan_seed,
+    target_text,
+)
+
+SCHEMA = "plan"
+TABLES = {
+    "report": (
+        "report varchar, title varchar, addressee varchar, period varchar, release_id varchar, cut_off date,"
+        " period_starts_on date, previous_month_end date, comparison varchar"
+    ),
+    "release_notes": "position integer, note varchar",
+    "indicators": (
+        "code varchar, position integer, short_name varchar, name varchar, objective varchar,"
+        " unit_of_measure varchar, unit_label varchar, target double"
+    ),
+    "indicator_sheets": (
+        "indicator_code varchar, indicator_position integer, position integer, field varchar, label varchar,"
+        " content varchar"
+    ),
+    "variants": (
+        "indicator_code varchar, indicator_position integer, variant varchar, position integer, name varchar"
+    ),
+    "labels": "kind varchar, code varchar, label varchar, position integer",
+    "months": "month date, name varchar, short_name varchar",
+    "open_questions": "position integer, question varchar, reading varchar, concerns varchar",
+    "glossary": "position integer, term varchar, meaning varchar",
+    "closed_months": (
+        "month varchar, release_id varchar, closed_by varchar, closed_on date, is_reported boolean, fault varchar,"
+        " differences integer, difference_codes varchar"
+    ),
+    "late_deliveries": "extract varchar, sender varchar, due_on date, last_delivered_on date",
+}
+"""The tables and their columns; any of them may be empty but the first."""
+
+Row = tuple[Any, ...]
+
+
+def open_release(
+    folder: Path, scope: Scope, release: Manifest, closed: Iterable[ClosedMonth]
+) -> duckdb.DuckDBPyConnection:
+    """Open a release for report queries: its tables as `mie`, those of the report as `plan`."""
+    connection = duckdb.connect()
+    connection.execute(f"attach '{str(folder / 'marts.duckdb').replace(chr(39), chr(39) * 2)}' as mie (read_only)")
+    connection.execute(f"create schema {SCHEMA}")
+    rows = _rows(scope, release, tuple(closed), _late(connection, release))
+    for name, columns in TABLES.items():
+        connection.execute(f"create table {SCHEMA}.{name} ({columns})")
+        if rows[name]:
+            places = ", ".join("?" * len(columns.split(",")))
+            connection.executemany(f"insert into {SCHEMA}.{name} values ({places})", rows[name])
+    return connection
+
+
+def write_plan_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the tables of an opened release's schema `plan` as Parquet, for the site."""
+    for name in TABLES:
+        target = str(folder / f"{name}.parquet").replace("'", "''")
+        connection.execute(f"copy (from {SCHEMA}.{name}) to '{target}' (format parquet)")
+
+
+def _rows(
+    scope: Scope, release: Manifest, closed: tuple[ClosedMonth, ...], late: list[Row]
+) -> dict[str, list[Row]]:
+    order = {row["code"]: position for position, row in enumerate(plan_seed("indicators"), 1)}
+    return {
+        "report": [scope.row],
+        "release_notes": list(enumerate(release.notes, 1)),
+        "indicators": [
+            (
+                row["code"],
+                order[row["code"]],
+                row["short_name"],
+                row["name"],
+                row["objective"],
+                row["unit_of_measure"],
+                row["unit_label"],
+                float(row["target"]),
+            )
+            for row in plan_seed("indicators")
+        ],
+        "indicator_sheets": list(_sheets(order)),
+        "variants": [
+            (row["indicator_code"], order[row["indicator_code"]], row["variant"], position, row["name"])
+            for position, row in enumerate(plan_seed("indicator_variants"), 1)
+        ],
+        "labels": [
+            (kind, code, label, position)
+            for kind, names in labels().items()
+            for position, (code, label) in enumerate(names.items(), 1)
+        ],
+        "months": [
+            (date(PLAN_STARTS.year, number, 1), name, name[:3].capitalize())
+            for number, name in enumerate(MONTHS, 1)
+        ],
+        "open_questions": [
+            (int(row["position"]), row["question"], row["reading"], row["concerns"])
+            for row in plan_seed("open_questions")
+        ],
+        "glossary": [
+            (position, entry["term"], entry["meaning"])
+            for position, entry in enumerate(definitions("glossary"), 1)
+        ],
+        "closed_months": [_closed(month, release.release_id) for month in closed],
+        "late_deliveries": late,
+    }
+
+
+def _sheets(order: dict[str, int]) -> Iterator[Row]:
+    for row in plan_seed("indicators"):
+        texts = {**row, "target": target_text(row), "sql_models": _model_paths(row["sql_models"])}
+        for position, (field, label) in enumerate(SHEET_FIELDS.items(), 1):
+            yield row["code"], order[row["code"]], position, field, label, texts[field]
+
+
+def _model_paths(models: str) -> str:
+    return ", ".join(f"dbt_project/{model}" for model in models.split())
+
+
+def _closed(month: ClosedMonth, release_id: str) -> Row:
+    codes = [difference.indicator_code for difference in month.differences]
+    return (
+        month.month,
+        month.release_id,
+        month.closed_by,
+        date.fromisoformat(month.closed_at[:10]),
+        month.release_id == release_id,
+        month.fault,
+        len(codes),
+        ", ".join(codes),
+    )
+
+
+def _late(connection: duckdb.DuckDBPyConnection, release: Manifest) -> list[Row]:
+    """What was late on the day up to which deliveries are known, so that it never changes."""
+    delivered = connection.execute(
+        "select extract, territorial_unit, last_delivered_on from mie.data_quality_timeliness"
+    ).fetchall()
+    late = late_deliveries(
+        expected_deliveries(),
+        {(extract, unit): day for extract, unit, day in delivered},
+        date.fromisoformat(release.known_at),
+    )
+    return [(each.extract, each.sender, each.due_on, each.last_delivered_on) for each in late]

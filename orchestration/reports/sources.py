@@ -1,0 +1,82 @@
+"""What reports are made of besides a release: queries, words and definitions under `reports/`, and the plan's seeds."""
+
+import csv
+from functools import cache
+from typing import Any
+
+import yaml
+
+from orchestration import words
+from orchestration.paths import PROJECT, SEEDS
+
+REPORTS = PROJECT / "reports"
+QUERIES = REPORTS / "queries"
+PRINT = REPORTS / "print"
+NOTES = REPORTS / "notes"
+
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
+
+SHEET_FIELDS = {
+    "measured_object": "Objeto de medición",
+    "code": "Código",
+    "name": "Denominación",
+    "objective": "Objetivo del plan",
+    "justification": "Justificación",
+    "limitations": "Limitaciones",
+    "responsible": "Responsable",
+    "method": "Método de cálculo según la tabla 2 del plan",
+    "numerator": "Numerador",
+    "denominator": "Denominador",
+    "formula": "Fórmula",
+    "collection": "Proceso de recolección y análisis",
+    "unit_label": "Unidad de medida",
+    "expected_direction": "Sentido esperado",
+    "aggregation": "Tipo de agregación",
+    "baseline": "Línea de base",
+    "target": "Logro esperado",
+    "frequency": "Periodicidad",
+    "data_source": "Fuente de datos",
+    "geographic_scope": "Alcance geográfico",
+    "clarifications": "Precisiones y supuestos",
+    "sql_models": "SQL publicado",
+}
+"""The fields of an indicator's sheet (columns of the seed `indicators`), in the order in which they are read."""
+
+
+@cache
+def definitions(name: str) -> Any:
+    """The content of a YAML file under `reports/`."""
+    return yaml.safe_load((REPORTS / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def plan_seed(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of a seed of the plan, as text."""
+    with (SEEDS / "plan" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def labels() -> dict[str, dict[str, str]]:
+    """What codes are called in Spanish, by kind and code."""
+    return {**definitions("labels"), "status": words.STATUS, "check": words.CHECKS}
+
+
+def target_text(indicator: dict[str, str]) -> str:
+    """The yearly target of an indicator with its unit."""
+    amount = f"{float(indicator['target']):,.10g}".replace(",", " ")
+    sign = " %" if indicator["unit_of_measure"] == "percent" else ""
+    return f"{amount}{sign} ({indicator['unit_label']}) en el año 2026"

@@ -1,0 +1,41 @@
+-- One row per plan activity × month of the plan year: what was programmed and what was executed, in words.
+select
+    activities.activity_code,
+    activities.activity_name,
+    stage.label as stage_name,
+    activities.unit_of_measure,
+    activities.responsible,
+    activities.poi_activity_code,
+    activities.month,
+    months.short_name as month_name,
+    activities.is_programmed,
+    activities.is_executed,
+    activities.executed_quantity,
+    activities.units_executing,
+    activities.programmed_months,
+    activities.executed_months,
+    activities.executed_off_programme,
+    activities.progress_pct,
+    activities.status,
+    activities.is_month_assumed,
+    case
+        when activities.month > report.cut_off and activities.is_programmed then 'programada, aún no corresponde'
+        when activities.month > report.cut_off then 'no programada, aún no corresponde'
+        when activities.executed_quantity is null then 'sin dato'
+        when activities.is_programmed and activities.is_executed then 'programada y ejecutada'
+        when activities.is_programmed then 'programada, no ejecutada'
+        when activities.is_executed then 'ejecutada sin estar programada'
+        else 'no programada'
+    end as month_state,
+    case
+        when activities.month > report.cut_off then 'aún no corresponde'
+        when activities.executed_quantity is null then 'sin dato'
+        when activities.executed_quantity = 0 then 'cero'
+        else 'cifra'
+    end as quantity_state
+from mie.activity_progress as activities
+cross join plan.report
+inner join plan.months on month(months.month) = month(activities.month)
+inner join plan.labels as stage on stage.kind = 'stage' and stage.code = activities.stage
+where activities.territorial_unit = 'TOTAL'
+order by activities.activity_code, activities.month

@@ -1,0 +1,2 @@
+-- One row per term.
+select term, meaning from plan.glossary order by position
