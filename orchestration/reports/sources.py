@@ -77,6 +77,6 @@ def labels() -> dict[str, dict[str, str]]:
 
 def target_text(indicator: dict[str, str]) -> str:
     """The yearly target of an indicator with its unit."""
-    amount = f"{float(indicator['target']):,.10g}".replace(",", " ")
+    amount = f"{float(indicator['target']):,.10g}"
     sign = " %" if indicator["unit_of_measure"] == "percent" else ""
     return f"{amount}{sign} ({indicator['unit_label']}) en el año 2026"

@@ -1,6 +1,6 @@
 -- One row per closed month: its official release, and how this one differs from it.
 select
-    month,
+    month as closed_month,
     release_id,
     closed_by,
     closed_on,

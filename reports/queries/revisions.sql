@@ -14,7 +14,7 @@ select
     revisions.previous_value,
     revisions.new_value,
     revisions.new_value - revisions.previous_value as value_change,
-    revisions.files
+    revisions.files as arrived_files
 from mie.revisions as revisions
 inner join plan.indicators on indicators.code = revisions.indicator_code
 inner join plan.months on month(months.month) = month(revisions.month_end)
