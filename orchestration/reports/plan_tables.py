@@ -16,14 +16,8 @@ from orchestration.release.closings import ClosedMonth
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
 from orchestration.reports.periods import Scope
-from orchestration.reports.sources import (
-    MONTHS,
-    SHEET_FIELDS,
-    definitions,
-    labels,
-    plan_seed,
-    target_text,
-)
+from orchestration.reports.sources import MONTHS, SHEET_FIELDS, definitions, labels, plan_seed
+from orchestration.reports.values import target
 
 SCHEMA = "plan"
 TABLES = {
@@ -130,7 +124,8 @@ def _rows(
 
 def _sheets(order: dict[str, int]) -> Iterator[Row]:
     for row in plan_seed("indicators"):
-        texts = {**row, "target": target_text(row), "sql_models": _model_paths(row["sql_models"])}
+        goal = f"{target(float(row['target']), row['code'])} ({row['unit_label']}) en el año {PLAN_STARTS.year}"
+        texts = {**row, "target": goal, "sql_models": _model_paths(row["sql_models"])}
         for position, (field, label) in enumerate(SHEET_FIELDS.items(), 1):
             yield row["code"], order[row["code"]], position, field, label, texts[field]
 

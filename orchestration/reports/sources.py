@@ -73,10 +73,3 @@ def plan_seed(name: str) -> tuple[dict[str, str], ...]:
 def labels() -> dict[str, dict[str, str]]:
     """What codes are called in Spanish, by kind and code."""
     return {**definitions("labels"), "status": words.STATUS, "check": words.CHECKS}
-
-
-def target_text(indicator: dict[str, str]) -> str:
-    """The yearly target of an indicator with its unit."""
-    amount = f"{float(indicator['target']):,.10g}"
-    sign = " %" if indicator["unit_of_measure"] == "percent" else ""
-    return f"{amount}{sign} ({indicator['unit_label']}) en el año 2026"

@@ -15,7 +15,10 @@ select
     totals.measured,
     totals.measured_pct,
     totals.upper_bound_value,
-    totals.structural_zero_value
+    totals.structural_zero_value,
+    totals.measured_state,
+    totals.upper_bound_state,
+    totals.structural_zero_state
 from ${totals} as totals
 inner join plan.months on month(months.month) = month(totals.month_end)
 inner join plan.labels as status on status.kind = 'status' and status.code = totals.status

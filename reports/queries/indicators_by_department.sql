@@ -14,7 +14,9 @@ select
     totals.measured_pct,
     totals.measured_state,
     totals.upper_bound_value,
-    totals.structural_zero_value
+    totals.structural_zero_value,
+    totals.upper_bound_state,
+    totals.structural_zero_state
 from ${totals} as totals
 cross join plan.report
 where totals.territory_level = 'department' and totals.month_end = report.cut_off

@@ -15,6 +15,8 @@ select
     totals.measured_state,
     totals.upper_bound_value,
     totals.structural_zero_value,
+    totals.upper_bound_state,
+    totals.structural_zero_state,
     before.value as previous_value,
     coalesce(before.value_state, 'no existe') as previous_value_state
 from ${totals} as totals

@@ -17,6 +17,8 @@ select
     now.measured_state,
     now.upper_bound_value,
     now.structural_zero_value,
+    now.upper_bound_state,
+    now.structural_zero_state,
     report.previous_month_end,
     before.numerator as previous_numerator,
     before.denominator as previous_denominator,

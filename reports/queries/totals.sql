@@ -24,11 +24,24 @@ select
     structural_zero.value as structural_zero_value,
     case
         when official.indicator_code <> 'OG' then 'no se aplica'
-        when coalesce(measured.is_suppressed, official.is_suppressed) then 'protegida'
+        when official.is_suppressed or measured.is_suppressed then 'protegida'
+        when measured.month_end is null then 'no se publica'
         when official.denominator = 0 then 'sin casos'
         when measured.denominator = 0 then 'cero'
         else 'cifra'
-    end as measured_state
+    end as measured_state,
+    case
+        when official.indicator_code <> 'OG' then 'no se aplica'
+        when official.is_suppressed or upper_bound.is_suppressed then 'protegida'
+        when upper_bound.month_end is null then 'no se publica'
+        else upper_bound.value_state
+    end as upper_bound_state,
+    case
+        when official.indicator_code <> 'OG' then 'no se aplica'
+        when official.is_suppressed or structural_zero.is_suppressed then 'protegida'
+        when structural_zero.month_end is null then 'no se publica'
+        else structural_zero.value_state
+    end as structural_zero_state
 from ${cells} as official
 left join ${cells} as measured
     on official.indicator_code = 'OG' and measured.indicator_code = 'OG'

@@ -1,0 +1,125 @@
+"""The parts of a printed document. All text in them is data: the template shows it and never reads it as code."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from orchestration.reports.queries import Table
+from orchestration.reports.values import NUMERIC, columns, state_of, text_of
+
+Block = dict[str, Any]
+
+CELL_LETTER, HEADER_LETTER, PADDING = 4.4, 4.9, 9.0
+"""Points that a letter takes in a table's cell and header, and around them."""
+
+WIDEST = 34
+"""A cell of so many letters or more breaks into lines."""
+
+_LONG_WORD = re.compile(r"\S{25,}")
+_PLACE_TO_BREAK = re.compile(r"[_\-./;,]|[^_\-./;,]{15}")
+
+
+def heading(level: int, text: str) -> Block:
+    """A heading; levels follow one another without a gap."""
+    return {"kind": "heading", "level": level, "text": text}
+
+
+def paragraph(text: str) -> Block:
+    """A paragraph of plain text."""
+    return {"kind": "paragraph", "runs": [{"text": text}]}
+
+
+def runs(parts: Sequence[Block]) -> Block:
+    """A paragraph of runs of text, some of them strong or emphasised."""
+    return {"kind": "paragraph", "runs": list(parts)}
+
+
+def notice(text: str) -> Block:
+    """A sentence that must not be overlooked."""
+    return {"kind": "notice", "text": text}
+
+
+def bullets(items: Iterable[str]) -> Block:
+    """A list."""
+    return {"kind": "bullets", "items": [[{"text": item}] for item in items]}
+
+
+def table(result: Table, names: Sequence[str], caption: str, widths: Sequence[str] | None = None) -> Block:
+    """A table of some columns of a query's result.
+
+    `widths` are shares of the page (`2fr`) or `auto`: as wide as the longest cell and the longest word of the header.
+    """
+    shown = [columns()[name] for name in names]
+    cells = [
+        [
+            {"text": breakable(text_of(record, name)), "muted": record[name] is None and bool(state_of(record, name))}
+            for name in names
+        ]
+        for record in result.records
+    ]
+    wanted = widths or ["auto" if column.kind in NUMERIC else "1fr" for column in shown]
+    return {
+        "kind": "table",
+        "caption": caption,
+        "widths": [
+            _width(column.header, (row[at]["text"] for row in cells)) if width == "auto" else width
+            for at, (column, width) in enumerate(zip(shown, wanted, strict=True))
+        ],
+        "right": [column.kind in NUMERIC for column in shown],
+        "headers": [column.header for column in shown],
+        "rows": cells,
+    }
+
+
+def matrix(headers: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> Block:
+    """A table whose first column names the rows, and whose other columns are alike."""
+    return {
+        "kind": "table",
+        "caption": caption,
+        "widths": [_width(headers[0], (row[0] for row in rows)), *["1fr"] * (len(headers) - 1)],
+        "right": [False, *[True] * (len(headers) - 1)],
+        "headers": list(headers),
+        "rows": [[{"text": breakable(cell), "muted": False} for cell in row] for row in rows],
+    }
+
+
+def tiles(entries: Iterable[Sequence[str]]) -> Block:
+    """A few figures side by side: code, value, target, status."""
+    return {"kind": "tiles", "entries": [list(entry) for entry in entries]}
+
+
+def breakable(text: str) -> str:
+    """A text whose long words (names of files, codes) may break across lines."""
+    return _LONG_WORD.sub(lambda word: _PLACE_TO_BREAK.sub("\\g<0>\u200b", word[0]), text)
+
+
+def _width(header: str, cells: Iterable[str]) -> str:
+    longest = max((min(len(cell), WIDEST) for cell in cells), default=0)
+    word = max(len(word) for word in header.split())
+    return f"{max(longest * CELL_LETTER, word * HEADER_LETTER) + PADDING:.1f}pt"
+
+
+def pairs(entries: Iterable[tuple[str, str]], caption: str) -> Block:
+    """A table of names and values, such as a sheet."""
+    return {"kind": "pairs", "caption": caption, "entries": [list(entry) for entry in entries]}
+
+
+def chart(name: str, caption: str, alt: str) -> Block:
+    """A picture that was drawn beside the document; `alt` says in words what it shows."""
+    return {"kind": "chart", "file": f"{name}.svg", "caption": caption, "alt": alt}
+
+
+def calendar(rows: Sequence[Sequence[Any]], months: Sequence[str], caption: str, legend: str) -> Block:
+    """Activities by month: each row is a name and twelve codes of a letter."""
+    return {
+        "kind": "calendar",
+        "rows": [list(row) for row in rows],
+        "months": list(months),
+        "caption": caption,
+        "legend": legend,
+    }
+
+
+def signatures(names: Iterable[str]) -> Block:
+    """The block where the report is signed."""
+    return {"kind": "signatures", "names": list(names)}

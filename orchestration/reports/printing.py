@@ -1,0 +1,100 @@
+"""Printed reports: the document as data, and its PDF/UA by Typst, without a network and with fonts of our own."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import typst
+
+from orchestration.reports.document import Block, heading, notice, signatures
+from orchestration.reports.report import Report
+from orchestration.reports.sections import SECTIONS
+from orchestration.reports.sources import PRINT, definitions
+from orchestration.reports.values import day
+
+TEMPLATE = PRINT / "report.typ"
+
+
+def render_pdf(report: Report) -> bytes:
+    """A report as A4 PDF/UA-1, the same bytes each time."""
+    document = json.dumps(document_of(report), ensure_ascii=False, sort_keys=True).encode()
+    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": document, **report.charts}
+    return typst.compile(
+        files,
+        format="pdf",
+        font_paths=[str(PRINT / "fonts")],
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=datetime.fromisoformat(report.release.published_at).astimezone(UTC).replace(microsecond=0),
+    )
+
+
+def document_of(report: Report) -> dict[str, Any]:
+    """A report as data for the template."""
+    scope, release = report.scope, report.release
+    known = definitions("reports")
+    plan = known["plan"]
+    sections = known["reports"][scope.report]["sections"]
+    parts = [block for name in sections for block in SECTIONS[name](report)]
+    signed = [heading(1, "Firmas"), signatures(known["signatures"])]
+    return {
+        "title": f"{scope.title}, {scope.period}",
+        "heading": scope.title,
+        "running": f"{scope.title} · {plan['name']}",
+        "period": scope.period[:1].upper() + scope.period[1:],
+        "author": plan["programme"],
+        "description": f"{plan['name']}; publicación {release.release_id}",
+        "keywords": [release.release_id, f"corte {scope.cut_off}", f"conocimiento {release.known_at}"],
+        "programme": plan["programme"],
+        "plan": plan["name"],
+        "release_id": release.release_id,
+        "cover": {"caption": "De qué trata este reporte", "entries": _cover(report, plan)},
+        "cover_notices": _cover_notices(report),
+        "parts": [*parts, *signed],
+    }
+
+
+def _cover(report: Report, plan: dict[str, str]) -> list[list[str]]:
+    scope, release = report.scope, report.release
+    entries = [
+        ["Dirigido a", scope.addressee],
+        ["Período", f"Del {day(scope.starts_on)} al {day(scope.cut_off)}"],
+        ["Publicación", release.release_id],
+        ["Fecha de corte", f"{day(scope.cut_off)}: hasta ella cuentan los hechos"],
+        ["Fecha de conocimiento", f"{day(_date(release.known_at))}: hasta ella cuentan las entregas"],
+        ["Comparado con", day(scope.previous_month_end) if scope.previous_month_end else "Sin período anterior en el año"],
+        ["Plan", f"{plan['name']}, aprobado por {plan['approved_by']}, {plan['approved_on']}"],
+    ]
+    official = [row for row in report.records("closed_months") if row["closed_month"] == scope.month]
+    if official:
+        state = official[0]
+        entries.append(
+            [
+                "Mes cerrado",
+                f"Cerrado el {day(state['closed_on'])} con la publicación {state['release_id']}. {state['comparison_text']}",
+            ]
+        )
+    else:
+        entries.append(["Mes cerrado", "No: las cifras pueden revisarse"])
+    return entries
+
+
+def _cover_notices(report: Report) -> list[Block]:
+    scope = report.scope
+    notices = [notice(row["note"]) for row in report.records("release_notes")]
+    if scope.is_running:
+        notices.append(
+            notice(f"El período termina el {day(scope.ends_on)}: este reporte llega solo hasta el {day(scope.cut_off)}.")
+        )
+    if scope.cut_off != scope.as_of:
+        notices.append(
+            notice(
+                f"La publicación tiene corte al {day(scope.as_of)}; se usan sus cifras al {day(scope.cut_off)}. Una "
+                f"publicación con corte a ese día se pide con --month {scope.month}."
+            )
+        )
+    return notices
+
+
+def _date(text: str) -> Any:
+    return datetime.fromisoformat(text).date()

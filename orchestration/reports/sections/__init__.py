@@ -1,0 +1,33 @@
+"""The sections of printed reports, by the names that `reports/reports.yml` gives them."""
+
+from collections.abc import Callable
+
+from orchestration.reports.document import Block
+from orchestration.reports.report import Report
+from orchestration.reports.sections import activities, indicators, method, outcomes, quality, summaries
+
+Section = Callable[[Report], list[Block]]
+
+SECTIONS: dict[str, Section] = {
+    "indicators": indicators.indicators,
+    "trend": indicators.trend,
+    "variants": indicators.variants,
+    "units": indicators.units,
+    "departments": indicators.departments,
+    "attrition": outcomes.attrition,
+    "income": outcomes.income,
+    "groups": outcomes.groups,
+    "completion": outcomes.completion,
+    "activities": activities.activities,
+    "units_without_execution": activities.units_without_execution,
+    "poi": activities.poi,
+    "alignment": activities.alignment,
+    "training": summaries.training,
+    "fairs": summaries.fairs,
+    "seed_capital": summaries.seed_capital,
+    "notes": method.notes,
+    "revisions": quality.revisions,
+    "quality": quality.quality,
+    "method": method.method,
+    "sheets": method.sheets,
+}

@@ -1,0 +1,175 @@
+"""What evaluations ask besides the indicators: who was measured, how incomes changed, for whom, and who completed."""
+
+from orchestration.reports import charts
+from orchestration.reports.document import Block, heading, notice, paragraph, table
+from orchestration.reports.report import Report
+from orchestration.reports.sections.indicators import measured_notice
+from orchestration.reports.sentences import attrition_sentence, income_sentence, summary_sentence
+from orchestration.reports.values import is_number
+
+NO_CAUSE = (
+    "No hay grupo de comparación: estas cifras describen lo que pasó con los hogares que participan y no prueban que el "
+    "plan lo haya causado."
+)
+
+
+def attrition(report: Report) -> list[Block]:
+    """Who was measured, and why the others were not."""
+    country = report.country_income
+    blocks = [heading(1, "A quiénes se midió y a quiénes no"), *_comparison_notice(report)]
+    if country is None or not country["households"]:
+        return [*blocks, paragraph("Hasta el corte no hay hogares que participen, así que no hay ingresos que comparar.")]
+    records = report.records("attrition")
+    words = "; ".join(f"{row['reason_name'].lower()}: {row['households']:,}" for row in records)
+    return [
+        *blocks,
+        paragraph(attrition_sentence(country)),
+        report.draw(
+            "attrition",
+            charts.attrition,
+            records,
+            "Hogares que participan, según lo que se sabe de su ingreso",
+            f"Gráfico de barras. {words}.",
+        ),
+        table(
+            report.table("attrition"),
+            ["reason_name", "households", "share_pct"],
+            "Las cifras del gráfico",
+            ["1fr", "auto", "auto"],
+        ),
+        table(
+            report.table("attrition_by_unit"),
+            ["territory_name", "households", "measured", "measured_pct", "no_baseline", "not_yet_due", "disaffiliated", "not_visited"],
+            "Lo mismo por unidad territorial",
+            ["1fr", *["auto"] * 7],
+        ),
+    ]
+
+
+def income(report: Report) -> list[Block]:
+    """How the measured incomes changed."""
+    country = report.country_income
+    blocks = [heading(1, "Cambio de los ingresos medidos"), paragraph(NO_CAUSE)]
+    if country is None:
+        return [*blocks, paragraph("Todavía no hay ningún hogar con línea de base y seguimiento.")]
+    blocks.append(paragraph(income_sentence(country)))
+    if not country["measured"]:
+        return blocks
+    shown = report.part("income_change", lambda row: row["territorial_unit"] == "TOTAL" or row["counts_state"] == "cifra")
+    hidden = len(report.records("income_change")) - len(shown.rows)
+    blocks += [
+        table(
+            shown,
+            ["territory_name", "measured", "increased", "unchanged", "decreased"],
+            "Hogares medidos, por el sentido de su cambio nominal",
+            ["1fr", *["auto"] * 4],
+        ),
+        table(
+            shown,
+            [
+                *("territory_name", "median_baseline", "median_follow_up", "median_nominal_change"),
+                *("median_real_change", "mean_baseline", "mean_follow_up", "mean_nominal_change", "mean_real_change"),
+            ],
+            "Ingreso mensual en soles: medianas y medias",
+            ["1fr", *["auto"] * 8],
+        ),
+    ]
+    if hidden:
+        blocks.append(
+            paragraph(f"{_units(hidden)} de la tabla de cambio de ingresos no se muestran aquí: sus cifras están protegidas.")
+        )
+    return blocks
+
+
+def groups(report: Report) -> list[Block]:
+    """The indicators by groups of people."""
+    blocks = [
+        heading(1, "Por grupo de personas"),
+        paragraph(
+            "En OE3 el grupo es el de la persona; en los demás indicadores, el del titular del hogar. «Sin dato» reúne a "
+            "quienes no lo tienen registrado."
+        ),
+    ]
+    records = report.records("indicators_by_group")
+    if not records:
+        return [*blocks, paragraph("Hasta el corte no hay a quién medir en ningún grupo.")]
+    for code in dict.fromkeys(row["indicator_code"] for row in records):
+        blocks += _groups(report, code)
+    return blocks
+
+
+def _groups(report: Report, code: str) -> list[Block]:
+    mine = report.part("indicators_by_group", lambda row: row["indicator_code"] == code)
+    shown = report.part(
+        "indicators_by_group", lambda row: row["indicator_code"] == code and row["value_state"] != "protegida"
+    )
+    blocks = [heading(2, f"{code}: {mine.records[0]['indicator_name']}")]
+    if code == "OG":
+        blocks.append(measured_notice(report))
+    if shown.rows:
+        names = ["breakdown_name", "group_name", "numerator", "denominator", "value"]
+        blocks += [
+            report.draw(
+                f"groups_{code}",
+                charts.groups,
+                shown.records,
+                f"{code} por grupo de personas",
+                "Gráfico de barras; las cifras están en la tabla que sigue.",
+            ),
+            table(
+                shown,
+                [*names, "ratio_pct"] if is_number(code) else names,
+                f"{code} por grupo: las cifras del gráfico",
+                ["1fr", "1.2fr", "auto", "auto", "auto"] + (["auto"] if is_number(code) else []),
+            ),
+        ]
+    hidden = [row for row in mine.records if row["value_state"] == "protegida"]
+    if hidden:
+        names = "; ".join(
+            f"{breakdown}: {', '.join(row['group_name'] for row in hidden if row['breakdown_name'] == breakdown)}"
+            for breakdown in dict.fromkeys(row["breakdown_name"] for row in hidden)
+        )
+        blocks.append(paragraph(f"Grupos con la cifra protegida: {names}."))
+    return blocks
+
+
+def completion(report: Report) -> list[Block]:
+    """Who took part in training and who completed."""
+    rows = report.records("training_by_month")
+    blocks = [
+        heading(1, "Participación y culminación"),
+        paragraph(
+            summary_sentence(
+                rows,
+                "ninguna capacitación",
+                "capacitaciones registradas",
+                {"participants": "participaciones", "completions": "culminaciones", "hours": "horas asistidas"},
+            )
+        ),
+    ]
+    if any(row["counts_state"] != "protegida" for row in rows):
+        blocks.append(
+            table(
+                report.table("training_by_month"),
+                ["month_name", "track_name", "phase_name", "summary_rows", "protected_rows", "participants", "completions"],
+                "Participaciones y culminaciones por el mes en que se empezó a participar; suma de los grupos que se muestran",
+                ["auto", "auto", "1fr", *["auto"] * 4],
+            )
+        )
+    return blocks
+
+
+def _comparison_notice(report: Report) -> list[Block]:
+    asked = {"midterm": "31 de julio", "final": "31 de diciembre"}.get(report.scope.report)
+    if asked is None or report.scope.comparison == report.scope.report:
+        return []
+    return [
+        notice(
+            f"La comparación de esta evaluación llega hasta el {asked} y aún no corresponde: el corte es anterior. Se usa "
+            "la que llega hasta el corte."
+        )
+    ]
+
+
+def _units(amount: int) -> str:
+    return "Una fila" if amount == 1 else f"{amount} filas"

@@ -1,0 +1,114 @@
+"""What was revised, what arrived and what is protected."""
+
+from orchestration.reports.document import Block, bullets, heading, paragraph, table
+from orchestration.reports.report import Report
+from orchestration.reports.sentences import quality_sentences, revisions_sentence, suppression_sentence
+
+LISTED = 15
+"""So many files are listed on paper; the workbook holds all."""
+
+
+def revisions(report: Report) -> list[Block]:
+    """What was revised since the release before, and what closed months say."""
+    rows = report.records("revisions")
+    releases = len(report.records("release_history"))
+    blocks = [heading(1, "Qué se revisó"), paragraph(revisions_sentence(rows, releases))]
+    official = report.part("revisions", lambda row: row["variant"] == "official")
+    if official.rows:
+        blocks.append(
+            table(
+                official,
+                [
+                    *("indicator_code", "month_name", "previous_numerator", "new_numerator", "previous_denominator"),
+                    *("new_denominator", "previous_value", "new_value", "value_change"),
+                ],
+                "Cifras nacionales de la definición oficial que cambiaron",
+                ["auto", "auto", *["1fr"] * 7],
+            )
+        )
+        arrived = official.records[0]["arrived_files"]
+        if arrived:
+            blocks.append(paragraph(f"Entre ambas llegaron: {arrived}"))
+    closed = report.records("closed_months")
+    blocks.append(heading(2, "Meses cerrados"))
+    if closed:
+        blocks.append(
+            table(
+                report.table("closed_months"),
+                ["closed_month", "release_id", "closed_on", "comparison_text"],
+                "Meses cerrados, cada uno con su publicación oficial",
+                ["auto", "1.2fr", "auto", "1.4fr"],
+            )
+        )
+    else:
+        blocks.append(paragraph("Ningún mes está cerrado: todas las cifras pueden revisarse todavía."))
+    return blocks
+
+
+def quality(report: Report) -> list[Block]:
+    """What arrived, what was refused, what is late and what is protected."""
+    extracts = report.records("quality_by_extract")
+    sentences = quality_sentences(
+        extracts, report.records("quality_check_counts"), report.records("quality_late")
+    )
+    blocks = [
+        heading(1, "Calidad de los datos"),
+        bullets(sentences),
+        table(
+            report.table("quality_by_extract"),
+            [
+                *("extract_name", "files_loaded", "files_rejected", "rows_delivered", "accepted", "superseded"),
+                *("quarantined", "orphaned", "repeated"),
+            ],
+            "Archivos y filas por entrega; aceptadas, reemplazadas, en cuarentena, huérfanas y repetidas suman las entregadas",
+            ["1fr", *["auto"] * 8],
+        ),
+    ]
+    if report.records("quality_late"):
+        blocks.append(
+            table(
+                report.table("quality_late"),
+                ["extract_name", "sender_name", "due_on", "last_delivered_on"],
+                "Entregas atrasadas a la fecha de conocimiento",
+                ["1fr", "1fr", "auto", "auto"],
+            )
+        )
+    refused = report.part("quality_refused_files", lambda row: row["file_status_name"] in ("rechazado", "retirado"))
+    if refused.rows:
+        newest = sorted(refused.records, key=lambda row: (row["delivered_on"] is not None, row["delivered_on"]), reverse=True)
+        kept = {(row["extract_name"], row["file_name"]) for row in newest[:LISTED]}
+        more = len(newest) - len(kept)
+        blocks.append(
+            table(
+                report.part("quality_refused_files", lambda row: (row["extract_name"], row["file_name"]) in kept),
+                ["extract_name", "file_name", "file_status_name", "reason"],
+                "Archivos rechazados o retirados"
+                + (f", los {LISTED} más recientes; el libro trae los otros {more}" if more > 0 else ""),
+                ["1fr", "1.2fr", "auto", "2fr"],
+            )
+        )
+    return [*blocks, *_protected(report)]
+
+
+def _protected(report: Report) -> list[Block]:
+    cells = report.records("suppressed_cells")
+    return [
+        heading(2, "Cifras protegidas"),
+        paragraph(
+            suppression_sentence(cells)
+            + " Una cifra se protege si cuenta de 1 a 4 casos o si permitiría deducir otra que los cuenta. Protegida no es "
+            "cero ni falta."
+        ),
+        table(
+            report.table("suppressed_cells"),
+            ["level_name", "breakdown_name", "cells", "protected_cells", "protected_pct"],
+            "Cifras de indicadores al corte, con sus variantes",
+            ["1fr", "1fr", "auto", "auto", "auto"],
+        ),
+        table(
+            report.table("suppressed_rows"),
+            ["table_name", "summary_rows", "protected_rows"],
+            "Filas de las tablas resumen",
+            ["1fr", "auto", "auto"],
+        ),
+    ]

@@ -1,0 +1,157 @@
+"""How values are written for people: one rule for text, paper and workbook, from `reports/columns.yml`.
+
+The plan writes 2,070 and 15%, so thousands have commas and decimals a point, as in what `mie` tells.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from typing import Any
+
+from orchestration.reports.sources import MONTHS, definitions, plan_seed
+
+SHOWN_STATES = ("cifra", "cero", "suma de lo publicado")
+"""States in which a value stands for itself."""
+
+NUMERIC = ("count", "percent", "figure", "target", "change", "amount", "quantity", "hours")
+"""Kinds that stand to the right."""
+
+NO_VALUE = "sin dato"
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a report query: its Spanish header and how its values are written."""
+
+    name: str
+    label: str
+    kind: str
+    state: str | list[str] | None = None
+    short: str | None = None
+
+    @property
+    def header(self) -> str:
+        """The header on paper."""
+        return self.short or self.label
+
+
+@cache
+def columns() -> dict[str, Column]:
+    """All columns of the report queries, by name."""
+    return {name: Column(name, **entry) for name, entry in definitions("columns").items()}
+
+
+@cache
+def is_number(indicator_code: str) -> bool:
+    """Whether an indicator's value is a number of households instead of a percent."""
+    units = {row["code"]: row["unit_of_measure"] for row in plan_seed("indicators")}
+    return units[indicator_code] == "number"
+
+
+def text_of(record: Record, name: str) -> str:
+    """A value of a record in words; what stands instead of an empty one says why it is empty."""
+    column = columns()[name]
+    value = record[name]
+    if value is None:
+        return _absent(record, column)
+    return _WRITERS[column.kind](value, record)
+
+
+def state_of(record: Record, name: str) -> str:
+    """Why a value is empty, or an empty text."""
+    declared = columns()[name].state or []
+    names = [declared] if isinstance(declared, str) else declared
+    state = next((record[each] for each in names if each in record), None)
+    return "" if state is None or state in SHOWN_STATES else state
+
+
+def number(value: float | Decimal, places: int = 0) -> str:
+    """A number with commas between thousands, rounded half away from zero."""
+    return f"{rounded(value, places):,.{places}f}"
+
+
+def rounded(value: float | Decimal, places: int = 0) -> Decimal:
+    """A number rounded half away from zero, as people round."""
+    return Decimal(repr(value) if isinstance(value, float) else value).quantize(
+        Decimal(1).scaleb(-places), ROUND_HALF_UP
+    )
+
+
+def percent(value: float) -> str:
+    """A percent with one decimal."""
+    return f"{number(value, 1)} %"
+
+
+def figure(value: float, indicator_code: str) -> str:
+    """An indicator's value."""
+    return number(value) if is_number(indicator_code) else percent(value)
+
+
+def target(value: float, indicator_code: str) -> str:
+    """An indicator's target, with decimals only if it has some."""
+    text = f"{value:,.10g}"
+    return text if is_number(indicator_code) else f"{text} %"
+
+
+def figure_places(indicator_code: str) -> int:
+    """With how many decimals an indicator's value is written."""
+    return 0 if is_number(indicator_code) else 1
+
+
+def day(value: date) -> str:
+    """A date as people write it: 31 de octubre de 2026."""
+    return f"{value.day} de {MONTHS[value.month - 1]} de {value.year}"
+
+
+def month(value: date) -> str:
+    """A month as people write it: octubre de 2026."""
+    return f"{MONTHS[value.month - 1]} de {value.year}"
+
+
+def _absent(record: Record, column: Column) -> str:
+    state = state_of(record, column.name)
+    if state:
+        return state
+    return "" if column.kind in ("text", "code", "state", "change", "date", "month") else NO_VALUE
+
+
+def _change(value: float, record: Record) -> str:
+    code = record["indicator_code"]
+    amount = rounded(value, figure_places(code))
+    sign = "+" if amount > 0 else ""
+    if is_number(code):
+        return f"{sign}{amount:,.0f}"
+    return f"{sign}{amount:,.1f} puntos"
+
+
+def _quantity(value: float, _: Record) -> str:
+    return number(value, 0 if value == int(value) else 2)
+
+
+_WRITERS = {
+    "text": lambda value, _: str(value),
+    "code": lambda value, _: str(value),
+    "state": lambda value, _: str(value),
+    "count": lambda value, _: number(value),
+    "year": lambda value, _: str(int(value)),
+    "percent": lambda value, _: percent(value),
+    "figure": lambda value, record: figure(value, record["indicator_code"]),
+    "target": lambda value, record: target(value, record["indicator_code"]),
+    "change": _change,
+    "amount": lambda value, _: number(value),
+    "quantity": _quantity,
+    "hours": lambda value, _: number(value),
+    "date": lambda value, _: f"{value:%d/%m/%Y}",
+    "month": lambda value, _: month(value),
+    "moment": lambda value, _: moment(value),
+    "yes_no": lambda value, _: "sí" if value else "no",
+}
+
+
+def moment(value: datetime) -> str:
+    """A moment of UTC."""
+    return f"{value:%d/%m/%Y %H:%M} UTC"
