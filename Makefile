@@ -10,6 +10,7 @@ export MIE_HOME ?= $(CURDIR)/var/home
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000
 	.venv/bin/mie run
+	.venv/bin/mie report monthly
 
 test: .venv/.ready ## pass the tests
 	.venv/bin/pytest -m "not slow" --numprocesses auto --dist loadfile

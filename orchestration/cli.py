@@ -173,6 +173,22 @@ def explain(
 
 
 @app.command()
+def report(
+    name: Annotated[str, typer.Argument(help="monthly, quarterly, semestral, midterm o final.")],
+    home: HomeOption,
+    month: Annotated[
+        str | None,
+        typer.Option("--month", metavar="AAAA-MM", help="El mes en que termina; por defecto, el del corte vigente."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Escribe un reporte, en PDF y en libros de cálculo."""
+    from orchestration.reports.write import write_report
+
+    _execute(lambda: (write_report(Home(home.absolute()), name, month), Exit.DONE), "of_report", as_json)
+
+
+@app.command()
 def withdraw(
     file: Annotated[str, typer.Argument(help="Nombre del archivo, o extracto/nombre.")],
     home: HomeOption,

@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from orchestration.clocks import month_end
 from orchestration.errors import Exit, Stop, WrongUse
 from orchestration.landing.ledger import Closed, Ledger
 from orchestration.lock import one_writer
@@ -37,7 +36,7 @@ def close(home: Home, month: str, by: str, now: datetime) -> Closing:
     if not by.strip():
         raise WrongUse("Diga quién cierra el mes: --by NOMBRE.")
     with one_writer(home):
-        release = _newest(home, month)
+        release = catalog.newest_of_month(home, month).release_id
         before = catalog.closed(home).get(month)
         if before and before.release_id != release:
             raise WrongUse(
@@ -57,14 +56,3 @@ def close(home: Home, month: str, by: str, now: datetime) -> Closing:
         entry = Closed(month, release, digest, by.strip(), now)
         Ledger(home.ledger).record_closed(entry)
     return Closing(**asdict(entry), is_new=True)
-
-
-def _newest(home: Home, month: str) -> str:
-    day = month_end(month)
-    found = [release for release in catalog.published(home) if release.as_of == day.isoformat()]
-    if not found:
-        raise WrongUse(
-            f"No hay ninguna publicación con corte al {day}, fin del mes {month}."
-            f" Publíquela antes con «mie run --as-of {day}»."
-        )
-    return max(found, key=lambda release: release.order).release_id

@@ -11,9 +11,10 @@ from orchestration.close import close
 from orchestration.errors import Exit, Stop, spoken_errors, stop_under
 from orchestration.notices import note_failure, notice_of
 from orchestration.paths import Home, default_home, default_landing
+from orchestration.reports.write import write_report
 from orchestration.resources import RUN_JOB, WRITES
 from orchestration.withdraw import withdraw
-from orchestration.words import of_check, of_closing, of_summary, of_verdict, of_withdrawal
+from orchestration.words import of_check, of_closing, of_report, of_summary, of_verdict, of_withdrawal
 
 
 @dg.failure_hook(required_resource_keys={"workspace"})
@@ -128,6 +129,21 @@ def withdraw_delivery(context: dg.OpExecutionContext, config: WithdrawConfig) ->
     context.log.info("\n".join(of_withdrawal(withdrawal)))
 
 
+class ReportConfig(HomeConfig):
+    """Which report, and the month (yyyy-mm) in which its period ends; that of the current cut-off if empty."""
+
+    name: str
+    month: str = ""
+
+
+@dg.op
+def print_report(context: dg.OpExecutionContext, config: ReportConfig) -> None:
+    """A report as PDF and workbooks."""
+    with spoken_errors():
+        written = write_report(Home(Path(config.home)), config.name, config.month or None)
+    context.log.info("\n".join(of_report(written)))
+
+
 class CloseConfig(HomeConfig):
     """Which month (yyyy-mm) is closed, and by whom."""
 
@@ -179,4 +195,10 @@ def mie_close() -> None:
     close_month()
 
 
-JOBS = [mie_run, mie_evaluate, mie_sample, mie_status, mie_check, mie_verify, mie_withdraw, mie_close]
+@dg.job(executor_def=dg.in_process_executor)
+def mie_report() -> None:
+    """Writes a report of a release as PDF and workbooks."""
+    print_report()
+
+
+JOBS = [mie_run, mie_evaluate, mie_sample, mie_status, mie_check, mie_verify, mie_withdraw, mie_close, mie_report]

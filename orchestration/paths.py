@@ -70,6 +70,11 @@ class Home:
         return self.root / "keys" / "evaluation.key"
 
     @property
+    def reports(self) -> Path:
+        """What is made from releases: printed reports, workbooks and sites, by release."""
+        return self.root / "reports"
+
+    @property
     def dagster(self) -> Path:
         """Dagster's own storage and logs."""
         return self.root / "dagster"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from orchestration.release.lateness import Late
     from orchestration.release.summary import Indicator, Revision, Summary
     from orchestration.release.verify import Verdict
+    from orchestration.reports.write import Written
     from orchestration.run import Outcome
     from orchestration.withdraw import Withdrawal
 
@@ -175,6 +176,14 @@ def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
         f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
     )
     yield "Las cifras cambian con la próxima publicación («mie run»)."
+
+
+def of_report(report: Written) -> Iterator[str]:
+    """What was written."""
+    yield f"{report.title}, {report.period} (corte al {report.cut_off}; publicación {report.release_id})"
+    if not report.is_new:
+        yield "Ya estaba escrito con lo mismo; es, byte por byte, el de antes."
+    yield from (f"  {report.folder}/{name}" for name in report.files)
 
 
 def of_closing(closing: Closing) -> Iterator[str]:

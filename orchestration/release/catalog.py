@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.clocks import month_end
 from orchestration.errors import Exit, Stop, WrongUse
 from orchestration.landing.ledger import Closed, Ledger
 from orchestration.landing.storage import sync
@@ -54,6 +55,18 @@ def official_release(home: Home, month: str) -> Path | None:
         return None
     check_official(home, entry)
     return release_folder(home, entry.release_id)
+
+
+def newest_of_month(home: Home, month: str) -> Manifest:
+    """The newest release with its cut-off at a month's end (yyyy-mm). Raises WrongUse if there is none."""
+    day = month_end(month)
+    found = [release for release in published(home) if release.as_of == day.isoformat()]
+    if not found:
+        raise WrongUse(
+            f"No hay ninguna publicación con corte al {day}, fin del mes {month}."
+            f" Publíquela antes con «mie run --as-of {day}»."
+        )
+    return max(found, key=lambda release: release.order)
 
 
 def check_official(home: Home, entry: Closed) -> None:

@@ -9,7 +9,7 @@ from orchestration.reports.values import NUMERIC, columns, state_of, text_of
 
 Block = dict[str, Any]
 
-CELL_LETTER, HEADER_LETTER, PADDING = 4.4, 4.9, 9.0
+CELL_LETTER, HEADER_LETTER, PADDING = 4.15, 4.7, 9.0
 """Points that a letter takes in a table's cell and header, and around them."""
 
 WIDEST = 34

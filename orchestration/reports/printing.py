@@ -13,6 +13,7 @@ from orchestration.reports.sources import PRINT, definitions
 from orchestration.reports.values import day
 
 TEMPLATE = PRINT / "report.typ"
+ANNEX = "sheets"
 
 
 def render_pdf(report: Report) -> bytes:
@@ -35,8 +36,9 @@ def document_of(report: Report) -> dict[str, Any]:
     known = definitions("reports")
     plan = known["plan"]
     sections = known["reports"][scope.report]["sections"]
-    parts = [block for name in sections for block in SECTIONS[name](report)]
+    body = [block for name in sections if name != ANNEX for block in SECTIONS[name](report)]
     signed = [heading(1, "Firmas"), signatures(known["signatures"])]
+    annex = SECTIONS[ANNEX](report) if ANNEX in sections else []
     return {
         "title": f"{scope.title}, {scope.period}",
         "heading": scope.title,
@@ -50,7 +52,7 @@ def document_of(report: Report) -> dict[str, Any]:
         "release_id": release.release_id,
         "cover": {"caption": "De qué trata este reporte", "entries": _cover(report, plan)},
         "cover_notices": _cover_notices(report),
-        "parts": [*parts, *signed],
+        "parts": [*body, *signed, *annex],
     }
 
 

@@ -9,14 +9,16 @@ select
     activities.month,
     months.short_name as month_name,
     activities.is_programmed,
-    activities.is_executed,
-    activities.executed_quantity,
-    activities.units_executing,
+    case when activities.month <= report.cut_off then activities.is_executed end as is_executed,
+    case when activities.month <= report.cut_off then activities.executed_quantity end as executed_quantity,
+    case when activities.month <= report.cut_off then activities.units_executing end as units_executing,
     activities.programmed_months,
-    activities.executed_months,
-    activities.executed_off_programme,
-    activities.progress_pct,
-    activities.status,
+    case when activities.month <= report.cut_off then activities.executed_months end as executed_months,
+    case
+        when activities.month <= report.cut_off then activities.executed_off_programme
+    end as executed_off_programme,
+    case when activities.month <= report.cut_off then activities.progress_pct end as progress_pct,
+    case when activities.month <= report.cut_off then activities.status else 'no_data' end as status,
     activities.is_month_assumed,
     case
         when activities.month > report.cut_off and activities.is_programmed then 'programada, aún no corresponde'

@@ -129,25 +129,25 @@ def departments(report: Report) -> list[Block]:
     records = report.records("indicators_by_department")
     blocks = [heading(1, "Por departamento")]
     blocks += [*_ranges(records, "departamento", "departamentos"), measured_notice(report)]
+    blocks.append(
+        table(
+            report.table("departments_compared"),
+            ["department_code", "territory_name", "og_value", "oe1_value", "oe2_value", "oe3_value"],
+            "Los indicadores por departamento",
+            ["auto", "1fr", "auto", "auto", "auto", "auto"],
+        )
+    )
     if records:
         blocks.append(
             report.draw(
                 "departments",
                 charts.department_maps,
                 records,
-                "Los indicadores por departamento; blanco con borde de trazos: cifra protegida; gris: sin casos. "
+                "Las mismas cifras en mapas; blanco con borde de trazos: cifra protegida; gris: sin casos. "
                 "Límites: juaneladio/peru-geojson, licencia MPL-2.0",
                 "Cuatro mapas del Perú por departamento, uno por indicador. " + " ".join(_range_texts(records, "departamento", "departamentos")),
             )
         )
-    blocks.append(
-        table(
-            report.table("departments_compared"),
-            ["department_code", "territory_name", "og_value", "oe1_value", "oe2_value", "oe3_value"],
-            "Las cifras de los mapas",
-            ["auto", "1fr", "auto", "auto", "auto", "auto"],
-        )
-    )
     return blocks
 
 

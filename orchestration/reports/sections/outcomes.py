@@ -37,11 +37,11 @@ def attrition(report: Report) -> list[Block]:
             "Las cifras del gráfico",
             ["1fr", "auto", "auto"],
         ),
-        table(
-            report.table("attrition_by_unit"),
-            ["territory_name", "households", "measured", "measured_pct", "no_baseline", "not_yet_due", "disaffiliated", "not_visited"],
+        *_shown(
+            report,
+            "attrition_by_unit",
+            ["households", "measured", "measured_pct", "no_baseline", "not_yet_due", "disaffiliated", "not_visited"],
             "Lo mismo por unidad territorial",
-            ["1fr", *["auto"] * 7],
         ),
     ]
 
@@ -55,29 +55,34 @@ def income(report: Report) -> list[Block]:
     blocks.append(paragraph(income_sentence(country)))
     if not country["measured"]:
         return blocks
-    shown = report.part("income_change", lambda row: row["territorial_unit"] == "TOTAL" or row["counts_state"] == "cifra")
-    hidden = len(report.records("income_change")) - len(shown.rows)
-    blocks += [
-        table(
-            shown,
-            ["territory_name", "measured", "increased", "unchanged", "decreased"],
+    return [
+        *blocks,
+        *_shown(
+            report,
+            "income_change",
+            ["measured", "increased", "unchanged", "decreased"],
             "Hogares medidos, por el sentido de su cambio nominal",
-            ["1fr", *["auto"] * 4],
         ),
-        table(
-            shown,
+        *_shown(
+            report,
+            "income_change",
             [
-                *("territory_name", "median_baseline", "median_follow_up", "median_nominal_change"),
-                *("median_real_change", "mean_baseline", "mean_follow_up", "mean_nominal_change", "mean_real_change"),
+                *("median_baseline", "median_follow_up", "median_nominal_change", "median_real_change"),
+                *("mean_baseline", "mean_follow_up", "mean_nominal_change", "mean_real_change"),
             ],
             "Ingreso mensual en soles: medianas y medias",
-            ["1fr", *["auto"] * 8],
         ),
     ]
+
+
+def _shown(report: Report, query: str, names: list[str], caption: str) -> list[Block]:
+    """A table of the units whose figures are shown, and how many are not."""
+    shown = report.part(query, lambda row: row["counts_state"] != "protegida")
+    hidden = len(report.records(query)) - len(shown.rows)
+    blocks = [table(shown, ["territory_name", *names], caption, ["1fr", *["auto"] * len(names)])]
     if hidden:
-        blocks.append(
-            paragraph(f"{_units(hidden)} de la tabla de cambio de ingresos no se muestran aquí: sus cifras están protegidas.")
-        )
+        units = "Una unidad tiene" if hidden == 1 else f"{hidden} unidades tienen"
+        blocks.append(paragraph(f"{units} estas cifras protegidas y no están en la tabla."))
     return blocks
 
 
@@ -170,6 +175,3 @@ def _comparison_notice(report: Report) -> list[Block]:
         )
     ]
 
-
-def _units(amount: int) -> str:
-    return "Una fila" if amount == 1 else f"{amount} filas"

@@ -1,0 +1,269 @@
+"""`poi_seguimiento_<as_of>.xlsx`: the months of the plan's activities in the layout that readers of CEPLAN's export know.
+
+The layout (Año, OEI, AEI … and per month CS, RE, SE) was found in public-sector code that reads that export, not in a
+specification of CEPLAN's own. Monthly figures are of the month, not cumulative.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from orchestration.clocks import PLAN_STARTS
+from orchestration.reports.report import Report
+from orchestration.reports.sections.activities import NOT_POI
+from orchestration.reports.sources import MONTHS, plan_seed
+from orchestration.reports.values import Record
+from orchestration.reports.workbook import Book, write_cover, write_definitions
+
+HEADING = f"{NOT_POI}: son los meses de las actividades del plan que caen bajo ella"
+NAMES = (
+    "Año",
+    "OEI",
+    "AEI",
+    "Centro de costo",
+    "Actividad operativa ID",
+    "Actividad operativa",
+    "Unidad de medida",
+    "Departamento",
+)
+PARTS = {"CS": "programmed", "RE": "reprogrammed", "SE": "executed"}
+"""The physical figures of a month: as programmed, as reprogrammed, as executed."""
+
+TOTALS = ("Total CS", "Total RE", "Total SE", "Avance %", "Avance % con tope de 100")
+WARNINGS = (
+    f"{NOT_POI}. Cuenta meses en que se programaron y ejecutaron actividades del plan (unidad «actividad-mes», asumida).",
+    "Las cifras de cada mes son del mes, no acumuladas; los totales suman los meses hasta el corte (CS y RE, los del año).",
+    "CS: programado; RE: reprogramado; SE: ejecutado. El avance compara lo ejecutado con lo programado hasta el corte, tal "
+    "cual y con tope de 100.",
+    "Las columnas son las que leen quienes usan las exportaciones de CEPLAN, halladas en código público que las consume y "
+    "no en una especificación de CEPLAN.",
+    "El centro de costo es el órgano responsable (asumido). El plan no da metas por departamento ni por unidad territorial, "
+    "y no tiene presupuesto propio (sección 9): no hay meta financiera.",
+)
+ROW_GROUP, ROW_HEADER = 3, 4
+
+Cells = dict[tuple[int, str], Any]
+
+
+def render_poi_workbook(report: Report) -> bytes:
+    """The follow-up workbook of a release."""
+    title = f"Seguimiento POI al {report.scope.cut_off:%d/%m/%Y}"
+    book = Book.new(report, title)
+    sheets = ["Seguimiento", "Actividades del plan", "Actividad operativa", "Definiciones"]
+    write_cover(book, title, sheets, WARNINGS)
+    _follow_up(book)
+    _plan_activities(book)
+    _operative_activities(book)
+    write_definitions(book, {})
+    return book.close()
+
+
+def _follow_up(book: Book) -> None:
+    sheet = book.sheet("Seguimiento", HEADING)
+    records = book.report.records("poi_follow_up")
+    keys = list(dict.fromkeys((row["poi_activity_code"], row["territorial_unit"]) for row in records))
+    names = [*NAMES, "Unidad territorial"]
+    _headers(book, sheet, names)
+    row = ROW_HEADER + 1
+    for key in keys:
+        mine = [each for each in records if (each["poi_activity_code"], each["territorial_unit"]) == key]
+        first, is_total = mine[0], key[1] == "TOTAL"
+        texts = [
+            *(str(int(first["year"])), first["oei_code"], first["aei_code"], f"{first['organ']} (asumido)"),
+            *(first["poi_activity_code"], first["poi_activity_name"], f"{first['unit_of_measure']} (asumida)"),
+            *("Nacional" if is_total else "no se da por departamento", "Todas (TOTAL)" if is_total else key[1]),
+        ]
+        cells = {(_month(each), part): each[name] for each in mine for part, name in PARTS.items()}
+        due = [each for each in mine if each["month"] <= book.report.scope.cut_off]
+        progress = (due[-1]["progress_pct"], due[-1]["progress_capped_pct"]) if due else (None, None)
+        reasons = {_month(each): each["reason"] for each in mine}
+        _row(book, sheet, row, texts, cells, reasons, progress)
+        row += 1
+    _finish(sheet, names, row)
+    _check_row(book, sheet, names, row, [at for at, key in enumerate(keys, ROW_HEADER + 1) if key[1] == "TOTAL"])
+
+
+def _plan_activities(book: Book) -> None:
+    sheet = book.sheet("Actividades del plan", HEADING)
+    records = book.report.records("activity_months")
+    names = ["Año", "Actividad operativa ID", "Actividad del plan", "Denominación", "Responsable", "Unidad de medida del plan"]
+    _headers(book, sheet, names)
+    row = ROW_HEADER + 1
+    for code in dict.fromkeys(each["activity_code"] for each in records):
+        mine = [each for each in records if each["activity_code"] == code]
+        first = mine[0]
+        texts = [
+            *(str(PLAN_STARTS.year), first["poi_activity_code"], code, first["activity_name"], first["responsible"]),
+            first["unit_of_measure"],
+        ]
+        cells = {}
+        for each in mine:
+            cells[_month(each), "CS"] = int(each["is_programmed"])
+            cells[_month(each), "SE"] = None if each["is_executed"] is None else int(each["is_executed"])
+        due = [each for each in mine if each["month"] <= book.report.scope.cut_off]
+        progress = due[-1]["progress_pct"] if due else None
+        _row(book, sheet, row, texts, cells, {}, (progress, progress))
+        row += 1
+    _finish(sheet, names, row)
+
+
+def _operative_activities(book: Book) -> None:
+    goals = plan_seed("poi_goals")
+    sheet = book.sheet("Actividad operativa", "Metas y ejecución propias de la actividad operativa")
+    names = list(NAMES)
+    _headers(book, sheet, names)
+    if not goals:
+        sheet.write_string(
+            ROW_HEADER + 1,
+            0,
+            "El plan no da la unidad de medida, el centro de costo ni las metas de la actividad operativa. Esta hoja se llena "
+            "cuando consten en seeds/plan/poi_goals.csv.",
+            book.formats["note"],
+        )
+        return
+    links = {row["poi_activity_code"]: row for row in book.report.records("poi_follow_up")}
+    keys = ("poi_activity_code", "cost_centre", "unit_of_measure", "department")
+    row = ROW_HEADER + 1
+    for key in dict.fromkeys(tuple(goal[name] for name in keys) for goal in goals):
+        mine = [goal for goal in goals if tuple(goal[name] for name in keys) == key]
+        link = links[key[0]]
+        texts = [
+            *(mine[0]["month"][:4], link["oei_code"], link["aei_code"], key[1], key[0]),
+            *(link["poi_activity_name"], key[2], key[3] or "Nacional"),
+        ]
+        cells = {
+            (int(goal["month"][5:7]), part): float(goal[name]) if goal[name] else None
+            for goal in mine
+            for part, name in PARTS.items()
+        }
+        until = book.report.scope.cut_off.month
+        programmed, executed = (
+            sum(cells.get((number, part)) or 0 for number in range(1, until + 1)) for part in ("CS", "SE")
+        )
+        progress = 100 * executed / programmed if programmed else None
+        reasons = {int(goal["month"][5:7]): goal["reason"] for goal in mine}
+        _row(book, sheet, row, texts, cells, reasons, (progress, None if progress is None else min(progress, 100)))
+        row += 1
+    _finish(sheet, names, row)
+
+
+def _headers(book: Book, sheet: Worksheet, names: Sequence[str]) -> None:
+    header = book.formats["header"]
+    for at, name in enumerate(names):
+        sheet.write_string(ROW_GROUP, at, "", header)
+        sheet.write_string(ROW_HEADER, at, name, header)
+    for number, name in enumerate(MONTHS, 1):
+        at = _column(names, number, "CS")
+        sheet.merge_range(ROW_GROUP, at, ROW_GROUP, at + len(PARTS), f"{number:02} {name}", header)
+        for offset, part in enumerate((*PARTS, "Motivo")):
+            sheet.write_string(ROW_HEADER, at + offset, f"{number:02} {part}", header)
+    start = _column(names, 13, "CS")
+    sheet.merge_range(ROW_GROUP, start, ROW_GROUP, start + len(TOTALS) - 1, "Totales y avance", header)
+    for offset, name in enumerate(TOTALS):
+        sheet.write_string(ROW_HEADER, start + offset, name, header)
+    sheet.set_column(0, len(names) - 1, 14)
+    sheet.set_column(len(names), start - 1, 6)
+    for number in range(1, 13):
+        sheet.set_column(_column(names, number, "Motivo"), _column(names, number, "Motivo"), 10)
+    sheet.set_column(start, start + len(TOTALS) - 1, 11)
+    for name, width in (("Actividad operativa", 44), ("Denominación", 44), ("Unidad territorial", 26), ("Departamento", 22)):
+        if name in names:
+            sheet.set_column(names.index(name), names.index(name), width)
+
+
+def _row(
+    book: Book,
+    sheet: Worksheet,
+    row: int,
+    texts: Sequence[str],
+    cells: Cells,
+    reasons: dict[int, str | None],
+    progress: tuple[float | None, float | None],
+) -> None:
+    formats, until = book.formats, book.report.scope.cut_off.month
+    for at, text in enumerate(texts):
+        sheet.write_string(row, at, text, formats["long"])
+    for number in range(1, 13):
+        for part in PARTS:
+            value = cells.get((number, part))
+            at = _column(texts, number, part)
+            if value is not None:
+                sheet.write_number(row, at, float(value), formats["count"])
+            elif part == "SE":
+                words = "aún no corresponde" if number > until else "sin dato"
+                sheet.write_string(row, at, words, formats["state"])
+            else:
+                sheet.write_string(row, at, "no se da", formats["state"])
+        if reasons.get(number):
+            sheet.write_string(row, _column(texts, number, "Motivo"), str(reasons[number]), formats["text"])
+    start = _column(texts, 13, "CS")
+    for offset, part in enumerate(PARTS):
+        values = [cells.get((number, part)) for number in range(1, 13)]
+        if any(value is not None for value in values):
+            parts = ",".join(xl_rowcol_to_cell(row, _column(texts, number, part)) for number in range(1, 13))
+            total = sum(float(value or 0) for value in values)
+            sheet.write_formula(row, start + offset, f"=SUM({parts})", formats["count"], total)
+        else:
+            sheet.write_string(row, start + offset, "no se da", formats["state"])
+    for offset, value in enumerate(progress, len(PARTS)):
+        if value is None:
+            sheet.write_string(row, start + offset, "sin programación hasta el corte", formats["state"])
+        else:
+            sheet.write_number(row, start + offset, value, formats["percent"])
+
+
+def _check_row(book: Book, sheet: Worksheet, names: Sequence[str], row: int, totals: Sequence[int]) -> None:
+    """What the marts give for the country, beside what the rows of this sheet add up to."""
+    formats = book.formats
+    lines: tuple[tuple[str, int], ...] = (("Suma de las filas TOTAL", row + 1), ("Según marts.duckdb", row + 2), ("Coincide", row + 3))
+    for text, at in lines:
+        sheet.write_string(at, 0, text, formats["strong"])
+    marts = _monthly_marts(book.report)
+    for number in range(1, 13):
+        for part, name in PARTS.items():
+            at = _column(names, number, part)
+            expected = marts(number, name)
+            cells = ",".join(xl_rowcol_to_cell(line, at) for line in totals)
+            summed = sum(
+                float(each[name] or 0)
+                for each in book.report.records("poi_follow_up")
+                if each["territorial_unit"] == "TOTAL" and _month(each) == number
+            )
+            sheet.write_formula(row + 1, at, f"=SUM({cells})", formats["count"], summed)
+            sheet.write_number(row + 2, at, expected, formats["count"])
+            sheet.write_formula(
+                row + 3,
+                at,
+                f'=IF({xl_rowcol_to_cell(row + 1, at)}={xl_rowcol_to_cell(row + 2, at)},"sí","no")',
+                formats["text"],
+                "sí" if summed == expected else "no",
+            )
+
+
+def _monthly_marts(report: Report) -> Callable[[int, str], float]:
+    """The country's figures as the published table gives them, asked apart from the rows above."""
+    found = report.connection.execute(
+        "select month(month), sum(programmed), sum(reprogrammed), sum(executed)"
+        " from mie.poi_physical_progress where territorial_unit = 'TOTAL' group by 1"
+    ).fetchall()
+    by_month = {int(row[0]): dict(zip(PARTS.values(), row[1:], strict=True)) for row in found}
+    return lambda number, name: float(by_month[number][name] or 0)
+
+
+def _finish(sheet: Worksheet, names: Sequence[str], after: int) -> None:
+    if after > ROW_HEADER + 1:
+        sheet.autofilter(ROW_HEADER, 0, after - 1, _column(names, 13, "CS") + len(TOTALS) - 1)
+    sheet.freeze_panes(ROW_HEADER + 1, len(names))
+
+
+def _column(names: Sequence[Any], number: int, part: str) -> int:
+    return len(names) + (number - 1) * (len(PARTS) + 1) + (*PARTS, "Motivo").index(part)
+
+
+def _month(record: Record) -> int:
+    day: date = record["month"]
+    return day.month
+

@@ -1,0 +1,193 @@
+"""`mie report`: a report of a release as PDF and workbooks, in a folder named after what it is made of."""
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration.clocks import month_end
+from orchestration.code import files_digest
+from orchestration.errors import Exit, Stop, WrongUse
+from orchestration.landing.storage import storage_errors, sync
+from orchestration.paths import PROJECT, SEEDS, Home
+from orchestration.progress import tell
+from orchestration.release import catalog, manifest
+from orchestration.release.closings import closed_months
+from orchestration.release.publish import FILE_MODE, FOLDER_MODE
+from orchestration.reports.notes import read_notes
+from orchestration.reports.periods import Scope, report_scope
+from orchestration.reports.plan_tables import open_release
+from orchestration.reports.report import Report
+from orchestration.reports.sources import NOTES, PRINT, QUERIES, REPORTS, definitions
+
+NAME = "manifest.json"
+DRAFT = ".draft-"
+STALE_SECONDS = 3600
+"""A draft so old belongs to a process that was killed."""
+
+MADE_OF = (
+    PROJECT / "orchestration" / "reports",
+    PROJECT / "orchestration" / "words.py",
+    PROJECT / "uv.lock",
+    SEEDS / "plan",
+    SEEDS / "reference" / "peru_departamental_simple.geojson",
+    QUERIES,
+    PRINT,
+    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
+)
+"""The files of the project on which the bytes of a report depend, besides its release."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report that stands, now or already before."""
+
+    report: str
+    month: str
+    title: str
+    period: str
+    release_id: str
+    cut_off: str
+    folder: str
+    files: tuple[str, ...]
+    is_new: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return asdict(self)
+
+
+def write_report(home: Home, name: str, month: str | None, notes: Path = NOTES) -> Written:
+    """Write a report of the current release, or of the one that ends a month (yyyy-mm).
+
+    A closed month is told by its official release. What was written before for the same release, words, notes and
+    closings is found again, byte by byte. Raises WrongUse if there is no such report or release.
+    """
+    if name not in definitions("reports")["reports"]:
+        raise WrongUse(f"No existe el reporte {name}. Los que hay: {', '.join(definitions('reports')['reports'])}.")
+    folder = _release(home, month)
+    release = manifest.read(folder)
+    scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))
+    closed = closed_months(home, folder)
+    with open_release(folder, scope, release, closed) as connection:
+        report = Report(scope, release, connection, read_notes(notes / f"{name}_{scope.month}.md"))
+        made_of = {
+            "report": name,
+            "month": scope.month,
+            "release_id": release.release_id,
+            "release_manifest_sha256": manifest.digest(folder),
+            "cut_off": scope.cut_off.isoformat(),
+            "as_of": release.as_of,
+            "known_at": release.known_at,
+            "report_version": files_digest(MADE_OF),
+            "notes_sha256": _sha256((report.note or "").encode()),
+            "closed_months_sha256": _sha256(repr(report.table("closed_months").rows).encode()),
+        }
+        target = reports_folder(home, release.release_id) / f"{name}_{scope.month}_{_digest(made_of)}"
+        is_new = not target.exists()
+        if is_new:
+            tell(f"Escribiendo {scope.title.lower()}, {scope.period}…")
+            _write(home, target, made_of, _files(report))
+    return _found(scope, target, is_new=is_new)
+
+
+def reports_folder(home: Home, release_id: str) -> Path:
+    """Where what is made from a release lies."""
+    return home.reports / release_id
+
+
+def _release(home: Home, month: str | None) -> Path:
+    """The release that a report is of."""
+    if month is None:
+        folder = catalog.current(home)
+        if folder is None:
+            raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
+        as_of = manifest.read(folder).as_of
+        if as_of != month_end(as_of[:7]).isoformat():
+            return folder
+        return catalog.official_release(home, as_of[:7]) or folder
+    official = catalog.official_release(home, month)
+    if official:
+        return official
+    return catalog.release_folder(home, catalog.newest_of_month(home, month).release_id)
+
+
+def _files(report: Report) -> Mapping[str, bytes]:
+    # drawing and typesetting libraries load slowly, and a report that is found again needs none
+    from orchestration.reports.poi_workbook import render_poi_workbook
+    from orchestration.reports.printing import render_pdf
+    from orchestration.reports.workbook import render_workbook
+
+    stem = f"{report.scope.report}_{report.scope.month}"
+    files = {f"{stem}.pdf": render_pdf(report), f"{stem}.xlsx": render_workbook(report)}
+    if definitions("reports")["reports"][report.scope.report].get("has_follow_up_workbook"):
+        files[f"poi_seguimiento_{report.scope.cut_off}.xlsx"] = render_poi_workbook(report)
+    return files
+
+
+def _write(home: Home, target: Path, made_of: Mapping[str, str], files: Mapping[str, bytes]) -> None:
+    """Write a report's folder whole or not at all."""
+    with storage_errors(home.root):
+        target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        _drop_drafts(target.parent)
+        draft = target.parent / f"{DRAFT}{os.getpid()}-{target.name}"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=FOLDER_MODE)
+        sealed = {**made_of, "files": {name: _sha256(content) for name, content in files.items()}}
+        text = json.dumps(sealed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        for name, content in {**files, NAME: text.encode()}.items():
+            (draft / name).write_bytes(content)
+            (draft / name).chmod(FILE_MODE)
+            sync(draft / name)
+        sync(draft)
+        try:
+            draft.rename(target)
+        except OSError:
+            # another process wrote the same report meanwhile
+            if not target.exists():
+                raise
+            shutil.rmtree(draft)
+        sync(target.parent)
+
+
+def _found(scope: Scope, target: Path, *, is_new: bool) -> Written:
+    """A report that stands. Raises Stop unless its files are those that were written."""
+    sealed = json.loads((target / NAME).read_bytes())
+    for name, digest in sealed["files"].items():
+        file = target / name
+        if not file.exists() or _sha256(file.read_bytes()) != digest:
+            raise Stop(
+                f"{name} en {target} no es el que se escribió. Mueva esa carpeta a otro lugar y vuelva a pedir el reporte.",
+                Exit.FAULTS,
+            )
+    return Written(
+        scope.report,
+        scope.month,
+        scope.title,
+        scope.period,
+        scope.release_id,
+        scope.cut_off.isoformat(),
+        str(target),
+        tuple(sealed["files"]),
+        is_new,
+    )
+
+
+def _drop_drafts(folder: Path) -> None:
+    for draft in folder.glob(f"{DRAFT}*"):
+        if time.time() - draft.stat().st_mtime > STALE_SECONDS:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _digest(content: Mapping[str, str]) -> str:
+    return _sha256(json.dumps(content, sort_keys=True).encode())[:10]
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
