@@ -178,7 +178,9 @@ def report(
     home: HomeOption,
     month: Annotated[
         str | None,
-        typer.Option("--month", metavar="AAAA-MM", help="El mes en que termina; por defecto, el del corte vigente."),
+        typer.Option(
+            "--month", metavar="AAAA-MM", help="El mes en que termina; por defecto, el del corte vigente."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

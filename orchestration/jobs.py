@@ -130,7 +130,7 @@ def withdraw_delivery(context: dg.OpExecutionContext, config: WithdrawConfig) ->
 
 
 class ReportConfig(HomeConfig):
-    """Which report, and the month (yyyy-mm) in which its period ends; that of the current cut-off if empty."""
+    """Which report, and the month (yyyy-mm) in which its period ends; the current cut-off's if empty."""
 
     name: str
     month: str = ""

@@ -1,4 +1,4 @@
-"""Charts of printed reports: Altair drawings as SVG. Each is black-and-white safe: shapes and words beside colours."""
+"""Charts of printed reports: Altair drawings as SVG, readable in black and white."""
 
 import json
 from collections.abc import Sequence
@@ -88,7 +88,9 @@ def _panel(records: Sequence[Record]) -> alt.TopLevelMixin:
     months = alt.X(
         "month:N",
         sort=alt.EncodingSortField("order"),
-        scale=alt.Scale(domain=["Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Set", "Oct", "Nov", "Dic"]),
+        scale=alt.Scale(
+            domain=["Ene", "Feb", "Mar", "Abr", "May", "Jun", "Jul", "Ago", "Set", "Oct", "Nov", "Dic"]
+        ),
         axis=alt.Axis(title=None, labelAngle=0, labelFontSize=8),
     )
     unit = "hogares" if code == "OE1" else "%"
@@ -117,9 +119,7 @@ def _map(records: Sequence[Record]) -> alt.TopLevelMixin:
     code = records[0]["indicator_code"]
     by_department = {row["department_code"]: row for row in records}
     shown = [
-        row["value"]
-        for row in records
-        if row["value"] is not None and row["value_state"] != "sin casos"
+        row["value"] for row in records if row["value"] is not None and row["value_state"] != "sin casos"
     ]
     features = []
     for feature in _departments():

@@ -1,4 +1,4 @@
-"""The parts of a printed document. All text in them is data: the template shows it and never reads it as code."""
+"""The parts of a printed document. Their text is data: the template never reads it as code."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -47,12 +47,15 @@ def bullets(items: Iterable[str]) -> Block:
 def table(result: Table, names: Sequence[str], caption: str, widths: Sequence[str] | None = None) -> Block:
     """A table of some columns of a query's result.
 
-    `widths` are shares of the page (`2fr`) or `auto`: as wide as the longest cell and the longest word of the header.
+    `widths` are shares of the page (`2fr`) or `auto`: as wide as the longest cell and word of the header.
     """
     shown = [columns()[name] for name in names]
     cells = [
         [
-            {"text": breakable(text_of(record, name)), "muted": record[name] is None and bool(state_of(record, name))}
+            {
+                "text": breakable(text_of(record, name)),
+                "muted": record[name] is None and bool(state_of(record, name)),
+            }
             for name in names
         ]
         for record in result.records

@@ -1,6 +1,6 @@
 """Free text beside the figures: `reports/notes/<report>_<period>.md`, a small part of Markdown.
 
-Headings, paragraphs, lists, **strong** and *emphasised* text are read; everything else is shown as it stands. It
+Headings, paragraphs, lists, **strong** and *emphasised* text are read; all else is shown as it stands. It
 becomes data for the template, so nothing in it can act as Typst code.
 """
 

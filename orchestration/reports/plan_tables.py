@@ -1,7 +1,7 @@
 """The tables of the schema `plan`: what report queries read besides the published tables of a release.
 
-They hold the report's clocks, labels, the indicators' sheets, the plan's open questions, and what the home knows of
-closed months and late deliveries. The site publishes the same tables beside those of `marts.duckdb`.
+They hold the report's clocks, labels, the indicators' sheets, the plan's open questions, and what the home
+knows of closed months and late deliveries. The site publishes the same tables beside those of `marts.duckdb`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,17 +22,17 @@ from orchestration.reports.values import target
 SCHEMA = "plan"
 TABLES = {
     "report": (
-        "report varchar, title varchar, addressee varchar, period varchar, release_id varchar, cut_off date,"
-        " period_starts_on date, previous_month_end date, comparison varchar"
+        "report varchar, title varchar, addressee varchar, period varchar, release_id varchar, cut_off "
+        "date, period_starts_on date, previous_month_end date, comparison varchar"
     ),
     "release_notes": "position integer, note varchar",
     "indicators": (
-        "code varchar, position integer, short_name varchar, name varchar, objective varchar,"
-        " unit_of_measure varchar, unit_label varchar, target double"
+        "code varchar, position integer, short_name varchar, name varchar, objective varchar, "
+        "unit_of_measure varchar, unit_label varchar, target double"
     ),
     "indicator_sheets": (
-        "indicator_code varchar, indicator_position integer, position integer, field varchar, label varchar,"
-        " content varchar"
+        "indicator_code varchar, indicator_position integer, position integer, field varchar, label "
+        "varchar, content varchar"
     ),
     "variants": (
         "indicator_code varchar, indicator_position integer, variant varchar, position integer, name varchar"
@@ -42,8 +42,8 @@ TABLES = {
     "open_questions": "position integer, question varchar, reading varchar, concerns varchar",
     "glossary": "position integer, term varchar, meaning varchar",
     "closed_months": (
-        "month varchar, release_id varchar, closed_by varchar, closed_on date, is_reported boolean, fault varchar,"
-        " differences integer, difference_codes varchar"
+        "month varchar, release_id varchar, closed_by varchar, closed_on date, is_reported boolean, fault "
+        "varchar, differences integer, difference_codes varchar"
     ),
     "late_deliveries": "extract varchar, sender varchar, due_on date, last_delivered_on date",
 }
@@ -57,7 +57,9 @@ def open_release(
 ) -> duckdb.DuckDBPyConnection:
     """Open a release for report queries: its tables as `mie`, those of the report as `plan`."""
     connection = duckdb.connect()
-    connection.execute(f"attach '{str(folder / 'marts.duckdb').replace(chr(39), chr(39) * 2)}' as mie (read_only)")
+    connection.execute(
+        f"attach '{str(folder / 'marts.duckdb').replace(chr(39), chr(39) * 2)}' as mie (read_only)"
+    )
     connection.execute(f"create schema {SCHEMA}")
     rows = _rows(scope, release, tuple(closed), _late(connection, release))
     for name, columns in TABLES.items():
@@ -124,7 +126,9 @@ def _rows(
 
 def _sheets(order: dict[str, int]) -> Iterator[Row]:
     for row in plan_seed("indicators"):
-        goal = f"{target(float(row['target']), row['code'])} ({row['unit_label']}) en el año {PLAN_STARTS.year}"
+        goal = (
+            f"{target(float(row['target']), row['code'])} ({row['unit_label']}) en el año {PLAN_STARTS.year}"
+        )
         texts = {**row, "target": goal, "sql_models": _model_paths(row["sql_models"])}
         for position, (field, label) in enumerate(SHEET_FIELDS.items(), 1):
             yield row["code"], order[row["code"]], position, field, label, texts[field]

@@ -1,7 +1,7 @@
-"""`poi_seguimiento_<as_of>.xlsx`: the months of the plan's activities in the layout that readers of CEPLAN's export know.
+"""`poi_seguimiento_<as_of>.xlsx`: the plan's activities in the layout that readers of CEPLAN's export know.
 
-The layout (Año, OEI, AEI … and per month CS, RE, SE) was found in public-sector code that reads that export, not in a
-specification of CEPLAN's own. Monthly figures are of the month, not cumulative.
+The layout (Año, OEI, AEI … and per month CS, RE, SE) was found in public-sector code that reads that export,
+not in a specification of CEPLAN's own. Monthly figures are of the month, not cumulative.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,16 +34,27 @@ PARTS = {"CS": "programmed", "RE": "reprogrammed", "SE": "executed"}
 
 TOTALS = ("Total CS", "Total RE", "Total SE", "Avance %", "Avance % con tope de 100")
 WARNINGS = (
-    f"{NOT_POI}. Cuenta meses en que se programaron y ejecutaron actividades del plan (unidad «actividad-mes», asumida).",
-    "Las cifras de cada mes son del mes, no acumuladas; los totales suman los meses hasta el corte (CS y RE, los del año).",
-    "CS: programado; RE: reprogramado; SE: ejecutado. El avance compara lo ejecutado con lo programado hasta el corte, tal "
-    "cual y con tope de 100.",
-    "Las columnas son las que leen quienes usan las exportaciones de CEPLAN, halladas en código público que las consume y "
-    "no en una especificación de CEPLAN.",
-    "El centro de costo es el órgano responsable (asumido). El plan no da metas por departamento ni por unidad territorial, "
-    "y no tiene presupuesto propio (sección 9): no hay meta financiera.",
+    f"{NOT_POI}. Cuenta meses en que se programaron y ejecutaron actividades del plan (unidad "
+    "«actividad-mes», asumida).",
+    "Las cifras de cada mes son del mes, no acumuladas; los totales suman los meses hasta el corte (CS y "
+    "RE, los del año).",
+    "CS: programado; RE: reprogramado; SE: ejecutado. El avance compara lo ejecutado con lo programado "
+    "hasta el corte, tal cual y con tope de 100. «Aún no»: el mes es posterior al corte. «No se da»: el "
+    "plan no lo programa.",
+    "Las columnas son las que leen quienes usan las exportaciones de CEPLAN, halladas en código público que "
+    "las consume y no en una especificación de CEPLAN.",
+    "El centro de costo es el órgano responsable (asumido). El plan no da metas por departamento ni por "
+    "unidad territorial, y no tiene presupuesto propio (sección 9): no hay meta financiera.",
 )
 ROW_GROUP, ROW_HEADER = 3, 4
+WIDTHS = {
+    "Actividad operativa": 90,
+    "Denominación": 54,
+    "Unidad de medida": 22,
+    "Departamento": 26,
+    "Unidad territorial": 26,
+    "Unidad de medida del plan": 22,
+}
 
 Cells = dict[tuple[int, str], Any]
 
@@ -73,8 +84,15 @@ def _follow_up(book: Book) -> None:
         first, is_total = mine[0], key[1] == "TOTAL"
         texts = [
             *(str(int(first["year"])), first["oei_code"], first["aei_code"], f"{first['organ']} (asumido)"),
-            *(first["poi_activity_code"], first["poi_activity_name"], f"{first['unit_of_measure']} (asumida)"),
-            *("Nacional" if is_total else "no se da por departamento", "Todas (TOTAL)" if is_total else key[1]),
+            *(
+                first["poi_activity_code"],
+                first["poi_activity_name"],
+                f"{first['unit_of_measure']} (asumida)",
+            ),
+            *(
+                "Nacional" if is_total else "no se da por departamento",
+                "Todas (TOTAL)" if is_total else key[1],
+            ),
         ]
         cells = {(_month(each), part): each[name] for each in mine for part, name in PARTS.items()}
         due = [each for each in mine if each["month"] <= book.report.scope.cut_off]
@@ -83,20 +101,35 @@ def _follow_up(book: Book) -> None:
         _row(book, sheet, row, texts, cells, reasons, progress)
         row += 1
     _finish(sheet, names, row)
-    _check_row(book, sheet, names, row, [at for at, key in enumerate(keys, ROW_HEADER + 1) if key[1] == "TOTAL"])
+    _check_row(
+        book, sheet, names, row, [at for at, key in enumerate(keys, ROW_HEADER + 1) if key[1] == "TOTAL"]
+    )
 
 
 def _plan_activities(book: Book) -> None:
     sheet = book.sheet("Actividades del plan", HEADING)
     records = book.report.records("activity_months")
-    names = ["Año", "Actividad operativa ID", "Actividad del plan", "Denominación", "Responsable", "Unidad de medida del plan"]
+    names = [
+        "Año",
+        "Actividad operativa ID",
+        "Actividad del plan",
+        "Denominación",
+        "Responsable",
+        "Unidad de medida del plan",
+    ]
     _headers(book, sheet, names)
     row = ROW_HEADER + 1
     for code in dict.fromkeys(each["activity_code"] for each in records):
         mine = [each for each in records if each["activity_code"] == code]
         first = mine[0]
         texts = [
-            *(str(PLAN_STARTS.year), first["poi_activity_code"], code, first["activity_name"], first["responsible"]),
+            *(
+                str(PLAN_STARTS.year),
+                first["poi_activity_code"],
+                code,
+                first["activity_name"],
+                first["responsible"],
+            ),
             first["unit_of_measure"],
         ]
         cells = {}
@@ -119,8 +152,8 @@ def _operative_activities(book: Book) -> None:
         sheet.write_string(
             ROW_HEADER + 1,
             0,
-            "El plan no da la unidad de medida, el centro de costo ni las metas de la actividad operativa. Esta hoja se llena "
-            "cuando consten en seeds/plan/poi_goals.csv.",
+            "El plan no da la unidad de medida, el centro de costo ni las metas de la actividad operativa. "
+            "Esta hoja se llena cuando consten en seeds/plan/poi_goals.csv.",
             book.formats["note"],
         )
         return
@@ -145,7 +178,15 @@ def _operative_activities(book: Book) -> None:
         )
         progress = 100 * executed / programmed if programmed else None
         reasons = {int(goal["month"][5:7]): goal["reason"] for goal in mine}
-        _row(book, sheet, row, texts, cells, reasons, (progress, None if progress is None else min(progress, 100)))
+        _row(
+            book,
+            sheet,
+            row,
+            texts,
+            cells,
+            reasons,
+            (progress, None if progress is None else min(progress, 100)),
+        )
         row += 1
     _finish(sheet, names, row)
 
@@ -164,12 +205,13 @@ def _headers(book: Book, sheet: Worksheet, names: Sequence[str]) -> None:
     sheet.merge_range(ROW_GROUP, start, ROW_GROUP, start + len(TOTALS) - 1, "Totales y avance", header)
     for offset, name in enumerate(TOTALS):
         sheet.write_string(ROW_HEADER, start + offset, name, header)
+    sheet.set_row(ROW_HEADER, 32)
     sheet.set_column(0, len(names) - 1, 14)
-    sheet.set_column(len(names), start - 1, 6)
+    sheet.set_column(len(names), start - 1, 9)
     for number in range(1, 13):
         sheet.set_column(_column(names, number, "Motivo"), _column(names, number, "Motivo"), 10)
     sheet.set_column(start, start + len(TOTALS) - 1, 11)
-    for name, width in (("Actividad operativa", 44), ("Denominación", 44), ("Unidad territorial", 26), ("Departamento", 22)):
+    for name, width in WIDTHS.items():
         if name in names:
             sheet.set_column(names.index(name), names.index(name), width)
 
@@ -185,7 +227,7 @@ def _row(
 ) -> None:
     formats, until = book.formats, book.report.scope.cut_off.month
     for at, text in enumerate(texts):
-        sheet.write_string(row, at, text, formats["long"])
+        sheet.write_string(row, at, text, formats["text"])
     for number in range(1, 13):
         for part in PARTS:
             value = cells.get((number, part))
@@ -193,7 +235,7 @@ def _row(
             if value is not None:
                 sheet.write_number(row, at, float(value), formats["count"])
             elif part == "SE":
-                words = "aún no corresponde" if number > until else "sin dato"
+                words = "aún no" if number > until else "sin dato"
                 sheet.write_string(row, at, words, formats["state"])
             else:
                 sheet.write_string(row, at, "no se da", formats["state"])
@@ -210,7 +252,7 @@ def _row(
             sheet.write_string(row, start + offset, "no se da", formats["state"])
     for offset, value in enumerate(progress, len(PARTS)):
         if value is None:
-            sheet.write_string(row, start + offset, "sin programación hasta el corte", formats["state"])
+            sheet.write_string(row, start + offset, "no se da", formats["state"])
         else:
             sheet.write_number(row, start + offset, value, formats["percent"])
 
@@ -218,7 +260,11 @@ def _row(
 def _check_row(book: Book, sheet: Worksheet, names: Sequence[str], row: int, totals: Sequence[int]) -> None:
     """What the marts give for the country, beside what the rows of this sheet add up to."""
     formats = book.formats
-    lines: tuple[tuple[str, int], ...] = (("Suma de las filas TOTAL", row + 1), ("Según marts.duckdb", row + 2), ("Coincide", row + 3))
+    lines: tuple[tuple[str, int], ...] = (
+        ("Suma de las filas TOTAL", row + 1),
+        ("Según marts.duckdb", row + 2),
+        ("Coincide", row + 3),
+    )
     for text, at in lines:
         sheet.write_string(at, 0, text, formats["strong"])
     marts = _monthly_marts(book.report)
@@ -246,8 +292,8 @@ def _check_row(book: Book, sheet: Worksheet, names: Sequence[str], row: int, tot
 def _monthly_marts(report: Report) -> Callable[[int, str], float]:
     """The country's figures as the published table gives them, asked apart from the rows above."""
     found = report.connection.execute(
-        "select month(month), sum(programmed), sum(reprogrammed), sum(executed)"
-        " from mie.poi_physical_progress where territorial_unit = 'TOTAL' group by 1"
+        "select month(month), sum(programmed), sum(reprogrammed), sum(executed) from "
+        "mie.poi_physical_progress where territorial_unit = 'TOTAL' group by 1"
     ).fetchall()
     by_month = {int(row[0]): dict(zip(PARTS.values(), row[1:], strict=True)) for row in found}
     return lambda number, name: float(by_month[number][name] or 0)
@@ -257,6 +303,10 @@ def _finish(sheet: Worksheet, names: Sequence[str], after: int) -> None:
     if after > ROW_HEADER + 1:
         sheet.autofilter(ROW_HEADER, 0, after - 1, _column(names, 13, "CS") + len(TOTALS) - 1)
     sheet.freeze_panes(ROW_HEADER + 1, len(names))
+    sheet.set_paper(8)
+    sheet.fit_to_pages(3, 0)
+    sheet.repeat_rows(ROW_GROUP, ROW_HEADER)
+    sheet.repeat_columns(len(names) - 5, len(names) - 1)
 
 
 def _column(names: Sequence[Any], number: int, part: str) -> int:
@@ -266,4 +316,3 @@ def _column(names: Sequence[Any], number: int, part: str) -> int:
 def _month(record: Record) -> int:
     day: date = record["month"]
     return day.month
-

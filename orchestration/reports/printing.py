@@ -1,4 +1,4 @@
-"""Printed reports: the document as data, and its PDF/UA by Typst, without a network and with fonts of our own."""
+"""Printed reports: the document as data, and its PDF/UA by Typst, with fonts of our own."""
 
 import json
 from datetime import UTC, datetime
@@ -64,7 +64,10 @@ def _cover(report: Report, plan: dict[str, str]) -> list[list[str]]:
         ["Publicación", release.release_id],
         ["Fecha de corte", f"{day(scope.cut_off)}: hasta ella cuentan los hechos"],
         ["Fecha de conocimiento", f"{day(_date(release.known_at))}: hasta ella cuentan las entregas"],
-        ["Comparado con", day(scope.previous_month_end) if scope.previous_month_end else "Sin período anterior en el año"],
+        [
+            "Comparado con",
+            day(scope.previous_month_end) if scope.previous_month_end else "Sin período anterior en el año",
+        ],
         ["Plan", f"{plan['name']}, aprobado por {plan['approved_by']}, {plan['approved_on']}"],
     ]
     official = [row for row in report.records("closed_months") if row["closed_month"] == scope.month]
@@ -73,7 +76,8 @@ def _cover(report: Report, plan: dict[str, str]) -> list[list[str]]:
         entries.append(
             [
                 "Mes cerrado",
-                f"Cerrado el {day(state['closed_on'])} con la publicación {state['release_id']}. {state['comparison_text']}",
+                f"Cerrado el {day(state['closed_on'])} con la publicación {state['release_id']}. "
+                f"{state['comparison_text']}",
             ]
         )
     else:
@@ -86,13 +90,17 @@ def _cover_notices(report: Report) -> list[Block]:
     notices = [notice(row["note"]) for row in report.records("release_notes")]
     if scope.is_running:
         notices.append(
-            notice(f"El período termina el {day(scope.ends_on)}: este reporte llega solo hasta el {day(scope.cut_off)}.")
+            notice(
+                f"El período termina el {day(scope.ends_on)}: este reporte llega solo hasta el "
+                f"{day(scope.cut_off)}."
+            )
         )
     if scope.cut_off != scope.as_of:
         notices.append(
             notice(
-                f"La publicación tiene corte al {day(scope.as_of)}; se usan sus cifras al {day(scope.cut_off)}. Una "
-                f"publicación con corte a ese día se pide con --month {scope.month}."
+                f"La publicación tiene corte al {day(scope.as_of)}; se usan sus cifras al "
+                f"{day(scope.cut_off)}. Una publicación con corte a ese día se pide con --month "
+                f"{scope.month}."
             )
         )
     return notices

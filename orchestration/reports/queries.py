@@ -1,7 +1,8 @@
 """The report queries: one SQL file each, read the way Evidence reads them, run on a release.
 
-A query reads the published tables as `mie.<table>` and what a release does not hold (labels, sheets, the report's
-period) as `plan.<table>`; `${other}` stands for another query. A test holds them to what Evidence understands.
+A query reads the published tables as `mie.<table>` and what a release does not hold (labels, sheets, the
+report's period) as `plan.<table>`; `${other}` stands for another query. A test holds them to what Evidence
+understands.
 """
 
 import re
@@ -40,7 +41,7 @@ def report_queries(folder: Path = QUERIES) -> Mapping[str, str]:
 
 
 def expand(name: str, queries: Mapping[str, str]) -> str:
-    """A query with the queries that it names in place. Raises ValueError if one is missing or names itself."""
+    """A query with those that it names in place. Raises ValueError if one is missing or names itself."""
     return _expand(name, queries, ())
 
 

@@ -40,12 +40,12 @@ class Report:
     def part(self, name: str, keep: Callable[[values.Record], bool]) -> Table:
         """Some rows of a query."""
         whole = self.table(name)
-        kept = tuple(
-            row for row, record in zip(whole.rows, whole.records, strict=True) if keep(record)
-        )
+        kept = tuple(row for row, record in zip(whole.rows, whole.records, strict=True) if keep(record))
         return Table(name, whole.columns, kept)
 
-    def draw(self, name: str, drawing: Drawing, records: list[values.Record], caption: str, alt_text: str) -> Block:
+    def draw(
+        self, name: str, drawing: Drawing, records: list[values.Record], caption: str, alt_text: str
+    ) -> Block:
         """A chart, drawn beside the document."""
         self.charts[f"{name}.svg"] = charts.svg(drawing(records))
         return chart(name, caption, alt_text)
@@ -53,4 +53,6 @@ class Report:
     @cached_property
     def country_income(self) -> values.Record | None:
         """The country's row of the report's income comparison."""
-        return next((row for row in self.records("income_change") if row["territorial_unit"] == "TOTAL"), None)
+        return next(
+            (row for row in self.records("income_change") if row["territorial_unit"] == "TOTAL"), None
+        )

@@ -1,7 +1,7 @@
-"""What the figures say, as sentences. Rules only: the same record gives the same words, and none says more than it.
+"""What the figures say, as sentences: the same record gives the same words, and none says more than it.
 
-A rise is called a rise only if the figures as they are printed rise. What is suppressed, has nobody to be measured,
-is missing, is not yet due or is zero is told as such.
+A rise is called a rise only if the figures as they are printed rise. What is suppressed, has nobody to be
+measured, is missing, is not yet due or is zero is told as such.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,8 +45,8 @@ def indicator_sentence(record: Record) -> str:
     goal = target(record["target"], code)
     if record["value_state"] == "sin casos":
         return (
-            f"Hasta el corte no hay {people}: no hay a quién medir, y por eso no hay avance que mostrar. "
-            f"La meta del año es {goal}."
+            f"Hasta el corte no hay {people}: no hay a quién medir, y por eso no hay avance que mostrar. La "
+            f"meta del año es {goal}."
         )
     counted = f"{number(record['numerator'])} de {number(record['denominator'])} {people} {did}"
     share = f"{percent(record['ratio_pct'])}"
@@ -61,7 +61,7 @@ def indicator_sentence(record: Record) -> str:
 def bounds_sentence(record: Record) -> str:
     """What stands beside OG: how many households were measured, and between which values the truth lies."""
     if record["value_state"] == "sin casos":
-        return "Sin hogares que participen no hay proporción medida, ni cota superior, ni variante de cero estructural."
+        return "Sin hogares que participen no hay proporción medida, ni cotas, ni cero estructural."
     measured = (
         f"Se midió el ingreso de {number(record['measured'])} de {number(record['denominator'])} hogares "
         f"({percent(record['measured_pct'])})"
@@ -69,10 +69,10 @@ def bounds_sentence(record: Record) -> str:
     if record["measured_state"] == "cero":
         measured = f"No se midió el ingreso de ninguno de los {number(record['denominator'])} hogares"
     return (
-        f"{measured}. Los no medidos no cuentan como aumento: {percent(record['value'])} es la cota inferior, y "
-        f"{percent(record['upper_bound_value'])} la cota superior, si todos ellos lo hubieran aumentado. Contando como "
-        f"cero el ingreso de quien dijo no generar ingresos y no dio monto (variante de cero estructural), el valor "
-        f"sería {percent(record['structural_zero_value'])}."
+        f"{measured}. Los no medidos no cuentan como aumento: {percent(record['value'])} es la cota "
+        f"inferior, y {percent(record['upper_bound_value'])} la cota superior, si todos ellos lo hubieran "
+        "aumentado. Contando como cero el ingreso de quien dijo no generar ingresos y no dio monto "
+        f"(variante de cero estructural), el valor sería {percent(record['structural_zero_value'])}."
     )
 
 
@@ -88,8 +88,8 @@ def change_sentence(record: Record) -> str:
     was, now = rounded(record["previous_value"], places), rounded(record["value"], places)
     before_text, now_text = figure(record["previous_value"], code), figure(record["value"], code)
     parts = (
-        f"el numerador pasó de {number(record['previous_numerator'])} a {number(record['numerator'])} y "
-        f"el denominador de {number(record['previous_denominator'])} a {number(record['denominator'])}"
+        f"el numerador pasó de {number(record['previous_numerator'])} a {number(record['numerator'])} y el "
+        f"denominador de {number(record['previous_denominator'])} a {number(record['denominator'])}"
     )
     if was == now:
         return f"No cambió respecto de la cifra {since} ({before_text}): {parts}."
@@ -108,7 +108,9 @@ def pace_sentence(record: Record) -> str:
         return "Sin a quién medir no se puede decir cuánto falta para la meta."
     if label == "meta alcanzada":
         return "Al corte, la meta anual está alcanzada; el valor todavía puede cambiar hasta el fin del año."
-    gap = figure(record["gap"], code) if is_number(code) else f"{number(record['gap'], 1)} puntos porcentuales"
+    gap = (
+        figure(record["gap"], code) if is_number(code) else f"{number(record['gap'], 1)} puntos porcentuales"
+    )
     missing = f"Para la meta faltan {gap}"
     if label == "meta no alcanzada":
         return f"{missing}, y el año del plan terminó."
@@ -150,12 +152,13 @@ def activities_sentences(months: Sequence[Record], starts_on: date, cut_off: dat
 def units_sentence(missing: Sequence[Record]) -> str:
     """Which units did not report (rows of `units_without_execution_in_period`)."""
     if not missing:
-        return "No hay, en el período, actividades programadas de las unidades que alguna de ellas no haya reportado."
+        return "Toda unidad reportó ejecución de cada actividad programada en el período en que participan."
     most = max(missing, key=lambda record: record["units_without"])
     return (
-        f"En {_count(len(missing), 'actividad y mes', 'actividades y meses')} programados hay unidades que no reportaron "
-        f"ninguna ejecución; donde más faltan es en {most['activity_code']} ({month(most['month'])}), con "
-        f"{_count(most['units_without'], 'unidad', 'unidades')}. No reportar no prueba que no se hizo."
+        f"En {_count(len(missing), 'actividad y mes', 'actividades y meses')} programados hay unidades que "
+        f"no reportaron ninguna ejecución; donde más faltan es en {most['activity_code']} "
+        f"({month(most['month'])}), con {_count(most['units_without'], 'unidad', 'unidades')}. No reportar "
+        "no prueba que no se hizo."
     )
 
 
@@ -176,8 +179,8 @@ def summary_sentence(rows: Sequence[Record], none: str, some: str, counts: Mappi
     text = f"Suman {_joined(sums)}"
     if protected:
         return (
-            f"{text} en los grupos que se muestran; {number(protected)} de {number(total)} grupos están protegidos y no "
-            "entran en la suma, así que es un mínimo."
+            f"{text} en los grupos que se muestran; {number(protected)} de {number(total)} grupos están "
+            "protegidos y no entran en la suma, así que es un mínimo."
         )
     return f"{text}."
 
@@ -191,9 +194,9 @@ def attrition_sentence(income: Record) -> str:
         f"({percent(income['measured_pct'])}) tienen línea de base y seguimiento"
     )
     lost = (
-        f"{number(income['no_baseline'])} no tienen línea de base, a {number(income['not_yet_due'])} aún no les corresponde "
-        f"el seguimiento, {number(income['disaffiliated'])} se desafiliaron antes y {number(income['not_visited'])} no "
-        "fueron visitados"
+        f"{number(income['no_baseline'])} no tienen línea de base, a {number(income['not_yet_due'])} aún no "
+        f"les corresponde el seguimiento, {number(income['disaffiliated'])} se desafiliaron antes y "
+        f"{number(income['not_visited'])} no fueron visitados"
     )
     return f"{measured}; {lost}."
 
@@ -203,14 +206,16 @@ def income_sentence(income: Record) -> str:
     if not income["measured"]:
         return "Todavía no hay ningún hogar con línea de base y seguimiento."
     text = (
-        f"De los {number(income['measured'])} hogares medidos, {number(income['increased'])} aumentaron su ingreso, "
-        f"{number(income['unchanged'])} no lo cambiaron y {number(income['decreased'])} lo disminuyeron."
+        f"De los {number(income['measured'])} hogares medidos, {number(income['increased'])} aumentaron su "
+        f"ingreso, {number(income['unchanged'])} no lo cambiaron y {number(income['decreased'])} lo "
+        "disminuyeron."
     )
     if income["amounts_state"] == "menos de 10 hogares":
         return f"{text} Las medias y medianas de menos de 10 hogares no se muestran."
     text += (
-        f" La mediana pasó de S/ {number(income['median_baseline'])} a S/ {number(income['median_follow_up'])}; la mediana "
-        f"del cambio es S/ {number(income['median_nominal_change'])} en soles corrientes"
+        f" La mediana pasó de S/ {number(income['median_baseline'])} a S/ "
+        f"{number(income['median_follow_up'])}; la mediana del cambio es S/ "
+        f"{number(income['median_nominal_change'])} en soles corrientes"
     )
     if income["real_amounts_state"] != "cifra":
         return f"{text}; en soles constantes no se muestra ({income['real_amounts_state']})."
@@ -229,12 +234,14 @@ def revisions_sentence(revisions: Sequence[Record], releases: int) -> str:
     official = [record for record in revisions if record["variant"] == "official"]
     return (
         f"Respecto de la publicación {revisions[0]['previous_release_id']} cambiaron "
-        f"{_count(len(revisions), 'cifra nacional', 'cifras nacionales')}, {number(len(official))} de ellas de la "
-        "definición oficial."
+        f"{_count(len(revisions), 'cifra nacional', 'cifras nacionales')}, {number(len(official))} de ellas "
+        "de la definición oficial."
     )
 
 
-def quality_sentences(extracts: Sequence[Record], checks: Sequence[Record], late: Sequence[Record]) -> list[str]:
+def quality_sentences(
+    extracts: Sequence[Record], checks: Sequence[Record], late: Sequence[Record]
+) -> list[str]:
     """What arrived, what was refused and what is late."""
     total = {
         name: sum(record[name] for record in extracts)
@@ -244,18 +251,19 @@ def quality_sentences(extracts: Sequence[Record], checks: Sequence[Record], late
         )
     }
     sentences = [
-        f"Llegaron {_count(total['files'], 'archivo', 'archivos')}: {number(total['files_loaded'])} cargados, "
-        f"{number(total['files_rejected'])} rechazados, {number(total['files_duplicate'])} repetidos y "
-        f"{number(total['files_withdrawn'])} retirados.",
-        f"De {number(total['rows_delivered'])} filas entregadas, {number(total['accepted'])} fueron aceptadas, "
-        f"{number(total['superseded'])} reemplazadas por otra más reciente, {number(total['quarantined'])} quedaron en "
-        f"cuarentena, {number(total['orphaned'])} huérfanas y {number(total['repeated'])} repetidas.",
+        f"Llegaron {_count(total['files'], 'archivo', 'archivos')}: {number(total['files_loaded'])} "
+        f"cargados, {number(total['files_rejected'])} rechazados, {number(total['files_duplicate'])} "
+        f"repetidos y {number(total['files_withdrawn'])} retirados.",
+        f"De {number(total['rows_delivered'])} filas entregadas, {number(total['accepted'])} fueron "
+        f"aceptadas, {number(total['superseded'])} reemplazadas por otra más reciente, "
+        f"{number(total['quarantined'])} quedaron en cuarentena, {number(total['orphaned'])} huérfanas y "
+        f"{number(total['repeated'])} repetidas.",
     ]
     for record in checks:
         if record["severity_name"] == "Se publica con aviso":
             sentences.append(
-                f"De {number(record['checks'])} controles que avisan sin impedir publicar, {number(record['failed'])} "
-                "dieron aviso."
+                f"De {number(record['checks'])} controles que avisan sin impedir publicar, "
+                f"{number(record['failed'])} dieron aviso."
             )
     if late:
         names = ", ".join(sorted({record["extract_name"] for record in late}))
@@ -279,7 +287,9 @@ def suppression_sentence(cells: Sequence[Record]) -> str:
 
 def range_sentence(rows: Sequence[Record], one: str, many: str) -> str:
     """Between which values the territories lie, and how many say nothing (rows of one indicator)."""
-    shown = [record for record in rows if record["value"] is not None and record["value_state"] != "sin casos"]
+    shown = [
+        record for record in rows if record["value"] is not None and record["value_state"] != "sin casos"
+    ]
     protected = len([record for record in rows if record["value_state"] == "protegida"])
     empty = len([record for record in rows if record["value_state"] == "sin casos"])
     told = []

@@ -1,4 +1,4 @@
-"""What reports are made of besides a release: queries, words and definitions under `reports/`, and the plan's seeds."""
+"""What reports are made of besides a release: words and definitions under `reports/`, the plan's seeds."""
 
 import csv
 from functools import cache
@@ -53,7 +53,7 @@ SHEET_FIELDS = {
     "clarifications": "Precisiones y supuestos",
     "sql_models": "SQL publicado",
 }
-"""The fields of an indicator's sheet (columns of the seed `indicators`), in the order in which they are read."""
+"""The fields of an indicator's sheet (columns of the seed `indicators`), in the order of reading."""
 
 
 @cache

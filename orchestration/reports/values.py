@@ -32,6 +32,7 @@ class Column:
     kind: str
     state: str | list[str] | None = None
     short: str | None = None
+    meaning: str | None = None
 
     @property
     def header(self) -> str:

@@ -1,6 +1,7 @@
 """Workbooks of reports: a cover, a sheet per table, and what its columns mean. The same bytes each time."""
 
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,7 +26,9 @@ FORMATS = {
     "moment": "dd/mm/yyyy hh:mm",
     "year": "0",
 }
-WIDTHS = {"text": 30, "code": 16, "date": 12, "month": 10, "moment": 17, "yes_no": 11}
+HEADER = {"bold": True, "bg_color": "#EAF1F8", "bottom": 1, "text_wrap": True, "valign": "top"}
+WIDTHS = {"text": 12, "code": 12, "date": 12, "month": 10, "moment": 17, "yes_no": 11}
+WIDEST, COVER_WIDTH, LINE = 60, 90, 15.0
 FIRST_ROW = 3
 """The row of the headers: above it stand the title and the release."""
 
@@ -62,17 +65,22 @@ class Book:
                 "created": published.replace(tzinfo=None, microsecond=0),
             }
         )
-        formats = {name: book.add_format({"num_format": code, "valign": "top"}) for name, code in FORMATS.items()}
+        formats = {
+            name: book.add_format({"num_format": code, "valign": "top"}) for name, code in FORMATS.items()
+        }
         formats |= {
             "title": book.add_format({"bold": True, "font_size": 14, "font_color": "#1F4E79"}),
             "note": book.add_format({"italic": True, "font_color": "#595959"}),
-            "warning": book.add_format({"bold": True, "font_color": "#7A2E00", "text_wrap": True, "valign": "top"}),
-            "header": book.add_format(
-                {"bold": True, "bg_color": "#EAF1F8", "bottom": 1, "text_wrap": True, "valign": "top"}
+            "warning": book.add_format(
+                {"bold": True, "font_color": "#7A2E00", "text_wrap": True, "valign": "top"}
             ),
+            "header": book.add_format(HEADER),
+            "header_right": book.add_format({**HEADER, "align": "right"}),
             "text": book.add_format({"valign": "top"}),
             "long": book.add_format({"valign": "top", "text_wrap": True}),
-            "state": book.add_format({"italic": True, "font_color": "#595959", "align": "right", "valign": "top"}),
+            "state": book.add_format(
+                {"italic": True, "font_color": "#595959", "align": "right", "valign": "top"}
+            ),
             "link": book.add_format({"font_color": "#1F4E79", "underline": 1}),
             "strong": book.add_format({"bold": True, "valign": "top"}),
         }
@@ -86,13 +94,13 @@ class Book:
         sheet.write_string(
             1,
             0,
-            f"Publicación {release.release_id} · corte {scope.cut_off:%d/%m/%Y} · conocimiento {release.known_at}",
+            f"Publicación {release.release_id} · corte {scope.cut_off:%d/%m/%Y} · conocimiento "
+            f"{release.known_at}",
             self.formats["note"],
         )
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.hide_gridlines(0)
         return sheet
 
     def close(self) -> bytes:
@@ -123,7 +131,7 @@ def write_cover(book: Book, title: str, sheets: Iterable[str], warnings: Iterabl
     report = book.report
     sheet = book.sheet("Portada", title)
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, COVER_WIDTH)
     plan = definitions("reports")["plan"]
     entries = [
         ("Programa", plan["programme"]),
@@ -135,16 +143,18 @@ def write_cover(book: Book, title: str, sheets: Iterable[str], warnings: Iterabl
         ("Fecha de conocimiento", day(date.fromisoformat(report.release.known_at))),
         (
             "Celdas con palabras",
-            "Donde no hay cifra, la celda dice por qué: protegida, sin casos, sin dato o aún no corresponde. Cero es una "
-            "cifra. Los significados están en Definiciones.",
+            "Donde no hay cifra, la celda dice por qué: protegida, sin casos, sin dato o aún no "
+            "corresponde. Cero es una cifra. Los significados están en Definiciones.",
         ),
     ]
     row = FIRST_ROW
     for name, value in entries:
+        sheet.set_row(row, _height([(value, COVER_WIDTH)]))
         sheet.write_string(row, 0, name, book.formats["strong"])
         sheet.write_string(row, 1, value, book.formats["long"])
         row += 1
     for warning in warnings:
+        sheet.set_row(row, _height([(warning, COVER_WIDTH)]))
         sheet.write_string(row, 0, "Atención", book.formats["warning"])
         sheet.write_string(row, 1, warning, book.formats["warning"])
         row += 1
@@ -157,12 +167,20 @@ def write_table(book: Book, name: str, table: Table) -> None:
     """A sheet of a query's result: frozen headers, filters, and words where there is no figure."""
     shown = shown_columns(table)
     sheet = book.sheet(name, name)
-    for at, column in enumerate(shown):
-        sheet.write_string(FIRST_ROW, at, column.label, book.formats["header"])
-        sheet.set_column(at, at, _width(column, table))
-    sheet.set_row(FIRST_ROW, 45)
     records = table.records
+    widths = [_width(column, records) for column in shown]
+    for at, (column, width) in enumerate(zip(shown, widths, strict=True)):
+        look = "header_right" if column.kind in NUMERIC else "header"
+        sheet.write_string(FIRST_ROW, at, column.label, book.formats[look])
+        sheet.set_column(at, at, width)
+    # words of a header do not break, so it may need a line more
+    labels = [(column.label, width) for column, width in zip(shown, widths, strict=True)]
+    sheet.set_row(FIRST_ROW, _height(labels) + LINE)
     for row, record in enumerate(records, FIRST_ROW + 1):
+        texts = [(record[column.name], width) for column, width in zip(shown, widths, strict=True)]
+        height = _height([(text, width) for text, width in texts if isinstance(text, str)])
+        if height > LINE:
+            sheet.set_row(row, height)
         for at, column in enumerate(shown):
             write_value(book, sheet, row, at, record, column)
     if records:
@@ -201,33 +219,35 @@ def write_definitions(book: Book, sheets: dict[str, Sequence[Column]]) -> None:
     """What columns and words mean."""
     sheet = book.sheet("Definiciones", "Definiciones")
     sheet.set_column(0, 0, 46)
-    sheet.set_column(1, 1, 90)
-    sheet.set_column(2, 2, 60)
+    sheet.set_column(1, 1, COVER_WIDTH)
+    sheet.set_column(2, 2, WIDEST)
     for at, header in enumerate(("Columna o término", "Qué significa", "Hojas")):
         sheet.write_string(FIRST_ROW, at, header, book.formats["header"])
     sheet.freeze_panes(FIRST_ROW + 1, 0)
-    row = FIRST_ROW + 1
     comments = _comments(book.report)
     used: dict[str, list[str]] = {}
     for name, shown in sheets.items():
         for column in shown:
             used.setdefault(column.name, []).append(name)
-    for name, places in used.items():
-        sheet.write_string(row, 0, columns()[name].label, book.formats["long"])
-        sheet.write_string(row, 1, comments.get(name, columns()[name].label), book.formats["long"])
-        sheet.write_string(row, 2, ", ".join(places), book.formats["long"])
-        row += 1
-    for entry in definitions("glossary"):
-        sheet.write_string(row, 0, entry["term"], book.formats["strong"])
-        sheet.write_string(row, 1, entry["meaning"], book.formats["long"])
-        row += 1
+    entries = [
+        (columns()[name].label, columns()[name].meaning or comments.get(name), ", ".join(places))
+        for name, places in used.items()
+    ]
+    entries += [(entry["term"], entry["meaning"], "") for entry in definitions("glossary")]
+    row = FIRST_ROW + 1
+    for label, meaning, places in entries:
+        if meaning:
+            sheet.set_row(row, _height([(meaning, COVER_WIDTH), (places, WIDEST)]))
+            for at, text in enumerate((label, meaning, places)):
+                sheet.write_string(row, at, text, book.formats["long"])
+            row += 1
 
 
 def _comments(report: Report) -> dict[str, str]:
     """What the published tables say of their columns, by name."""
     rows = report.connection.execute(
-        "select column_name, min(comment) from duckdb_columns()"
-        " where database_name = 'mie' and comment is not null group by column_name having count(distinct comment) = 1"
+        "select column_name, min(comment) from duckdb_columns() where database_name = 'mie' and comment is "
+        "not null group by column_name having count(distinct comment) = 1"
     ).fetchall()
     return dict(rows)
 
@@ -236,10 +256,18 @@ def _warnings(report: Report) -> list[str]:
     return [row["note"] for row in report.records("release_notes")]
 
 
-def _width(column: Column, table: Table) -> float:
-    if column.kind == "text":
-        at = table.columns.index(column.name)
-        longest = max((len(str(row[at])) for row in table.rows if row[at] is not None), default=0)
-        return min(max(longest + 2, 12), 60)
-    return WIDTHS.get(column.kind, 14)
+def _width(column: Column, records: Sequence[Record]) -> float:
+    """As wide as its texts, and as the words that stand where there is no figure."""
+    texts = [
+        text_of(record, column.name)
+        for record in records
+        if record[column.name] is None or column.kind in ("text", "code")
+    ]
+    longest = max((len(text) for text in texts), default=0)
+    return min(max(longest + 2, WIDTHS.get(column.kind, 14)), WIDEST)
 
+
+def _height(cells: Sequence[tuple[str, float]]) -> float:
+    """High enough for the longest of some texts in columns of some widths."""
+    lines = [math.ceil(1.15 * len(text) / width) for text, width in cells if len(text) > width - 2]
+    return min(max(lines, default=1) * LINE, 400)

@@ -66,11 +66,13 @@ class Written:
 def write_report(home: Home, name: str, month: str | None, notes: Path = NOTES) -> Written:
     """Write a report of the current release, or of the one that ends a month (yyyy-mm).
 
-    A closed month is told by its official release. What was written before for the same release, words, notes and
+    A closed month is told by its official release. What was written with the same release, words, notes and
     closings is found again, byte by byte. Raises WrongUse if there is no such report or release.
     """
     if name not in definitions("reports")["reports"]:
-        raise WrongUse(f"No existe el reporte {name}. Los que hay: {', '.join(definitions('reports')['reports'])}.")
+        raise WrongUse(
+            f"No existe el reporte {name}. Los que hay: {', '.join(definitions('reports')['reports'])}."
+        )
     folder = _release(home, month)
     release = manifest.read(folder)
     scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))
@@ -163,7 +165,8 @@ def _found(scope: Scope, target: Path, *, is_new: bool) -> Written:
         file = target / name
         if not file.exists() or _sha256(file.read_bytes()) != digest:
             raise Stop(
-                f"{name} en {target} no es el que se escribió. Mueva esa carpeta a otro lugar y vuelva a pedir el reporte.",
+                f"{name} en {target} no es el que se escribió. Mueva esa carpeta a otro lugar y vuelva a "
+                "pedir el reporte.",
                 Exit.FAULTS,
             )
     return Written(

@@ -15,8 +15,8 @@ MARKS = {
     "sin dato": "?",
 }
 LEGEND = (
-    "E: programada y ejecutada. N: programada y no ejecutada. F: ejecutada sin estar programada. P: programada, aún no "
-    "corresponde (posterior al corte). En blanco: no programada."
+    "E: programada y ejecutada. N: programada y no ejecutada. F: ejecutada sin estar programada. P: "
+    "programada, aún no corresponde (posterior al corte). En blanco: no programada."
 )
 NOT_POI = "No es el avance físico de la actividad operativa"
 
@@ -33,8 +33,8 @@ def activities(report: Report) -> list[Block]:
     return [
         heading(1, "Actividades programadas y ejecutadas"),
         notice(
-            "El plan marca meses, no cantidades, y los meses marcados se perdieron al escanearlo: salvo A01 y A02, los meses "
-            "programados son una lectura asumida hasta que la UAS los confirme."
+            "El plan marca meses, no cantidades, y los meses marcados se perdieron al escanearlo: salvo A01 "
+            "y A02, los meses programados son una lectura asumida hasta que la UAS los confirme."
         ),
         bullets(activities_sentences(months, scope.starts_on, scope.cut_off)),
         calendar(marks, names, "Programa y ejecución de las actividades por mes", LEGEND),
@@ -48,8 +48,8 @@ def activities(report: Report) -> list[Block]:
             ["auto", "1fr", "auto", *["auto"] * 6],
         ),
         paragraph(
-            "El avance compara los meses ejecutados con los programados hasta el corte: lo que se hace tarde cuenta y lo "
-            "que se hace de más no lo infla."
+            "El avance compara los meses ejecutados con los programados hasta el corte: lo que se hace "
+            "tarde cuenta y lo que se hace de más no lo infla."
         ),
     ]
 
@@ -63,7 +63,8 @@ def units_without_execution(report: Report) -> list[Block]:
             table(
                 report.table("units_without_execution_in_period"),
                 ["activity_code", "activity_name", "month_name", "units_without", "unit_names"],
-                "Actividades del período en que participan las unidades, y cuáles no reportaron ninguna ejecución",
+                "Actividades del período en que participan las unidades, y cuáles no reportaron ninguna "
+                "ejecución",
                 ["auto", "1fr", "auto", "auto", "2fr"],
             )
         )
@@ -73,17 +74,24 @@ def units_without_execution(report: Report) -> list[Block]:
         return [*blocks, paragraph("Ninguna unidad reportó ejecución en el período.")]
     codes = sorted({row["activity_code"] for row in done})
     places = list(dict.fromkeys(row["territory_name"] for row in report.records("activities_by_unit")))
-    cells = {(row["territory_name"], row["activity_code"]): text_of(row, "quantity_in_period") for row in done}
+    cells = {
+        (row["territory_name"], row["activity_code"]): text_of(row, "quantity_in_period") for row in done
+    }
     units = {row["activity_code"]: f"{row['activity_code']} {row['unit_of_measure']}" for row in done}
     return [
         *blocks,
         matrix(
             ["Unidad", *codes],
-            [[place, *(cells.get((place, code), "–") for code in codes)] for place in sorted(places, key=_place)],
+            [
+                [place, *(cells.get((place, code), "–") for code in codes)]
+                for place in sorted(places, key=_place)
+            ],
             f"Cantidad ejecutada por unidad y actividad, {report.scope.period}",
         ),
         paragraph(
-            "–: no reportó ejecución en el período. Unidades de medida: " + "; ".join(units[code] for code in codes) + "."
+            "–: no reportó ejecución en el período. Unidades de medida: "
+            + "; ".join(units[code] for code in codes)
+            + "."
         ),
     ]
 
@@ -96,8 +104,8 @@ def poi(report: Report) -> list[Block]:
     """The progress of the plan's activities under each operative activity."""
     rows = report.records("poi_progress")
     told = [
-        f"{row['poi_activity_code']} ({row['organ']}): {row['executed_cumulative']:,} meses de actividad ejecutados de "
-        f"{row['programmed_cumulative']:,} programados, "
+        f"{row['poi_activity_code']} ({row['organ']}): {row['executed_cumulative']:,} meses de actividad "
+        f"ejecutados de {row['programmed_cumulative']:,} programados, "
         + (
             f"{percent(row['progress_pct'])} ({percent(row['progress_capped_pct'])} con tope de 100)."
             if row["progress_pct"] is not None
@@ -108,8 +116,9 @@ def poi(report: Report) -> list[Block]:
     return [
         heading(1, "Actividades del plan bajo las actividades operativas del POI"),
         notice(
-            f"{NOT_POI}. Cuenta los meses en que se ejecutaron las actividades del plan que caen bajo ella; la unidad de "
-            "medida y el reparto entre actividades operativas son asumidos, y el plan no da ninguna meta física."
+            f"{NOT_POI}. Cuenta los meses en que se ejecutaron las actividades del plan que caen bajo ella; "
+            "la unidad de medida y el reparto entre actividades operativas son asumidos, y el plan no da "
+            "ninguna meta física."
         ),
         bullets(told),
         table(
@@ -122,8 +131,9 @@ def poi(report: Report) -> list[Block]:
             ["auto", "auto", *["1fr"] * 7],
         ),
         paragraph(
-            "Las cifras «Programado», «Reprogramado» y «Ejecutado» son de cada mes y no acumuladas; las acumuladas lo dicen "
-            "en su nombre. El plan no tiene presupuesto propio (sección 9): no hay meta financiera."
+            "Las cifras «Programado», «Reprogramado» y «Ejecutado» son de cada mes y no acumuladas; las "
+            "acumuladas lo dicen en su nombre. El plan no tiene presupuesto propio (sección 9): no hay meta "
+            "financiera."
         ),
     ]
 
@@ -134,13 +144,18 @@ def alignment(report: Report) -> list[Block]:
     return [
         heading(1, "Alineamiento del plan"),
         paragraph(
-            "De arriba abajo, según las secciones 5.1 y 9 del plan y su tabla 2. Donde el plan menciona los niveles uno junto "
-            "a otro, la relación entre ellos es asumida."
+            "De arriba abajo, según las secciones 5.1 y 9 del plan y su tabla 2. Donde el plan menciona los "
+            "niveles uno junto a otro, la relación entre ellos es asumida."
         ),
         {
             "kind": "tree",
             "items": [
-                {"depth": row["depth"], "level": row["level_name"], "text": f"{row['code']}: {row['name']}", "note": row["note"] or ""}
+                {
+                    "depth": row["depth"],
+                    "level": row["level_name"],
+                    "text": f"{row['code']}: {row['name']}",
+                    "note": row["note"] or "",
+                }
                 for row in rows
             ],
         },

@@ -13,8 +13,8 @@ from orchestration.reports.sentences import (
 from orchestration.reports.values import Record, day, figure, number, percent, target, text_of
 
 NOT_PRORATED = (
-    "El avance respecto a la meta anual compara con la meta de todo el año y no se prorratea por mes; los estados "
-    "(lograda, en camino, en riesgo, rezagada) salen de él."
+    "El avance respecto a la meta anual compara con la meta de todo el año y no se prorratea por mes; los "
+    "estados (lograda, en camino, en riesgo, rezagada) salen de él."
 )
 
 
@@ -24,7 +24,12 @@ def indicators(report: Report) -> list[Block]:
     blocks = [
         heading(1, f"Los cuatro indicadores al {day(report.scope.cut_off)}"),
         tiles(
-            (row["indicator_code"], text_of(row, "value"), f"meta {text_of(row, 'target')}", row["status_label"])
+            (
+                row["indicator_code"],
+                text_of(row, "value"),
+                f"meta {text_of(row, 'target')}",
+                row["status_label"],
+            )
             for row in report.records("indicators_national")
         ),
         table(
@@ -45,7 +50,14 @@ def indicators(report: Report) -> list[Block]:
         paragraph(NOT_PRORATED),
         table(
             report.part("indicators_national", lambda row: row["indicator_code"] == "OG"),
-            ["indicator_code", "value", "measured", "measured_pct", "upper_bound_value", "structural_zero_value"],
+            [
+                "indicator_code",
+                "value",
+                "measured",
+                "measured_pct",
+                "upper_bound_value",
+                "structural_zero_value",
+            ],
             "OG con su proporción medida, su cota superior y la variante de cero estructural",
             ["1fr"] * 6,
         ),
@@ -69,8 +81,8 @@ def trend(report: Report) -> list[Block]:
             "trend",
             charts.trend,
             records,
-            "Los cuatro indicadores mes a mes; la línea de trazos es la meta anual y la franja de OG llega hasta su cota "
-            "superior",
+            "Los cuatro indicadores mes a mes; la línea de trazos es la meta anual y la franja de OG llega "
+            "hasta su cota superior",
             _trend_in_words(records),
         ),
         _months(records),
@@ -88,12 +100,19 @@ def variants(report: Report) -> list[Block]:
     return [
         heading(1, "Cuánto decide la definición"),
         paragraph(
-            "El plan no fija todas las definiciones. Junto a la oficial se publican otras, para que se vea cuánto depende "
-            "cada valor de la que se elija."
+            "El plan no fija todas las definiciones. Junto a la oficial se publican otras, para que se vea "
+            "cuánto depende cada valor de la que se elija."
         ),
         table(
             report.table("indicator_variants"),
-            ["indicator_code", "variant_name", "numerator", "denominator", "value", "difference_from_official"],
+            [
+                "indicator_code",
+                "variant_name",
+                "numerator",
+                "denominator",
+                "value",
+                "difference_from_official",
+            ],
             "Cada indicador según cada definición, nacional",
             ["auto", "1fr", "auto", "auto", "auto", "auto"],
         ),
@@ -117,7 +136,8 @@ def units(report: Report) -> list[Block]:
                 "oe2_value",
                 "oe3_value",
             ],
-            "Los indicadores por unidad territorial; OG con su proporción medida, su cota superior y cero estructural",
+            "Los indicadores por unidad territorial; OG con su proporción medida, su cota superior y cero "
+            "estructural",
             ["1fr", *["auto"] * 7],
         )
     )
@@ -145,7 +165,8 @@ def departments(report: Report) -> list[Block]:
                 records,
                 "Las mismas cifras en mapas; blanco con borde de trazos: cifra protegida; gris: sin casos. "
                 "Límites: juaneladio/peru-geojson, licencia MPL-2.0",
-                "Cuatro mapas del Perú por departamento, uno por indicador. " + " ".join(_range_texts(records, "departamento", "departamentos")),
+                "Cuatro mapas del Perú por departamento, uno por indicador. "
+                + " ".join(_range_texts(records, "departamento", "departamentos")),
             )
         )
     return blocks
@@ -155,12 +176,15 @@ def measured_notice(report: Report) -> Block:
     """What stands beside OG where its bounds are not published: those of the country."""
     row = next(row for row in report.records("indicators_national") if row["indicator_code"] == "OG")
     if row["value_state"] == "sin casos":
-        return notice("En todo el país no hay todavía hogares que participen: OG no tiene proporción medida ni cotas.")
+        return notice(
+            "En todo el país no hay todavía hogares que participen: OG no tiene proporción medida ni cotas."
+        )
     return notice(
-        f"OG en todo el país: {figure(row['value'], 'OG')}, con el ingreso medido en {percent(row['measured_pct'])} de los "
-        f"hogares, cota superior {figure(row['upper_bound_value'], 'OG')} y con cero estructural "
-        f"{figure(row['structural_zero_value'], 'OG')}. Por grupo y por departamento no se publican las cotas; donde se midió "
-        "menos, el valor oficial es más bajo."
+        f"OG en todo el país: {figure(row['value'], 'OG')}, con el ingreso medido en "
+        f"{percent(row['measured_pct'])} de los hogares, cota superior "
+        f"{figure(row['upper_bound_value'], 'OG')} y con cero estructural "
+        f"{figure(row['structural_zero_value'], 'OG')}. Por grupo y por departamento no se publican las "
+        "cotas; donde se midió menos, el valor oficial es más bajo."
     )
 
 
@@ -199,12 +223,15 @@ def _months(records: list[Record]) -> Block:
 def _trend_in_words(records: list[Record]) -> str:
     told = []
     for code in dict.fromkeys(row["indicator_code"] for row in records):
-        shown = [row for row in records if row["indicator_code"] == code and row["value_state"] != "sin casos"]
+        shown = [
+            row for row in records if row["indicator_code"] == code and row["value_state"] != "sin casos"
+        ]
         if shown:
             first, last = shown[0], shown[-1]
             told.append(
-                f"{code} va de {figure(first['value'], code)} en {first['month_name']} a {figure(last['value'], code)} "
-                f"en {last['month_name']}; su meta es {target(last['target'], code)}."
+                f"{code} va de {figure(first['value'], code)} en {first['month_name']} a "
+                f"{figure(last['value'], code)} en {last['month_name']}; su meta es "
+                f"{target(last['target'], code)}."
             )
         else:
             told.append(f"{code} no tiene casos todavía.")

@@ -20,22 +20,25 @@ def method(report: Report) -> list[Block]:
     scope, release = report.scope, report.release
     as_of, known_at = scope.as_of, release.known_at
     points = [
-        f"Cuentan los hechos del año del plan hasta el {day(scope.cut_off)}, si el hogar estaba afiliado ese día, según las "
-        f"entregas conocidas hasta el {known_at}.",
-        "Participar es haber asistido a alguna hora; matricularse no basta. Un hogar participa si lo hace un miembro.",
-        "El cambio de ingreso compara el último ingreso medido hasta el día de la primera capacitación con el último medido "
-        "al menos 90 días después y posterior a ella. La cifra oficial es nominal; la real descuenta la inflación de Lima "
-        "Metropolitana, que no es un índice nacional.",
+        f"Cuentan los hechos del año del plan hasta el {day(scope.cut_off)}, si el hogar estaba afiliado ese "
+        f"día, según las entregas conocidas hasta el {known_at}.",
+        "Participar es haber asistido a alguna hora; matricularse no basta. Un hogar participa si lo hace "
+        "un miembro.",
+        "El cambio de ingreso compara el último ingreso medido hasta el día de la primera capacitación con "
+        "el último medido al menos 90 días después y posterior a ella. La cifra oficial es nominal; la real "
+        "descuenta la inflación de Lima Metropolitana, que no es un índice nacional.",
         "OG puede bajar: una visita más reciente reemplaza a la anterior.",
-        "Cero, protegida, sin casos, sin dato y aún no corresponde son cosas distintas y se escriben con esas palabras.",
-        f"Código {release.code_version}; huella de las entregas {release.inputs_sha256[:16]}…; con las mismas entregas, "
-        "fechas y código salen las mismas cifras.",
+        "Cero, protegida, sin casos, sin dato y aún no corresponde son cosas distintas y se escriben con "
+        "esas palabras.",
+        f"Código {release.code_version}; huella de las entregas {release.inputs_sha256[:16]}…; con las "
+        "mismas entregas, fechas y código salen las mismas cifras.",
     ]
     if scope.cut_off != as_of:
         points.insert(
             1,
-            f"La publicación tiene corte al {day(as_of)}; este reporte usa sus cifras al {day(scope.cut_off)}. Las "
-            "culminaciones y el uso verificado de las tablas por mes son los conocidos al corte de la publicación.",
+            f"La publicación tiene corte al {day(as_of)}; este reporte usa sus cifras al "
+            f"{day(scope.cut_off)}. Las culminaciones y el uso verificado de las tablas por mes son los "
+            "conocidos al corte de la publicación.",
         )
     limits = [
         f"{row['indicator_code']}. {row['content']}"

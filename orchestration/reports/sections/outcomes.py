@@ -1,4 +1,4 @@
-"""What evaluations ask besides the indicators: who was measured, how incomes changed, for whom, and who completed."""
+"""What evaluations ask besides the indicators: who was measured, how incomes changed, who completed."""
 
 from orchestration.reports import charts
 from orchestration.reports.document import Block, heading, notice, paragraph, table
@@ -8,8 +8,8 @@ from orchestration.reports.sentences import attrition_sentence, income_sentence,
 from orchestration.reports.values import is_number
 
 NO_CAUSE = (
-    "No hay grupo de comparación: estas cifras describen lo que pasó con los hogares que participan y no prueban que el "
-    "plan lo haya causado."
+    "No hay grupo de comparación: estas cifras describen lo que pasó con los hogares que participan y no "
+    "prueban que el plan lo haya causado."
 )
 
 
@@ -18,7 +18,10 @@ def attrition(report: Report) -> list[Block]:
     country = report.country_income
     blocks = [heading(1, "A quiénes se midió y a quiénes no"), *_comparison_notice(report)]
     if country is None or not country["households"]:
-        return [*blocks, paragraph("Hasta el corte no hay hogares que participen, así que no hay ingresos que comparar.")]
+        return [
+            *blocks,
+            paragraph("Hasta el corte no hay hogares que participen, así que no hay ingresos que comparar."),
+        ]
     records = report.records("attrition")
     words = "; ".join(f"{row['reason_name'].lower()}: {row['households']:,}" for row in records)
     return [
@@ -40,7 +43,15 @@ def attrition(report: Report) -> list[Block]:
         *_shown(
             report,
             "attrition_by_unit",
-            ["households", "measured", "measured_pct", "no_baseline", "not_yet_due", "disaffiliated", "not_visited"],
+            [
+                "households",
+                "measured",
+                "measured_pct",
+                "no_baseline",
+                "not_yet_due",
+                "disaffiliated",
+                "not_visited",
+            ],
             "Lo mismo por unidad territorial",
         ),
     ]
@@ -91,8 +102,8 @@ def groups(report: Report) -> list[Block]:
     blocks = [
         heading(1, "Por grupo de personas"),
         paragraph(
-            "En OE3 el grupo es el de la persona; en los demás indicadores, el del titular del hogar. «Sin dato» reúne a "
-            "quienes no lo tienen registrado."
+            "En OE3 el grupo es el de la persona; en los demás indicadores, el del titular del hogar. «Sin "
+            "dato» reúne a quienes no lo tienen registrado."
         ),
     ]
     records = report.records("indicators_by_group")
@@ -131,7 +142,8 @@ def _groups(report: Report, code: str) -> list[Block]:
     hidden = [row for row in mine.records if row["value_state"] == "protegida"]
     if hidden:
         names = "; ".join(
-            f"{breakdown}: {', '.join(row['group_name'] for row in hidden if row['breakdown_name'] == breakdown)}"
+            f"{breakdown}: "
+            f"{', '.join(row['group_name'] for row in hidden if row['breakdown_name'] == breakdown)}"
             for breakdown in dict.fromkeys(row["breakdown_name"] for row in hidden)
         )
         blocks.append(paragraph(f"Grupos con la cifra protegida: {names}."))
@@ -148,7 +160,11 @@ def completion(report: Report) -> list[Block]:
                 rows,
                 "ninguna capacitación",
                 "capacitaciones registradas",
-                {"participants": "participaciones", "completions": "culminaciones", "hours": "horas asistidas"},
+                {
+                    "participants": "participaciones",
+                    "completions": "culminaciones",
+                    "hours": "horas asistidas",
+                },
             )
         ),
     ]
@@ -156,8 +172,17 @@ def completion(report: Report) -> list[Block]:
         blocks.append(
             table(
                 report.table("training_by_month"),
-                ["month_name", "track_name", "phase_name", "summary_rows", "protected_rows", "participants", "completions"],
-                "Participaciones y culminaciones por el mes en que se empezó a participar; suma de los grupos que se muestran",
+                [
+                    "month_name",
+                    "track_name",
+                    "phase_name",
+                    "summary_rows",
+                    "protected_rows",
+                    "participants",
+                    "completions",
+                ],
+                "Participaciones y culminaciones por el mes en que se empezó a participar; suma de los "
+                "grupos que se muestran",
                 ["auto", "auto", "1fr", *["auto"] * 4],
             )
         )
@@ -170,8 +195,7 @@ def _comparison_notice(report: Report) -> list[Block]:
         return []
     return [
         notice(
-            f"La comparación de esta evaluación llega hasta el {asked} y aún no corresponde: el corte es anterior. Se usa "
-            "la que llega hasta el corte."
+            f"La comparación de esta evaluación llega hasta el {asked} y aún no corresponde: el corte es "
+            "anterior. Se usa la que llega hasta el corte."
         )
     ]
-

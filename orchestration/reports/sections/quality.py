@@ -19,7 +19,13 @@ def revisions(report: Report) -> list[Block]:
             table(
                 official,
                 [
-                    *("indicator_code", "month_name", "previous_numerator", "new_numerator", "previous_denominator"),
+                    *(
+                        "indicator_code",
+                        "month_name",
+                        "previous_numerator",
+                        "new_numerator",
+                        "previous_denominator",
+                    ),
                     *("new_denominator", "previous_value", "new_value", "value_change"),
                 ],
                 "Cifras nacionales de la definición oficial que cambiaron",
@@ -57,10 +63,18 @@ def quality(report: Report) -> list[Block]:
         table(
             report.table("quality_by_extract"),
             [
-                *("extract_name", "files_loaded", "files_rejected", "rows_delivered", "accepted", "superseded"),
+                *(
+                    "extract_name",
+                    "files_loaded",
+                    "files_rejected",
+                    "rows_delivered",
+                    "accepted",
+                    "superseded",
+                ),
                 *("quarantined", "orphaned", "repeated"),
             ],
-            "Archivos y filas por entrega; aceptadas, reemplazadas, en cuarentena, huérfanas y repetidas suman las entregadas",
+            "Archivos y filas por entrega; aceptadas, reemplazadas, en cuarentena, huérfanas y repetidas "
+            "suman las entregadas",
             ["1fr", *["auto"] * 8],
         ),
     ]
@@ -73,14 +87,22 @@ def quality(report: Report) -> list[Block]:
                 ["1fr", "1fr", "auto", "auto"],
             )
         )
-    refused = report.part("quality_refused_files", lambda row: row["file_status_name"] in ("rechazado", "retirado"))
+    refused = report.part(
+        "quality_refused_files", lambda row: row["file_status_name"] in ("rechazado", "retirado")
+    )
     if refused.rows:
-        newest = sorted(refused.records, key=lambda row: (row["delivered_on"] is not None, row["delivered_on"]), reverse=True)
+        newest = sorted(
+            refused.records,
+            key=lambda row: (row["delivered_on"] is not None, row["delivered_on"]),
+            reverse=True,
+        )
         kept = {(row["extract_name"], row["file_name"]) for row in newest[:LISTED]}
         more = len(newest) - len(kept)
         blocks.append(
             table(
-                report.part("quality_refused_files", lambda row: (row["extract_name"], row["file_name"]) in kept),
+                report.part(
+                    "quality_refused_files", lambda row: (row["extract_name"], row["file_name"]) in kept
+                ),
                 ["extract_name", "file_name", "file_status_name", "reason"],
                 "Archivos rechazados o retirados"
                 + (f", los {LISTED} más recientes; el libro trae los otros {more}" if more > 0 else ""),
@@ -95,9 +117,8 @@ def _protected(report: Report) -> list[Block]:
     return [
         heading(2, "Cifras protegidas"),
         paragraph(
-            suppression_sentence(cells)
-            + " Una cifra se protege si cuenta de 1 a 4 casos o si permitiría deducir otra que los cuenta. Protegida no es "
-            "cero ni falta."
+            f"{suppression_sentence(cells)} Una cifra se protege si cuenta de 1 a 4 casos o si permitiría "
+            "deducir otra que los cuenta. Protegida no es cero ni falta."
         ),
         table(
             report.table("suppressed_cells"),

@@ -7,8 +7,8 @@ from orchestration.reports.report import Report
 from orchestration.reports.sentences import summary_sentence
 
 SUMS = (
-    "Los totales suman los grupos que se muestran: una persona en dos cursos o dos ferias cuenta dos veces. Las cifras sin "
-    "duplicados de personas y hogares son los denominadores de los indicadores."
+    "Los totales suman los grupos que se muestran: una persona en dos cursos o dos ferias cuenta dos veces. "
+    "Las cifras sin duplicados de personas y hogares son los denominadores de los indicadores."
 )
 
 
@@ -21,7 +21,16 @@ def training(report: Report) -> list[Block]:
         "ninguna capacitación",
         "capacitaciones registradas",
         {"participants": "participaciones", "completions": "culminaciones", "hours": "horas asistidas"},
-        ["month_name", "track_name", "phase_name", "summary_rows", "protected_rows", "participants", "completions", "hours"],
+        [
+            "month_name",
+            "track_name",
+            "phase_name",
+            "summary_rows",
+            "protected_rows",
+            "participants",
+            "completions",
+            "hours",
+        ],
         ["auto", "auto", "1fr", *["auto"] * 5],
     )
 
