@@ -5,34 +5,27 @@ not in a specification of CEPLAN's own. Monthly figures are of the month, not cu
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from orchestration.clocks import PLAN_STARTS
+from orchestration.reports.poi_layout import (
+    NAMES,
+    PARTS,
+    ROW_HEADER,
+    column_of,
+    finish,
+    month_of,
+    write_headers,
+    write_row,
+)
 from orchestration.reports.report import Report
 from orchestration.reports.sections.activities import NOT_POI
-from orchestration.reports.sources import MONTHS, plan_seed
-from orchestration.reports.values import Record
+from orchestration.reports.sources import plan_seed
 from orchestration.reports.workbook import Book, write_cover, write_definitions
 
 HEADING = f"{NOT_POI}: son los meses de las actividades del plan que caen bajo ella"
-NAMES = (
-    "Año",
-    "OEI",
-    "AEI",
-    "Centro de costo",
-    "Actividad operativa ID",
-    "Actividad operativa",
-    "Unidad de medida",
-    "Departamento",
-)
-PARTS = {"CS": "programmed", "RE": "reprogrammed", "SE": "executed"}
-"""The physical figures of a month: as programmed, as reprogrammed, as executed."""
-
-TOTALS = ("Total CS", "Total RE", "Total SE", "Avance %", "Avance % con tope de 100")
 WARNINGS = (
     f"{NOT_POI}. Cuenta meses en que se programaron y ejecutaron actividades del plan (unidad "
     "«actividad-mes», asumida).",
@@ -46,17 +39,6 @@ WARNINGS = (
     "El centro de costo es el órgano responsable (asumido). El plan no da metas por departamento ni por "
     "unidad territorial, y no tiene presupuesto propio (sección 9): no hay meta financiera.",
 )
-ROW_GROUP, ROW_HEADER = 3, 4
-WIDTHS = {
-    "Actividad operativa": 90,
-    "Denominación": 54,
-    "Unidad de medida": 22,
-    "Departamento": 26,
-    "Unidad territorial": 26,
-    "Unidad de medida del plan": 22,
-}
-
-Cells = dict[tuple[int, str], Any]
 
 
 def render_poi_workbook(report: Report) -> bytes:
@@ -77,7 +59,7 @@ def _follow_up(book: Book) -> None:
     records = book.report.records("poi_follow_up")
     keys = list(dict.fromkeys((row["poi_activity_code"], row["territorial_unit"]) for row in records))
     names = [*NAMES, "Unidad territorial"]
-    _headers(book, sheet, names)
+    write_headers(book, sheet, names)
     row = ROW_HEADER + 1
     for key in keys:
         mine = [each for each in records if (each["poi_activity_code"], each["territorial_unit"]) == key]
@@ -94,13 +76,13 @@ def _follow_up(book: Book) -> None:
                 "Todas (TOTAL)" if is_total else key[1],
             ),
         ]
-        cells = {(_month(each), part): each[name] for each in mine for part, name in PARTS.items()}
+        cells = {(month_of(each), part): each[name] for each in mine for part, name in PARTS.items()}
         due = [each for each in mine if each["month"] <= book.report.scope.cut_off]
         progress = (due[-1]["progress_pct"], due[-1]["progress_capped_pct"]) if due else (None, None)
-        reasons = {_month(each): each["reason"] for each in mine}
-        _row(book, sheet, row, texts, cells, reasons, progress)
+        reasons = {month_of(each): each["reason"] for each in mine}
+        write_row(book, sheet, row, texts, cells, reasons, progress)
         row += 1
-    _finish(sheet, names, row)
+    finish(sheet, names, row)
     _check_row(
         book, sheet, names, row, [at for at, key in enumerate(keys, ROW_HEADER + 1) if key[1] == "TOTAL"]
     )
@@ -117,7 +99,7 @@ def _plan_activities(book: Book) -> None:
         "Responsable",
         "Unidad de medida del plan",
     ]
-    _headers(book, sheet, names)
+    write_headers(book, sheet, names)
     row = ROW_HEADER + 1
     for code in dict.fromkeys(each["activity_code"] for each in records):
         mine = [each for each in records if each["activity_code"] == code]
@@ -134,20 +116,20 @@ def _plan_activities(book: Book) -> None:
         ]
         cells = {}
         for each in mine:
-            cells[_month(each), "CS"] = int(each["is_programmed"])
-            cells[_month(each), "SE"] = None if each["is_executed"] is None else int(each["is_executed"])
+            cells[month_of(each), "CS"] = int(each["is_programmed"])
+            cells[month_of(each), "SE"] = None if each["is_executed"] is None else int(each["is_executed"])
         due = [each for each in mine if each["month"] <= book.report.scope.cut_off]
         progress = due[-1]["progress_pct"] if due else None
-        _row(book, sheet, row, texts, cells, {}, (progress, progress))
+        write_row(book, sheet, row, texts, cells, {}, (progress, progress))
         row += 1
-    _finish(sheet, names, row)
+    finish(sheet, names, row)
 
 
 def _operative_activities(book: Book) -> None:
     goals = plan_seed("poi_goals")
     sheet = book.sheet("Actividad operativa", "Metas y ejecución propias de la actividad operativa")
     names = list(NAMES)
-    _headers(book, sheet, names)
+    write_headers(book, sheet, names)
     if not goals:
         sheet.write_string(
             ROW_HEADER + 1,
@@ -178,7 +160,7 @@ def _operative_activities(book: Book) -> None:
         )
         progress = 100 * executed / programmed if programmed else None
         reasons = {int(goal["month"][5:7]): goal["reason"] for goal in mine}
-        _row(
+        write_row(
             book,
             sheet,
             row,
@@ -188,73 +170,7 @@ def _operative_activities(book: Book) -> None:
             (progress, None if progress is None else min(progress, 100)),
         )
         row += 1
-    _finish(sheet, names, row)
-
-
-def _headers(book: Book, sheet: Worksheet, names: Sequence[str]) -> None:
-    header = book.formats["header"]
-    for at, name in enumerate(names):
-        sheet.write_string(ROW_GROUP, at, "", header)
-        sheet.write_string(ROW_HEADER, at, name, header)
-    for number, name in enumerate(MONTHS, 1):
-        at = _column(names, number, "CS")
-        sheet.merge_range(ROW_GROUP, at, ROW_GROUP, at + len(PARTS), f"{number:02} {name}", header)
-        for offset, part in enumerate((*PARTS, "Motivo")):
-            sheet.write_string(ROW_HEADER, at + offset, f"{number:02} {part}", header)
-    start = _column(names, 13, "CS")
-    sheet.merge_range(ROW_GROUP, start, ROW_GROUP, start + len(TOTALS) - 1, "Totales y avance", header)
-    for offset, name in enumerate(TOTALS):
-        sheet.write_string(ROW_HEADER, start + offset, name, header)
-    sheet.set_row(ROW_HEADER, 32)
-    sheet.set_column(0, len(names) - 1, 14)
-    sheet.set_column(len(names), start - 1, 9)
-    for number in range(1, 13):
-        sheet.set_column(_column(names, number, "Motivo"), _column(names, number, "Motivo"), 10)
-    sheet.set_column(start, start + len(TOTALS) - 1, 11)
-    for name, width in WIDTHS.items():
-        if name in names:
-            sheet.set_column(names.index(name), names.index(name), width)
-
-
-def _row(
-    book: Book,
-    sheet: Worksheet,
-    row: int,
-    texts: Sequence[str],
-    cells: Cells,
-    reasons: dict[int, str | None],
-    progress: tuple[float | None, float | None],
-) -> None:
-    formats, until = book.formats, book.report.scope.cut_off.month
-    for at, text in enumerate(texts):
-        sheet.write_string(row, at, text, formats["text"])
-    for number in range(1, 13):
-        for part in PARTS:
-            value = cells.get((number, part))
-            at = _column(texts, number, part)
-            if value is not None:
-                sheet.write_number(row, at, float(value), formats["count"])
-            elif part == "SE":
-                words = "aún no" if number > until else "sin dato"
-                sheet.write_string(row, at, words, formats["state"])
-            else:
-                sheet.write_string(row, at, "no se da", formats["state"])
-        if reasons.get(number):
-            sheet.write_string(row, _column(texts, number, "Motivo"), str(reasons[number]), formats["text"])
-    start = _column(texts, 13, "CS")
-    for offset, part in enumerate(PARTS):
-        values = [cells.get((number, part)) for number in range(1, 13)]
-        if any(value is not None for value in values):
-            parts = ",".join(xl_rowcol_to_cell(row, _column(texts, number, part)) for number in range(1, 13))
-            total = sum(float(value or 0) for value in values)
-            sheet.write_formula(row, start + offset, f"=SUM({parts})", formats["count"], total)
-        else:
-            sheet.write_string(row, start + offset, "no se da", formats["state"])
-    for offset, value in enumerate(progress, len(PARTS)):
-        if value is None:
-            sheet.write_string(row, start + offset, "no se da", formats["state"])
-        else:
-            sheet.write_number(row, start + offset, value, formats["percent"])
+    finish(sheet, names, row)
 
 
 def _check_row(book: Book, sheet: Worksheet, names: Sequence[str], row: int, totals: Sequence[int]) -> None:
@@ -270,13 +186,13 @@ def _check_row(book: Book, sheet: Worksheet, names: Sequence[str], row: int, tot
     marts = _monthly_marts(book.report)
     for number in range(1, 13):
         for part, name in PARTS.items():
-            at = _column(names, number, part)
+            at = column_of(names, number, part)
             expected = marts(number, name)
             cells = ",".join(xl_rowcol_to_cell(line, at) for line in totals)
             summed = sum(
                 float(each[name] or 0)
                 for each in book.report.records("poi_follow_up")
-                if each["territorial_unit"] == "TOTAL" and _month(each) == number
+                if each["territorial_unit"] == "TOTAL" and month_of(each) == number
             )
             sheet.write_formula(row + 1, at, f"=SUM({cells})", formats["count"], summed)
             sheet.write_number(row + 2, at, expected, formats["count"])
@@ -297,22 +213,3 @@ def _monthly_marts(report: Report) -> Callable[[int, str], float]:
     ).fetchall()
     by_month = {int(row[0]): dict(zip(PARTS.values(), row[1:], strict=True)) for row in found}
     return lambda number, name: float(by_month[number][name] or 0)
-
-
-def _finish(sheet: Worksheet, names: Sequence[str], after: int) -> None:
-    if after > ROW_HEADER + 1:
-        sheet.autofilter(ROW_HEADER, 0, after - 1, _column(names, 13, "CS") + len(TOTALS) - 1)
-    sheet.freeze_panes(ROW_HEADER + 1, len(names))
-    sheet.set_paper(8)
-    sheet.fit_to_pages(3, 0)
-    sheet.repeat_rows(ROW_GROUP, ROW_HEADER)
-    sheet.repeat_columns(len(names) - 5, len(names) - 1)
-
-
-def _column(names: Sequence[Any], number: int, part: str) -> int:
-    return len(names) + (number - 1) * (len(PARTS) + 1) + (*PARTS, "Motivo").index(part)
-
-
-def _month(record: Record) -> int:
-    day: date = record["month"]
-    return day.month

@@ -20,6 +20,7 @@ select
     case when activities.month <= report.cut_off then activities.progress_pct end as progress_pct,
     case when activities.month <= report.cut_off then activities.status else 'no_data' end as status,
     activities.is_month_assumed,
+    '/' || activities.responsible || '/' like '%/UT/%' as is_of_units,
     case
         when activities.month > report.cut_off and activities.is_programmed then 'programada, aún no corresponde'
         when activities.month > report.cut_off then 'no programada, aún no corresponde'

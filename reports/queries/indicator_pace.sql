@@ -9,6 +9,7 @@ select
     greatest(now.target - now.value, 0) as gap,
     12 - month(now.month_end) as months_left,
     case when indicators.unit_of_measure = 'number' then now.value / month(now.month_end) end as mean_per_month,
+    case when indicators.unit_of_measure = 'number' then 'cifra' else 'no se aplica' end as mean_state,
     case
         when now.value < now.target and month(now.month_end) < 12
             then (now.target - now.value) / (12 - month(now.month_end))

@@ -20,6 +20,6 @@ left join mie.activity_progress as executed
     and executed.is_executed
 where months.is_programmed
     and months.month <= report.cut_off
-    and '/' || months.responsible || '/' like '%/UT/%'
+    and months.is_of_units
     and executed.activity_code is null
 order by months.month, months.activity_code, units.territory_code

@@ -1,9 +1,9 @@
 """The plan's activities, and the POI and planning chain above them."""
 
 from orchestration.reports.document import Block, bullets, calendar, heading, matrix, notice, paragraph, table
+from orchestration.reports.monitoring_sentences import activities_sentences, units_sentence
 from orchestration.reports.report import Report
-from orchestration.reports.sentences import activities_sentences, units_sentence
-from orchestration.reports.values import percent, text_of
+from orchestration.reports.values import number, percent, text_of
 
 MARKS = {
     "programada y ejecutada": "E",
@@ -57,7 +57,16 @@ def activities(report: Report) -> list[Block]:
 def units_without_execution(report: Report) -> list[Block]:
     """Which units reported nothing of what was programmed, and what each executed."""
     missing = report.records("units_without_execution_in_period")
-    blocks = [heading(1, "Unidades sin ejecución reportada"), paragraph(units_sentence(missing))]
+    scope = report.scope
+    programmed = [
+        row
+        for row in report.records("activity_months")
+        if row["is_of_units"] and row["is_programmed"] and scope.starts_on <= row["month"] <= scope.cut_off
+    ]
+    blocks = [
+        heading(1, "Unidades sin ejecución reportada"),
+        paragraph(units_sentence(missing, is_any_programmed=bool(programmed))),
+    ]
     if missing:
         blocks.append(
             table(
@@ -122,7 +131,7 @@ def poi(report: Report) -> list[Block]:
         ),
         bullets(told),
         table(
-            report.table("poi_months"),
+            report.part("poi_months", lambda row: row["month"] <= report.scope.cut_off),
             [
                 *("poi_activity_code", "month_name", "programmed", "reprogrammed", "executed"),
                 *("programmed_cumulative", "executed_cumulative", "progress_pct", "progress_capped_pct"),
@@ -131,11 +140,23 @@ def poi(report: Report) -> list[Block]:
             ["auto", "auto", *["1fr"] * 7],
         ),
         paragraph(
+            f"En todo el año el plan programa {_year(report)}; los meses posteriores al corte aún no "
+            "corresponden."
+        ),
+        paragraph(
             "Las cifras «Programado», «Reprogramado» y «Ejecutado» son de cada mes y no acumuladas; las "
             "acumuladas lo dicen en su nombre. El plan no tiene presupuesto propio (sección 9): no hay meta "
             "financiera."
         ),
     ]
+
+
+def _year(report: Report) -> str:
+    """What is programmed until December."""
+    last = {row["poi_activity_code"]: row for row in report.records("poi_months")}
+    return " y ".join(
+        f"{number(row['programmed_cumulative'])} meses de actividad bajo {code}" for code, row in last.items()
+    )
 
 
 def alignment(report: Report) -> list[Block]:

@@ -75,16 +75,22 @@ def indicators(report: Report) -> list[Block]:
 def trend(report: Report) -> list[Block]:
     """Month by month."""
     records = report.records("indicator_trend")
+    blocks = [heading(1, "Mes a mes")]
+    if len({row["month_end"] for row in records if _has_figure(row)}) > 1:
+        blocks.append(
+            report.draw(
+                "trend",
+                charts.trend,
+                records,
+                "Los cuatro indicadores mes a mes; la línea de trazos es la meta anual y la franja de OG "
+                "llega hasta su cota superior",
+                _trend_in_words(records),
+            )
+        )
+    else:
+        blocks.append(paragraph("Todavía no hay dos meses con cifras que comparar en un gráfico."))
     return [
-        heading(1, "Mes a mes"),
-        report.draw(
-            "trend",
-            charts.trend,
-            records,
-            "Los cuatro indicadores mes a mes; la línea de trazos es la meta anual y la franja de OG llega "
-            "hasta su cota superior",
-            _trend_in_words(records),
-        ),
+        *blocks,
         _months(records),
         table(
             report.part("indicator_trend", lambda row: row["indicator_code"] == "OG"),
@@ -157,14 +163,14 @@ def departments(report: Report) -> list[Block]:
             ["auto", "1fr", "auto", "auto", "auto", "auto"],
         )
     )
-    if records:
+    if any(_has_figure(row) for row in records):
         blocks.append(
             report.draw(
                 "departments",
                 charts.department_maps,
                 records,
-                "Las mismas cifras en mapas; blanco con borde de trazos: cifra protegida; gris: sin casos. "
-                "Límites: juaneladio/peru-geojson, licencia MPL-2.0",
+                "Las mismas cifras en mapas; blanco con borde de trazos: cifra protegida; gris: sin casos o sin "
+                "hogares. Límites: juaneladio/peru-geojson, licencia MPL-2.0",
                 "Cuatro mapas del Perú por departamento, uno por indicador. "
                 + " ".join(_range_texts(records, "departamento", "departamentos")),
             )
@@ -203,6 +209,10 @@ def _range_texts(records: list[Record], one: str, many: str) -> list[str]:
     ]
 
 
+def _has_figure(record: Record) -> bool:
+    return record["value"] is not None and record["value_state"] != "sin casos"
+
+
 def _months(records: list[Record]) -> Block:
     """A month a row, an indicator a column."""
     codes = list(dict.fromkeys(row["indicator_code"] for row in records))
@@ -216,7 +226,7 @@ def _months(records: list[Record]) -> Block:
     return matrix(
         ["Mes", *codes],
         [[name, *(written(cells[day, code]) for code in codes)] for day, name in months.items()],
-        "Las cifras del gráfico: valor, y numerador de denominador",
+        "Valor de cada mes, y numerador de denominador",
     )
 
 

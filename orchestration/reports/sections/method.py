@@ -1,5 +1,7 @@
 """How the figures are made, what the plan leaves open, and free text beside the figures."""
 
+from datetime import date
+
 from orchestration.reports.document import Block, bullets, heading, notice, pairs, paragraph, table
 from orchestration.reports.notes import note_blocks
 from orchestration.reports.report import Report
@@ -18,10 +20,10 @@ def notes(report: Report) -> list[Block]:
 def method(report: Report) -> list[Block]:
     """How the figures are made, and what the plan leaves open."""
     scope, release = report.scope, report.release
-    as_of, known_at = scope.as_of, release.known_at
+    as_of, known_at = scope.as_of, date.fromisoformat(release.known_at)
     points = [
         f"Cuentan los hechos del año del plan hasta el {day(scope.cut_off)}, si el hogar estaba afiliado ese "
-        f"día, según las entregas conocidas hasta el {known_at}.",
+        f"día, según las entregas conocidas hasta el {day(known_at)}.",
         "Participar es haber asistido a alguna hora; matricularse no basta. Un hogar participa si lo hace "
         "un miembro.",
         "El cambio de ingreso compara el último ingreso medido hasta el día de la primera capacitación con "

@@ -2,9 +2,9 @@
 
 from orchestration.reports import charts
 from orchestration.reports.document import Block, heading, notice, paragraph, table
+from orchestration.reports.monitoring_sentences import attrition_sentence, income_sentence, summary_sentence
 from orchestration.reports.report import Report
 from orchestration.reports.sections.indicators import measured_notice
-from orchestration.reports.sentences import attrition_sentence, income_sentence, summary_sentence
 from orchestration.reports.values import is_number
 
 NO_CAUSE = (

@@ -1,8 +1,12 @@
 """What was revised, what arrived and what is protected."""
 
 from orchestration.reports.document import Block, bullets, heading, paragraph, table
+from orchestration.reports.monitoring_sentences import (
+    quality_sentences,
+    revisions_sentence,
+    suppression_sentence,
+)
 from orchestration.reports.report import Report
-from orchestration.reports.sentences import quality_sentences, revisions_sentence, suppression_sentence
 
 LISTED = 15
 """So many files are listed on paper; the workbook holds all."""

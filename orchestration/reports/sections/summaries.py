@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from orchestration.reports.document import Block, heading, paragraph, table
+from orchestration.reports.monitoring_sentences import summary_sentence
 from orchestration.reports.report import Report
-from orchestration.reports.sentences import summary_sentence
 
 SUMS = (
     "Los totales suman los grupos que se muestran: una persona en dos cursos o dos ferias cuenta dos veces. "
