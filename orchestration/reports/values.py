@@ -77,9 +77,9 @@ def number(value: float | Decimal, places: int = 0) -> str:
 
 def rounded(value: float | Decimal, places: int = 0) -> Decimal:
     """A number rounded half away from zero, as people round."""
-    return Decimal(repr(value) if isinstance(value, float) else value).quantize(
-        Decimal(1).scaleb(-places), ROUND_HALF_UP
-    )
+    exact = Decimal(repr(value) if isinstance(value, float) else value)
+    # the sum turns a negative zero into zero
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
 
 
 def percent(value: float) -> str:

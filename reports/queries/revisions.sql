@@ -14,6 +14,11 @@ select
     revisions.previous_value,
     revisions.new_value,
     revisions.new_value - revisions.previous_value as value_change,
+    revisions.numerator_entered,
+    revisions.numerator_left,
+    revisions.denominator_entered,
+    revisions.denominator_left,
+    case when revisions.numerator_entered is null then 'sin detalle' else 'cifra' end as detail_state,
     revisions.files as arrived_files
 from mie.revisions as revisions
 inner join plan.indicators on indicators.code = revisions.indicator_code

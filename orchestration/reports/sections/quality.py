@@ -8,6 +8,9 @@ from orchestration.reports.monitoring_sentences import (
 )
 from orchestration.reports.report import Report
 
+COUNTS = ("previous_numerator", "new_numerator", "previous_denominator", "new_denominator")
+MOVES = ("numerator_entered", "numerator_left", "denominator_entered", "denominator_left")
+
 LISTED = 15
 """So many files are listed on paper; the workbook holds all."""
 
@@ -19,23 +22,20 @@ def revisions(report: Report) -> list[Block]:
     blocks = [heading(1, "Qué se revisó"), paragraph(revisions_sentence(rows, releases))]
     official = report.part("revisions", lambda row: row["variant"] == "official")
     if official.rows:
-        blocks.append(
+        blocks += [
             table(
                 official,
-                [
-                    *(
-                        "indicator_code",
-                        "month_name",
-                        "previous_numerator",
-                        "new_numerator",
-                        "previous_denominator",
-                    ),
-                    *("new_denominator", "previous_value", "new_value", "value_change"),
-                ],
+                ["indicator_code", "month_name", *COUNTS, "previous_value", "new_value", "value_change"],
                 "Cifras nacionales de la definición oficial que cambiaron",
                 ["auto", "auto", *["1fr"] * 7],
-            )
-        )
+            ),
+            table(
+                official,
+                ["indicator_code", "month_name", *MOVES],
+                "Por qué: cuántos entraron y salieron de cada cifra",
+                ["auto", "auto", *["1fr"] * 4],
+            ),
+        ]
         arrived = official.records[0]["arrived_files"]
         if arrived:
             blocks.append(paragraph(f"Entre ambas llegaron: {arrived}"))
