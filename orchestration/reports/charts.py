@@ -19,25 +19,32 @@ NO_FIGURE = {"protegida": "#ffffff", "sin casos": GREY}
 """How departments without a figure are filled."""
 
 
-def svg(drawing: alt.TopLevelMixin) -> bytes:
+Spec = dict[str, Any]
+"""A drawing, as Vega-Lite reads it."""
+
+
+def svg(spec: Spec) -> bytes:
     """A drawing as SVG, the same bytes each time."""
     _register_fonts()
-    return vl_convert.vegalite_to_svg(json.dumps(drawing.to_dict())).encode()
+    return vl_convert.vegalite_to_svg(json.dumps(spec)).encode()
 
 
-def trend(records: Sequence[Record]) -> alt.TopLevelMixin:
+def trend(records: Sequence[Record]) -> Spec:
     """The four indicators month by month with their yearly targets; OG with its upper bound."""
     panels = [_panel([row for row in records if row["indicator_code"] == code]) for code in _codes(records)]
     return _styled(alt.concat(*panels, columns=2, spacing=24))
 
 
-def department_maps(records: Sequence[Record]) -> alt.TopLevelMixin:
+def department_maps(records: Sequence[Record]) -> Spec:
     """A map of each indicator by department; numbers stand in the table beside it."""
-    maps = [_map([row for row in records if row["indicator_code"] == code]) for code in _codes(records)]
-    return _styled(alt.concat(*maps, columns=2, spacing=14).resolve_scale(color="independent"))
+    by_code = {code: [row for row in records if row["indicator_code"] == code] for code in _codes(records)}
+    maps = [_map(rows) for rows in by_code.values()]
+    spec = _styled(alt.concat(*maps, columns=2, spacing=14).resolve_scale(color="independent"))
+    # the shapes are put in last: Altair would copy and check every point of them many times
+    return {**spec, "datasets": {code: _shapes(rows) for code, rows in by_code.items()}}
 
 
-def groups(records: Sequence[Record]) -> alt.TopLevelMixin:
+def groups(records: Sequence[Record]) -> Spec:
     """An indicator by groups of people, as bars with their values."""
     code = records[0]["indicator_code"]
     rows = [
@@ -57,7 +64,7 @@ def groups(records: Sequence[Record]) -> alt.TopLevelMixin:
     return _styled((bars + words).properties(width=300, height=alt.Step(15)))
 
 
-def attrition(records: Sequence[Record]) -> alt.TopLevelMixin:
+def attrition(records: Sequence[Record]) -> Spec:
     """What became of the households whose income is to be compared."""
     rows = [
         {"reason": row["reason_name"], "households": row["households"], "text": f"{row['households']:,}"}
@@ -115,20 +122,24 @@ def _panel(records: Sequence[Record]) -> alt.TopLevelMixin:
     return alt.layer(*layers).properties(width=228, height=130, title=title)
 
 
-def _map(records: Sequence[Record]) -> alt.TopLevelMixin:
-    code = records[0]["indicator_code"]
+def _shapes(records: Sequence[Record]) -> list[dict[str, Any]]:
+    """The departments with their values; one without a row has no accepted household."""
     by_department = {row["department_code"]: row for row in records}
-    shown = [
-        row["value"] for row in records if row["value"] is not None and row["value_state"] != "sin casos"
-    ]
-    features = []
+    shapes = []
     for feature in _departments():
         row = by_department.get(feature["properties"]["FIRST_IDDP"])
         state = row["value_state"] if row else "sin casos"
         value = row["value"] if row and state not in NO_FIGURE else None
-        properties = {"value": value, "state": state}
-        features.append({"type": "Feature", "geometry": feature["geometry"], "properties": properties})
-    shapes = alt.Data(values=features)
+        shapes.append({**feature, "properties": {"value": value, "state": state}})
+    return shapes
+
+
+def _map(records: Sequence[Record]) -> alt.TopLevelMixin:
+    code = records[0]["indicator_code"]
+    shown = [
+        row["value"] for row in records if row["value"] is not None and row["value_state"] not in NO_FIGURE
+    ]
+    shapes = alt.NamedData(name=code)
     outline = {"stroke": "#666666", "strokeWidth": 0.5}
     layers: list[Any] = []
     for state, fill in NO_FIGURE.items():
@@ -178,7 +189,7 @@ def _data(rows: Sequence[dict[str, Any]]) -> alt.Data:
     return alt.Data(values=list(rows))
 
 
-def _styled(drawing: Any) -> alt.TopLevelMixin:
+def _styled(drawing: Any) -> Spec:
     return (
         drawing.configure(font=FONT, background="transparent")
         .configure_view(stroke=None)
@@ -187,4 +198,5 @@ def _styled(drawing: Any) -> alt.TopLevelMixin:
         )
         .configure_title(fontSize=10.5, anchor="start", color=INK, fontWeight="bold")
         .configure_legend(labelFontSize=9, titleFontSize=9, titleFontWeight="normal")
+        .to_dict()
     )

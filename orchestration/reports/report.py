@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-import altair as alt
 import duckdb
 
 from orchestration.release.manifest import Manifest
@@ -13,7 +12,7 @@ from orchestration.reports.document import Block, chart
 from orchestration.reports.periods import Scope
 from orchestration.reports.queries import Table, run_query
 
-Drawing = Callable[[list[values.Record]], alt.TopLevelMixin]
+Drawing = Callable[[list[values.Record]], charts.Spec]
 
 
 @dataclass
