@@ -15,7 +15,7 @@ from orchestration.paths import SEEDS, Home
 from orchestration.release import catalog, manifest
 from orchestration.release.manifest import Manifest
 from orchestration.reports.periods import report_scope
-from orchestration.reports.plan_tables import open_release
+from orchestration.reports.plan_tables import insert_rows, open_release
 from orchestration.reports.report import Report
 
 MARTS = (Path(__file__).parent / "marts.sql").read_text(encoding="utf-8")
@@ -369,15 +369,13 @@ def make_release(root: Path, case: Case) -> Made:
     )
     tables: Mapping[str, list[tuple[Any, ...]]] = dict(rows_of(case))
     releases = [
-        (f"r{number}", as_of, known_at, "2026-04-11", "c0de", "1", "{}")
+        (f"r{number}", as_of, known_at, "2026-04-11 10:00:00", "c0de", "1", "{}")
         for number in range(case.releases - 1)
     ]
     with duckdb.connect(str(folder / "marts.duckdb")) as connection:
         connection.execute(MARTS)
         for name, rows in {**tables, "releases": [*releases, release.row]}.items():
-            if rows:
-                places = ", ".join("?" * len(rows[0]))
-                connection.executemany(f"insert into {name} values ({places})", rows)
+            insert_rows(connection, name, rows)
     (folder / manifest.NAME).write_bytes(manifest.render(release))
     catalog.point_current(home)
     return Made(home, folder, release)

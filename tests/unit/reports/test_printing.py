@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from pypdf import PdfReader
 
-from orchestration.reports import charts
+from orchestration.reports.document import chart
 from orchestration.reports.periods import report_names
 from orchestration.reports.printing import document_of, render_pdf
 from orchestration.reports.report import Report
@@ -58,7 +58,12 @@ def printed(full) -> dict[str, Printed]:
 def quick_charts(monkeypatch) -> None:
     """Charts cost most of the time, and have tests of their own."""
     blank = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>'
-    monkeypatch.setattr(charts, "svg", lambda spec: blank)
+
+    def draw(self, name, drawing, records, caption, alt_text):
+        self.charts[f"{name}.svg"] = blank
+        return chart(name, caption, alt_text)
+
+    monkeypatch.setattr(Report, "draw", draw)
 
 
 def test_two_reports_have_every_section():
@@ -163,7 +168,7 @@ def test_the_same_report_is_the_same_bytes(full, printed):
 
 
 @pytest.mark.parametrize("name", report_names())
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [case for case in CASES if case != "full"])
 def test_a_release_that_holds_little_still_reads_well(made, case, name, quick_charts):
     report = made[case].report(name)
     text = str(document_of(report)["parts"])
