@@ -5,6 +5,7 @@ import dagster as dg
 from orchestration.assets.evaluation import evaluation_package
 from orchestration.assets.extracts import EXTRACTS, SOURCES
 from orchestration.assets.release import release
+from orchestration.assets.reports import REPORTS
 from orchestration.assets.warehouse import control, warehouse
 from orchestration.jobs import JOBS
 from orchestration.resources import Workspace
@@ -12,7 +13,7 @@ from orchestration.schedules import SCHEDULES
 from orchestration.sensors import SENSORS
 
 defs = dg.Definitions(
-    assets=[*SOURCES, *EXTRACTS, control, warehouse, release, evaluation_package],
+    assets=[*SOURCES, *EXTRACTS, control, warehouse, release, *REPORTS, evaluation_package],
     jobs=JOBS,
     schedules=SCHEDULES,
     sensors=SENSORS,

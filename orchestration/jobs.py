@@ -141,6 +141,14 @@ def print_report(context: dg.OpExecutionContext, config: ReportConfig) -> None:
     """A report as PDF and workbooks."""
     with spoken_errors():
         written = write_report(Home(Path(config.home)), config.name, config.month or None)
+    context.log_event(
+        dg.AssetMaterialization(
+            ["reports", written.report],
+            partition=written.month,
+            description="\n".join(of_report(written)),
+            metadata={"folder": written.folder, "release_id": written.release_id, "is_new": written.is_new},
+        )
+    )
     context.log.info("\n".join(of_report(written)))
 
 

@@ -1,16 +1,19 @@
 """What Dagster watches by itself: deliveries that arrive, and runs that fail."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from orchestration.arrivals import look
 from orchestration.calendar import lima_day
 from orchestration.clocks import cut_off
 from orchestration.errors import spoken_errors
-from orchestration.jobs import mie_run
+from orchestration.jobs import mie_report, mie_run
 from orchestration.lock import Busy, one_writer
 from orchestration.notices import note_failure, notice_of_text
 from orchestration.partitions import partition_of
 from orchestration.paths import default_home, default_landing
+from orchestration.reports.due import to_write
 from orchestration.resources import close_killed_runs
 
 EVERY_MINUTE = 60
@@ -60,4 +63,36 @@ def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     return None if path else dg.SkipReason("La ejecución ya había avisado.")
 
 
-SENSORS = [new_deliveries, failed_runs]
+@dg.sensor(
+    job=mie_report,
+    minimum_interval_seconds=10 * EVERY_MINUTE,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description=(
+        "Pide cada reporte del calendario del plan desde el día en que toca, una vez, en cuanto existe la"
+        " publicación con su fecha de corte."
+    ),
+)
+def reports_due() -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """Ask for the reports that are due, have a release and do not stand yet."""
+    home = default_home()
+    with spoken_errors():
+        ready, waiting = to_write(home, lima_day())
+    for due in ready:
+        yield dg.RunRequest(
+            run_key=f"{due.report}@{due.cut_off}",
+            run_config={
+                "ops": {
+                    "print_report": {
+                        "config": {"home": str(home.root), "name": due.report, "month": due.month}
+                    }
+                }
+            },
+            tags={"mie/motivo": f"{due.report} {due.month}"},
+        )
+    if not ready:
+        names = ", ".join(f"{due.report} {due.month}" for due in waiting)
+        lacking = f" Esperan su publicación: {names}." if names else ""
+        yield dg.SkipReason(f"No hay ningún reporte por escribir.{lacking}")
+
+
+SENSORS = [new_deliveries, failed_runs, reports_due]

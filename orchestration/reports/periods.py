@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from orchestration.calendar import report_named
 from orchestration.clocks import PLAN_ENDS, PLAN_STARTS
-from orchestration.errors import WrongUse
 from orchestration.reports.sources import MONTHS, definitions
 
 MIDTERM = date(PLAN_STARTS.year, 7, 31)
@@ -64,22 +64,18 @@ def report_names() -> tuple[str, ...]:
 
 
 def report_scope(name: str, release_id: str, as_of: date) -> Scope:
-    """What a report from a release with a cut-off is about. Raises WrongUse if there is no such report."""
-    known = definitions("reports")["reports"]
-    if name not in known:
-        raise WrongUse(f"No existe el reporte {name}. Los que hay: {', '.join(known)}.")
-    report = known[name]
+    """What a report of a release with a cut-off is about. Raises WrongUse if there is none such."""
+    asked = report_named(name)
+    report = definitions("reports")["reports"][name]
     organs = definitions("reports")["organs"]
-    addressee = " y ".join(organs[code] for code in report["addressees"])
-    assumed = " (destinatario asumido: el plan no lo dice)" if report.get("is_addressee_assumed") else ""
     scope = _period(report["period"], as_of)
     comparison = report["comparison"]
     reached = {"midterm": MIDTERM, "final": PLAN_ENDS}.get(comparison, as_of) <= as_of
     return replace(
         scope,
         report=name,
-        title=report["title"],
-        addressee=addressee + assumed,
+        title=asked.title,
+        addressee=" y ".join(organs[code] for code in asked.addressees),
         release_id=release_id,
         comparison=comparison if reached else "latest",
     )

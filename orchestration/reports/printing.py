@@ -6,6 +6,7 @@ from typing import Any
 
 import typst
 
+from orchestration.calendar import report_named
 from orchestration.reports.document import Block, heading, notice, signatures
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
@@ -60,6 +61,7 @@ def _cover(report: Report, plan: dict[str, str]) -> list[list[str]]:
     scope, release = report.scope, report.release
     entries = [
         ["Dirigido a", scope.addressee],
+        ["Por qué se hace", _reason(scope.report)],
         ["Período", f"Del {day(scope.starts_on)} al {day(scope.cut_off)}"],
         ["Publicación", release.release_id],
         ["Fecha de corte", f"{day(scope.cut_off)}: hasta ella cuentan los hechos"],
@@ -83,6 +85,13 @@ def _cover(report: Report, plan: dict[str, str]) -> list[list[str]]:
     else:
         entries.append(["Mes cerrado", "No: las cifras pueden revisarse"])
     return entries
+
+
+def _reason(name: str) -> str:
+    """Where the plan asks for the report, and what of that is assumed."""
+    asked = report_named(name)
+    assumption = f" {asked.assumption[0].upper()}{asked.assumption[1:]}." if asked.assumption else ""
+    return f"Lo pide el plan: {asked.source}.{assumption}"
 
 
 def _cover_notices(report: Report) -> list[Block]:

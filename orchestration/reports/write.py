@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from orchestration.calendar import report_named
 from orchestration.clocks import month_end
 from orchestration.code import files_digest
 from orchestration.errors import Exit, Stop, WrongUse
@@ -69,10 +70,7 @@ def write_report(home: Home, name: str, month: str | None, notes: Path = NOTES) 
     A closed month is told by its official release. What was written with the same release, words, notes and
     closings is found again, byte by byte. Raises WrongUse if there is no such report or release.
     """
-    if name not in definitions("reports")["reports"]:
-        raise WrongUse(
-            f"No existe el reporte {name}. Los que hay: {', '.join(definitions('reports')['reports'])}."
-        )
+    report_named(name)
     folder = _release(home, month)
     release = manifest.read(folder)
     scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))

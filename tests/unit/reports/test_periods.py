@@ -50,6 +50,6 @@ def test_the_final_comparison_waits_for_december():
 
 
 def test_an_unknown_report_is_refused_with_those_that_exist():
-    with pytest.raises(WrongUse, match="monthly, quarterly, semestral, midterm, final"):
+    with pytest.raises(WrongUse, match="Los que pide: monthly, quarterly, semestral, midterm, final"):
         report_scope("anual", "r", date(2026, 3, 31))
     assert len(report_names()) == 5

@@ -103,7 +103,7 @@ def test_the_month_decides_the_release(home, tmp_path, quick):
         write_report(home, "monthly", "2026-04", notes=tmp_path)
     with pytest.raises(WrongUse, match="no es un mes del plan"):
         write_report(home, "monthly", "marzo", notes=tmp_path)
-    with pytest.raises(WrongUse, match="No existe el reporte anual"):
+    with pytest.raises(WrongUse, match="no pide ningún informe «anual»"):
         write_report(home, "anual", None, notes=tmp_path)
 
 

@@ -1,0 +1,26 @@
+"""Which of the calendar's reports are due, which of them can be written, and which stand already."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from orchestration.calendar import Due, due_reports
+from orchestration.paths import Home
+from orchestration.release import catalog
+from orchestration.reports.write import NAME
+
+
+def written(home: Home, due: Due) -> Path | None:
+    """Where a due report stands, None if it was not written of a release with its cut-off."""
+    for path in sorted(home.reports.glob(f"*/{due.report}_{due.month}_*/{NAME}")):
+        if json.loads(path.read_bytes())["as_of"] == due.cut_off.isoformat():
+            return path.parent
+    return None
+
+
+def to_write(home: Home, day: date) -> tuple[list[Due], list[Due]]:
+    """What is due up to a day and does not stand: what can be written, and what waits for its release."""
+    cut_offs = {release.as_of for release in catalog.published(home)}
+    missing = [due for due in due_reports(day) if written(home, due) is None]
+    ready = [due for due in missing if due.cut_off.isoformat() in cut_offs]
+    return ready, [due for due in missing if due not in ready]

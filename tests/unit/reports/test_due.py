@@ -1,0 +1,64 @@
+"""The reports that the calendar asks for are written once, of the right cut-off, and the sensor says so."""
+
+import shutil
+from datetime import date
+
+import dagster as dg
+import pytest
+
+from orchestration import sensors
+from orchestration.calendar import report_calendar
+from orchestration.jobs import mie_report
+from orchestration.paths import HOME_VARIABLE, Home
+from orchestration.reports.due import to_write, written
+from orchestration.reports.sources import definitions
+
+APRIL = date(2026, 4, 15)
+
+
+@pytest.fixture
+def home(tmp_path, full, monkeypatch) -> Home:
+    """The ordinary release, with its cut-off at the end of March."""
+    home = Home(shutil.copytree(full.home.root, tmp_path / "home", symlinks=True))
+    monkeypatch.setenv(HOME_VARIABLE, str(home.root))
+    monkeypatch.setattr(sensors, "lima_day", lambda: APRIL)
+    return home
+
+
+def asked() -> list:
+    return list(sensors.reports_due(dg.build_sensor_context()))
+
+
+def test_every_report_of_the_calendar_can_be_written():
+    assert {report.name for report in report_calendar()} == set(definitions("reports")["reports"])
+
+
+def test_what_is_due_is_asked_for_once_it_has_a_release(home):
+    ready, waiting = to_write(home, APRIL)
+    assert [(due.report, due.month) for due in ready] == [("monthly", "2026-03"), ("quarterly", "2026-03")]
+    assert ("semestral", "2025-12") not in [(due.report, due.month) for due in waiting]
+    assert to_write(home, date(2026, 4, 10))[0] == []
+
+
+def test_the_sensor_asks_for_each_due_report_and_the_job_writes_it(home):
+    requests = asked()
+    assert [request.run_key for request in requests] == ["monthly@2026-03-31", "quarterly@2026-03-31"]
+    for request in requests:
+        result = mie_report.execute_in_process(run_config=request.run_config)
+        (told,) = result.asset_materializations_for_node("print_report")
+        assert told.partition == "2026-03"
+        assert "corte al 2026-03-31" in told.description
+    due = to_write(home, APRIL)[0]
+    assert due == []
+    (skipped,) = asked()
+    assert "No hay ningún reporte por escribir" in skipped.skip_message
+
+
+def test_a_report_of_a_later_release_does_not_count(home, monkeypatch):
+    due = to_write(home, APRIL)[0][0]
+    folder = home.reports / "r" / f"{due.report}_{due.month}_x"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text('{"as_of": "2026-10-31"}')
+    assert written(home, due) is None
+    (folder / "manifest.json").write_text('{"as_of": "2026-03-31"}')
+    assert written(home, due) == folder
