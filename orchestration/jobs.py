@@ -209,4 +209,14 @@ def mie_report() -> None:
     print_report()
 
 
-JOBS = [mie_run, mie_evaluate, mie_sample, mie_status, mie_check, mie_verify, mie_withdraw, mie_close, mie_report]
+JOBS = [
+    mie_run,
+    mie_evaluate,
+    mie_sample,
+    mie_status,
+    mie_check,
+    mie_verify,
+    mie_withdraw,
+    mie_close,
+    mie_report,
+]
