@@ -1,0 +1,1 @@
+"""The site: static pages that Evidence makes of one release."""

@@ -1,0 +1,25 @@
+"""`python -m orchestration.site`: what `make site` runs."""
+
+import sys
+
+from orchestration.console import shown_progress
+from orchestration.errors import Stop, spoken_errors
+from orchestration.paths import default_home
+from orchestration.site.build import build_site
+
+
+def main() -> int:
+    """Build the site of the current release of MIE_HOME and say where it lies."""
+    try:
+        with spoken_errors(), shown_progress():
+            site = build_site(default_home())
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return int(stop.exit_status)
+    print(f"Sitio de la publicación {site.release_id}: {site.folder}")
+    print(f"Para verlo: python3 -m http.server --bind 127.0.0.1 --directory {site.folder} 8000")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

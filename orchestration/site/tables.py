@@ -1,0 +1,64 @@
+"""The data that the site ships: an allow-list of published tables, as gzipped Arrow streams.
+
+Every reader of the site can download all of it, whether a page shows it or not. So only tables of `marts.duckdb` and
+of the schema `plan` are shipped, by name, never a folder.
+"""
+
+import gzip
+import json
+from pathlib import Path
+
+import duckdb
+from pyarrow import ipc
+
+from orchestration.reports import plan_tables
+
+SHIPPED = {
+    "mie": (
+        "activity_progress",
+        "data_quality_checks",
+        "data_quality_files",
+        "data_quality_rules",
+        "data_quality_timeliness",
+        "fair_summary",
+        "income_change_summary",
+        "indicator_values",
+        "poi_alignment",
+        "poi_physical_progress",
+        "releases",
+        "revisions",
+        "seed_capital_summary",
+        "training_summary",
+    ),
+    plan_tables.SCHEMA: tuple(plan_tables.TABLES),
+}
+"""What may leave, by schema."""
+
+SUFFIX = ".arrow.gz"
+
+
+def write_tables(connection: duckdb.DuckDBPyConnection, static: Path) -> None:
+    """Write the allowed tables of an opened release under `static/data`, with the manifest that Evidence reads.
+
+    The same rows give the same bytes. A table without rows keeps its columns.
+    """
+    rendered = {
+        schema: [_write(connection, schema, table, static).relative_to(static.parent).as_posix() for table in tables]
+        for schema, tables in SHIPPED.items()
+    }
+    manifest = {"renderedFiles": rendered}
+    (static / "data" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def _write(connection: duckdb.DuckDBPyConnection, schema: str, table: str, static: Path) -> Path:
+    # the order of columns makes the order of rows the same at every build
+    rows = connection.execute(f"from {schema}.{table} order by all").to_arrow_table()
+    target = static / "data" / schema / table / f"{table}{SUFFIX}"
+    target.parent.mkdir(parents=True)
+    with (
+        target.open("wb") as file,
+        gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed,
+        ipc.new_stream(packed, rows.schema) as stream,
+    ):
+        stream.write_table(rows)
+    return target
