@@ -1,10 +1,12 @@
 """Building the site of the current release, apart from `mie run`: Evidence takes a minute, and needs Node."""
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from orchestration.errors import Stop, WrongUse
@@ -18,7 +20,7 @@ from orchestration.release.manifest import Manifest
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.queries import report_queries
-from orchestration.reports.sources import REPORTS, plan_seed
+from orchestration.reports.sources import REPORTS, definitions, plan_seed
 from orchestration.site.pages import expanded_page
 from orchestration.site.tables import write_tables
 
@@ -74,17 +76,11 @@ def prepare(project: Path, home: Home, folder: Path, release: Manifest) -> None:
         page.write_text(expanded_page(page.read_text(encoding="utf-8"), queries), encoding="utf-8")
     shutil.copy(MAP, project / "components" / "departments.json")
     _copy_models(project / "static" / "sql")
-    scope = site_scope(release.release_id, release_as_of(release))
-    _write_release(project / "components" / "release.json", release)
+    _write_facts(project / "components", release)
     static = project / ".evidence" / "template" / "static"
+    scope = site_scope(release.release_id, date.fromisoformat(release.as_of))
     with open_release(folder, scope, release, closed_months(home, folder)) as connection:
         write_tables(connection, static)
-
-
-def release_as_of(release: Manifest):  # noqa: ANN201
-    from datetime import date
-
-    return date.fromisoformat(release.as_of)
 
 
 def _copy_models(target: Path) -> None:
@@ -95,14 +91,23 @@ def _copy_models(target: Path) -> None:
             shutil.copy(DBT_PROJECT / model, target / Path(model).name)
 
 
-def _write_release(target: Path, release: Manifest) -> None:
-    shown = {name: getattr(release, name) for name in ("release_id", "as_of", "known_at", "published_at", "code_version")}
-    target.write_text(json.dumps(shown), encoding="utf-8")
+def _write_facts(components: Path, release: Manifest) -> None:
+    """What the components know without a query: of which release the site is, and how columns are written."""
+    shown = ("release_id", "as_of", "known_at", "published_at", "code_version")
+    facts = {
+        "release": {name: getattr(release, name) for name in shown},
+        "columns": {
+            "columns": definitions("columns"),
+            "numbers": [
+                row["code"] for row in plan_seed("indicators") if row["unit_of_measure"] == "number"
+            ],
+        },
+    }
+    for name, content in facts.items():
+        (components / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
 
 
 def _run_evidence(project: Path) -> None:
-    import os
-
     environment = {**os.environ, "SEND_ANONYMOUS_USAGE_STATS": "no", "CI": "true"}
     environment.pop("EVIDENCE_BUILD_DIR", None)
     done = subprocess.run(

@@ -34,22 +34,22 @@ def page_blocks(pages: Path) -> Iterator[Block]:
 def expanded_page(text: str, queries: Mapping[str, str]) -> str:
     """The text of a page whose SQL blocks hold the report queries that they name.
 
-    A name is first a block of the page itself, which Evidence puts in place; raises ValueError if it is neither.
+    A name is first another block of the page, which Evidence puts in place; raises ValueError if it is neither.
     """
     own = {fence["name"] for fence in _FENCE.finditer(text)}
 
     def fence_with_queries(fence: re.Match[str]) -> str:
-        return f"```sql {fence['name']}\n{in_place(fence['sql'], own, queries)}```"
+        return f"```sql {fence['name']}\n{in_place(fence['sql'], own - {fence['name']}, queries)}```"
 
     return _FENCE.sub(fence_with_queries, text)
 
 
-def in_place(sql: str, own: set[str], queries: Mapping[str, str]) -> str:
-    """A block's SQL with the report queries that it names in place."""
+def in_place(sql: str, blocks: set[str], queries: Mapping[str, str]) -> str:
+    """A block's SQL with the report queries that it names in place; other blocks of the page stay as they are."""
 
     def text_of(reference: re.Match[str]) -> str:
         name = reference[1]
-        if name in own or not NAME.fullmatch(name):
+        if name in blocks or not NAME.fullmatch(name):
             return reference[0]
         return f"(\n{expand(name, queries)}\n)"
 

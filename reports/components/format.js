@@ -1,52 +1,87 @@
-/** How figures are written, as in the printed reports: 1,234.5 and 15.3 %. */
+/**
+ * How values are written: the rules of orchestration/reports/values.py, on the same dictionary of columns.
+ * `columns.json` is written by the build from reports/columns.yml and the plan's indicators.
+ */
+import { columns as COLUMNS, numbers as NUMBERS } from './columns.json';
 
-const numbers = (digits) =>
-	new Intl.NumberFormat('es-PE', {
-		minimumFractionDigits: digits,
-		maximumFractionDigits: digits,
-		useGrouping: true
-	});
-const WHOLE = numbers(0);
-const ONE = numbers(1);
-const UP_TO_TWO = new Intl.NumberFormat('es-PE', { maximumFractionDigits: 2 });
-const MONTHS = ['ene', 'feb', 'mar', 'abr', 'may', 'jun', 'jul', 'ago', 'set', 'oct', 'nov', 'dic'];
+/** States in which a value stands for itself; any other says why there is none. */
+export const SHOWN = ['cifra', 'cero', 'suma de lo publicado'];
+const NUMERIC = ['count', 'percent', 'figure', 'change', 'amount', 'quantity', 'hours'];
+const SILENT = ['text', 'code', 'state', 'change', 'date', 'month'];
+const MONTHS = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'setiembre', 'octubre', 'noviembre', 'diciembre'];
+
+const writer = (places) =>
+	new Intl.NumberFormat('es-PE', { minimumFractionDigits: places, maximumFractionDigits: places });
+const PLACES = [0, 1, 2].map(writer);
+
+export const number = (value, places = 0) => PLACES[places].format(value);
+export const percent = (value) => `${number(value, 1)} %`;
+export const isNumber = (indicator) => NUMBERS.includes(indicator);
+export const figure = (value, indicator) => (isNumber(indicator) ? number(value) : percent(value));
+export const target = (value, indicator) => (isNumber(indicator) ? number(value) : `${number(value)} %`);
 
 /** Queries give dates as Date or as milliseconds, always in UTC. */
-const day = (value) => new Date(value);
-const two = (number) => String(number).padStart(2, '0');
+const utc = (value) => new Date(value);
+const two = (amount) => String(amount).padStart(2, '0');
 
-const KINDS = {
-	text: String,
-	number: (value) => WHOLE.format(value),
-	decimal: (value) => ONE.format(value),
-	quantity: (value) => UP_TO_TWO.format(value),
-	percent: (value) => `${ONE.format(value)} %`,
-	points: (value) => `${value > 0 ? '+' : ''}${ONE.format(value)}`,
-	soles: (value) => `S/ ${WHOLE.format(value)}`,
-	change: (value) => `${value > 0 ? '+' : ''}${WHOLE.format(value)}`,
-	boolean: (value) => (value ? 'sí' : 'no'),
-	date: (value) =>
-		`${two(day(value).getUTCDate())}/${two(day(value).getUTCMonth() + 1)}/${day(value).getUTCFullYear()}`,
-	month: (value) => `${MONTHS[day(value).getUTCMonth()]} ${day(value).getUTCFullYear()}`
+export const date = (value) =>
+	`${two(utc(value).getUTCDate())}/${two(utc(value).getUTCMonth() + 1)}/${utc(value).getUTCFullYear()}`;
+export const monthIndex = (value) => utc(value).getUTCMonth();
+export const shortMonth = (index) => MONTHS[index].slice(0, 3);
+
+function change(value, { indicator_code }) {
+	const places = isNumber(indicator_code) ? 0 : 1;
+	const text = number(value, places);
+	const sign = value > 0 && /[1-9]/.test(text) ? '+' : '';
+	return `${sign}${text}${places ? ' puntos' : ''}`;
+}
+
+const WRITERS = {
+	count: (value) => number(value),
+	year: String,
+	percent,
+	figure: (value, record) => figure(value, record.indicator_code),
+	change,
+	amount: (value) => number(value),
+	quantity: (value) => number(value, Number.isInteger(value) ? 0 : 2),
+	hours: (value) => number(value),
+	date,
+	month: (value) => `${MONTHS[monthIndex(value)]} de ${utc(value).getUTCFullYear()}`,
+	moment: (value) => `${date(value)} ${two(utc(value).getUTCHours())}:${two(utc(value).getUTCMinutes())} UTC`,
+	yes_no: (value) => (value ? 'sí' : 'no')
 };
 
-/**
- * @param {unknown} value
- * @param {keyof typeof KINDS | ((value: unknown) => string)} [kind]
- * @returns {string} Empty where there is no value
- */
-export function format(value, kind = 'text') {
-	if (value === null || value === undefined) return '';
-	return typeof kind === 'function' ? kind(value) : KINDS[kind](value);
+const missing = (value) => value === null || value === undefined;
+export const present = (value) => !missing(value);
+
+/** What the dictionary says of a column; throws where it says nothing, so that no page goes out without. */
+export function column(name) {
+	if (!(name in COLUMNS)) throw new Error(`${name} is not in reports/columns.yml`);
+	return { name, numeric: NUMERIC.includes(COLUMNS[name].kind), ...COLUMNS[name] };
 }
 
-/** The kind of a column that holds an indicator: its unit decides. */
-export const kindOf = (unitLabel) => (unitLabel === '%' ? 'percent' : 'number');
-
-/** What a file holds for a value: dates as ISO, numbers unrounded, text that no spreadsheet takes for a formula. */
-export function plain(value, kind) {
-	if (value === null || value === undefined) return '';
-	if (kind === 'date' || kind === 'month') return day(value).toISOString().slice(0, 10);
-	const text = String(value);
-	return typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+/** Why a value is missing, or an empty text. */
+export function stateOf(record, name) {
+	const state = record[column(name).state];
+	return missing(state) || SHOWN.includes(state) ? '' : state;
 }
+
+/** @returns {{text: string, absent: boolean}} A value in words; absent where the words say why there is none */
+export function cell(record, name) {
+	const { kind } = column(name);
+	const value = record[name];
+	if (present(value)) return { text: (WRITERS[kind] ?? String)(value, record), absent: false };
+	const state = stateOf(record, name);
+	return { text: state || (SILENT.includes(kind) ? '' : 'sin dato'), absent: true };
+}
+
+/** What a downloaded file holds: dates as ISO, numbers unrounded, text that no spreadsheet takes for a formula. */
+export function plain(record, name) {
+	const value = record[name];
+	if (missing(value)) return stateOf(record, name);
+	if (['date', 'month', 'moment'].includes(column(name).kind)) return utc(value).toISOString().slice(0, 10);
+	return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+}
+
+/** The rows of a query as an array: a query is a proxy that fetches what it is asked for. */
+export const rowsOf = (data) => Array.from({ length: data?.length ?? 0 }, (_, index) => data[index]);
