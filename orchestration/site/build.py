@@ -51,7 +51,9 @@ def build_site(home: Home) -> Site:
     if folder is None:
         raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
     if not (REPORTS / "node_modules" / ".bin" / "evidence").exists():
-        raise WrongUse("Falta instalar lo que construye el sitio. Use «make site», que lo instala (necesita Node 18 o posterior).")
+        raise WrongUse(
+            "Falta instalar lo que construye el sitio. Use «make site», que lo instala (necesita Node 18 o posterior)."
+        )
     release = manifests.read(folder)
     target = home.root / "reports" / release.release_id / "site"
     with tempfile.TemporaryDirectory(prefix="mie-site-") as scratch:
@@ -98,9 +100,7 @@ def _write_facts(components: Path, release: Manifest) -> None:
         "release": {name: getattr(release, name) for name in shown},
         "columns": {
             "columns": definitions("columns"),
-            "numbers": [
-                row["code"] for row in plan_seed("indicators") if row["unit_of_measure"] == "number"
-            ],
+            "numbers": [row["code"] for row in plan_seed("indicators") if row["unit_of_measure"] == "number"],
         },
     }
     for name, content in facts.items():

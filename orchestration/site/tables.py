@@ -11,28 +11,11 @@ from pathlib import Path
 import duckdb
 from pyarrow import ipc
 
+from orchestration.release.tables import PUBLISHED
 from orchestration.reports import plan_tables
 
-SHIPPED = {
-    "mie": (
-        "activity_progress",
-        "data_quality_checks",
-        "data_quality_files",
-        "data_quality_rules",
-        "data_quality_timeliness",
-        "fair_summary",
-        "income_change_summary",
-        "indicator_values",
-        "poi_alignment",
-        "poi_physical_progress",
-        "releases",
-        "revisions",
-        "seed_capital_summary",
-        "training_summary",
-    ),
-    plan_tables.SCHEMA: tuple(plan_tables.TABLES),
-}
-"""What may leave, by schema."""
+SHIPPED = {"mie": PUBLISHED, plan_tables.SCHEMA: tuple(plan_tables.TABLES)}
+"""What may leave, by schema: what planners get, and what a report needs beside it."""
 
 SUFFIX = ".arrow.gz"
 
@@ -43,7 +26,10 @@ def write_tables(connection: duckdb.DuckDBPyConnection, static: Path) -> None:
     The same rows give the same bytes. A table without rows keeps its columns.
     """
     rendered = {
-        schema: [_write(connection, schema, table, static).relative_to(static.parent).as_posix() for table in tables]
+        schema: [
+            _write(connection, schema, table, static).relative_to(static.parent).as_posix()
+            for table in tables
+        ]
         for schema, tables in SHIPPED.items()
     }
     manifest = {"renderedFiles": rendered}

@@ -7,7 +7,8 @@ import { columns as COLUMNS, numbers as NUMBERS } from './columns.json';
 /** States in which a value stands for itself; any other says why there is none. */
 export const SHOWN = ['cifra', 'cero', 'suma de lo publicado'];
 const NUMERIC = ['count', 'percent', 'figure', 'change', 'amount', 'quantity', 'hours'];
-const SILENT = ['text', 'code', 'state', 'change', 'date', 'month'];
+/** Kinds whose empty values are no missing data, and what is said instead. */
+const SILENT = { text: '', code: '', state: '', date: '', month: '', change: 'no se aplica' };
 const MONTHS = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'setiembre', 'octubre', 'noviembre', 'diciembre'];
 
 const writer = (places) =>
@@ -72,7 +73,7 @@ export function cell(record, name) {
 	const value = record[name];
 	if (present(value)) return { text: (WRITERS[kind] ?? String)(value, record), absent: false };
 	const state = stateOf(record, name);
-	return { text: state || (SILENT.includes(kind) ? '' : 'sin dato'), absent: true };
+	return { text: state || SILENT[kind] || (kind in SILENT ? '' : 'sin dato'), absent: true };
 }
 
 /** What a downloaded file holds: dates as ISO, numbers unrounded, text that no spreadsheet takes for a formula. */

@@ -1,0 +1,82 @@
+"""What the site ships: only published tables, by name."""
+
+import gzip
+import json
+
+import duckdb
+import pytest
+from pyarrow import ipc
+
+from orchestration.release.tables import PUBLISHED
+from orchestration.reports.plan_tables import TABLES
+from orchestration.site.tables import SHIPPED, write_tables
+
+
+@pytest.fixture
+def release():
+    """Tables of the names that are shipped, empty but one, beside one that must stay."""
+    with duckdb.connect() as connection:
+        for schema, tables in SHIPPED.items():
+            connection.execute(f"create schema {schema}")
+            for table in tables:
+                connection.execute(f"create table {schema}.{table} (month date, name varchar, rows bigint)")
+        connection.execute(
+            "insert into mie.fair_summary values ('2026-05-01', 'b', 2), ('2026-05-01', 'a', null)"
+        )
+        connection.execute("create table mie.fct_income_change (dni varchar)")
+        yield connection
+
+
+def read(static, schema, table):
+    with gzip.open(static / "data" / schema / table / f"{table}.arrow.gz") as file:
+        return ipc.open_stream(file).read_all()
+
+
+def test_only_published_tables_may_leave():
+    assert set(SHIPPED) == {"mie", "plan"}
+    assert set(SHIPPED["mie"]) == set(PUBLISHED)
+    assert set(SHIPPED["plan"]) == set(TABLES)
+    assert not [
+        table for tables in SHIPPED.values() for table in tables if table.startswith(("fct_", "stg_", "int_"))
+    ]
+
+
+def test_nothing_else_is_written(release, tmp_path):
+    write_tables(release, tmp_path / "static")
+    written = {
+        path.relative_to(tmp_path / "static" / "data").as_posix()
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
+    allowed = {f"{schema}/{table}/{table}.arrow.gz" for schema, tables in SHIPPED.items() for table in tables}
+    assert written == allowed | {"manifest.json"}
+
+
+def test_the_manifest_names_every_table(release, tmp_path):
+    write_tables(release, tmp_path / "static")
+    rendered = json.loads((tmp_path / "static" / "data" / "manifest.json").read_text())["renderedFiles"]
+    assert all((tmp_path / name).is_file() for names in rendered.values() for name in names)
+    assert {schema: len(names) for schema, names in rendered.items()} == {
+        name: len(SHIPPED[name]) for name in SHIPPED
+    }
+
+
+def test_rows_keep_their_types_and_an_empty_table_its_columns(release, tmp_path):
+    write_tables(release, tmp_path / "static")
+    fairs, empty = (read(tmp_path / "static", "mie", table) for table in ("fair_summary", "revisions"))
+    assert fairs.column("name").to_pylist() == ["a", "b"]
+    assert fairs.column("rows").to_pylist() == [None, 2]
+    assert empty.num_rows == 0
+    assert empty.schema == fairs.schema
+
+
+def test_the_same_rows_give_the_same_bytes(release, tmp_path):
+    for name in ("one", "two"):
+        write_tables(release, tmp_path / name)
+        release.execute(
+            "create or replace table mie.fair_summary as from mie.fair_summary order by name desc"
+        )
+    first, second = (
+        tmp_path / name / "data" / "mie" / "fair_summary" / "fair_summary.arrow.gz" for name in ("one", "two")
+    )
+    assert first.read_bytes() == second.read_bytes()
