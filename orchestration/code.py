@@ -10,7 +10,7 @@ from orchestration.paths import DBT_PROJECT, PROJECT, SEEDS
 CODE = (PROJECT / "orchestration", DBT_PROJECT, SEEDS, PROJECT / "expectations", PROJECT / "uv.lock")
 NO_CODE = {"__pycache__", "target", "logs"}
 
-MADE_FROM_RELEASES = (PROJECT / "orchestration" / "reports",)
+MADE_FROM_RELEASES = (PROJECT / "orchestration" / "reports", PROJECT / "orchestration" / "site")
 """Code that only shows what a release says: it decides no figure, so it is no part of a release's name."""
 
 

@@ -3,7 +3,7 @@
 import sys
 
 from orchestration.console import shown_progress
-from orchestration.errors import Stop, spoken_errors
+from orchestration.errors import Exit, Stop, spoken_errors
 from orchestration.paths import default_home
 from orchestration.site.build import build_site
 
@@ -16,9 +16,10 @@ def main() -> int:
     except Stop as stop:
         print(stop, file=sys.stderr)
         return int(stop.exit_status)
-    print(f"Sitio de la publicación {site.release_id}: {site.folder}")
+    made = "construido" if site.is_new else "ya estaba construido"
+    print(f"Sitio de la publicación {site.release_id}, {made}: {site.folder}")
     print(f"Para verlo: python3 -m http.server --bind 127.0.0.1 --directory {site.folder} 8000")
-    return 0
+    return Exit.DONE
 
 
 if __name__ == "__main__":

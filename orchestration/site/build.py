@@ -1,143 +1,120 @@
-"""Building the site of the current release, apart from `mie run`: Evidence takes a minute, and needs Node."""
+"""The site of the current release, apart from `mie run`: building takes a minute or two, and needs Node."""
 
 import json
-import os
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from orchestration.errors import Stop, WrongUse
-from orchestration.paths import DBT_PROJECT, SEEDS, Home
+from orchestration.code import files_digest
+from orchestration.errors import WrongUse
+from orchestration.landing.storage import storage_errors
+from orchestration.paths import PROJECT, SEEDS, Home
 from orchestration.progress import tell
 from orchestration.release import catalog
 from orchestration.release import manifest as manifests
 from orchestration.release.closings import closed_months
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
+from orchestration.release.publish import FILE_MODE, FOLDER_MODE
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
-from orchestration.reports.queries import report_queries
-from orchestration.reports.sources import REPORTS, definitions, plan_seed
-from orchestration.site.pages import expanded_page
+from orchestration.reports.sources import QUERIES, REPORTS
+from orchestration.site.evidence import build, is_installed
+from orchestration.site.project import COPIED, MAP, SETTINGS, lay_out
 from orchestration.site.tables import write_tables
 
-COPIED = ("components", "pages", "static")
-SETTINGS = ("app.css", "evidence.config.yaml", "package.json", "svelte.config.js")
-MAP = SEEDS / "reference" / "peru_departamental_simple.geojson"
-UNUSED = ("**/duckdb-mvp*", "**/duckdb-browser-mvp*")
-"""What Evidence bundles and no page loads."""
+NAME = "site"
+DRAFT, OLD = ".draft-site", ".old-site"
 
-FAULTS = ("Error in Query!", "Failed to load sql file", "Catalog Error", "Binder Error")
-"""What Evidence writes about a page that it could not make, even where it ends well."""
+MADE_OF = (
+    PROJECT / "orchestration" / "site",
+    PROJECT / "orchestration" / "reports",
+    PROJECT / "orchestration" / "words.py",
+    SEEDS / "plan",
+    MAP,
+    QUERIES,
+    REPORTS / "patches",
+    REPORTS / "package-lock.json",
+    *(REPORTS / name for name in (*COPIED, *SETTINGS)),
+    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
+)
+"""The files of the project on which the site depends, besides its release."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """Where the site of a release lies."""
+    """Where the site of a release lies, built now or already before."""
 
     release_id: str
     folder: Path
+    is_new: bool
 
 
 def build_site(home: Home) -> Site:
-    """Build the site of the current release and put it in its place, whole.
+    """Build the site of the current release and put it in its place, whole; one that stands already is kept.
 
     Raises WrongUse if there is no release or what builds the site is not installed, Stop if Evidence fails.
     """
     folder = catalog.current(home)
     if folder is None:
         raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
-    if not (REPORTS / "node_modules" / ".bin" / "evidence").exists():
+    if not is_installed():
         raise WrongUse(
-            "Falta instalar lo que construye el sitio. Use «make site», que lo instala (necesita Node 18 o posterior)."
+            "Falta instalar lo que construye el sitio (necesita Node 18 o posterior). Use «make site»."
         )
     release = manifests.read(folder)
-    target = home.root / "reports" / release.release_id / "site"
+    target = home.reports / release.release_id / NAME
     with tempfile.TemporaryDirectory(prefix="mie-site-") as scratch:
         project = Path(scratch) / "site"
-        tell("Preparando las páginas y los datos publicados")
-        prepare(project, home, folder, release)
-        tell("Construyendo el sitio con Evidence (un minuto o más)")
-        _run_evidence(project)
-        _replace(project / "build", target, release)
-    return Site(release.release_id, target)
+        made_of = prepare(project, home, folder, release)
+        is_new = not _stands(target, made_of)
+        if is_new:
+            tell("Construyendo el sitio (uno o dos minutos)")
+            built = build(project)
+            with storage_errors(home.root):
+                _put_in_place(built, target, made_of)
+    return Site(release.release_id, target, is_new)
 
 
-def prepare(project: Path, home: Home, folder: Path, release: Manifest) -> None:
-    """Lay out an Evidence project that holds the pages, and the data of one release that may leave."""
-    for name in COPIED:
-        shutil.copytree(REPORTS / name, project / name)
-    for name in SETTINGS:
-        shutil.copy(REPORTS / name, project / name)
-    (project / "node_modules").symlink_to(REPORTS / "node_modules")
-    queries = report_queries()
-    for page in (project / "pages").rglob("*.md"):
-        page.write_text(expanded_page(page.read_text(encoding="utf-8"), queries), encoding="utf-8")
-    shutil.copy(MAP, project / "components" / "departments.json")
-    _copy_models(project / "static" / "sql")
-    _write_facts(project / "components", release)
-    static = project / ".evidence" / "template" / "static"
+def prepare(project: Path, home: Home, folder: Path, release: Manifest) -> dict[str, Any]:
+    """Lay out an Evidence project with the pages and the data of one release, and tell what it is made of."""
+    lay_out(project, release)
     scope = site_scope(release.release_id, date.fromisoformat(release.as_of))
+    static = project / ".evidence" / "template" / "static"
     with open_release(folder, scope, release, closed_months(home, folder)) as connection:
         write_tables(connection, static)
-
-
-def _copy_models(target: Path) -> None:
-    """The SQL that the indicators' sheets name, for readers who want to see how a figure is made."""
-    target.mkdir(parents=True)
-    for indicator in plan_seed("indicators"):
-        for model in indicator["sql_models"].split():
-            shutil.copy(DBT_PROJECT / model, target / Path(model).name)
-
-
-def _write_facts(components: Path, release: Manifest) -> None:
-    """What the components know without a query: of which release the site is, and how columns are written."""
-    shown = ("release_id", "as_of", "known_at", "published_at", "code_version")
-    facts = {
-        "release": {name: getattr(release, name) for name in shown},
-        "columns": {
-            "columns": definitions("columns"),
-            "numbers": [row["code"] for row in plan_seed("indicators") if row["unit_of_measure"] == "number"],
-        },
+    return {
+        "release_id": release.release_id,
+        "release_manifest_sha256": manifests.digest(folder),
+        "site_version": files_digest(MADE_OF),
+        "data": file_hashes(static),
     }
-    for name, content in facts.items():
-        (components / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
 
 
-def _run_evidence(project: Path) -> None:
-    environment = {**os.environ, "SEND_ANONYMOUS_USAGE_STATS": "no", "CI": "true"}
-    environment.pop("EVIDENCE_BUILD_DIR", None)
-    done = subprocess.run(
-        ["node_modules/.bin/evidence", "build:strict"],
-        cwd=project,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    said = done.stdout + done.stderr
-    faults = [line for line in said.splitlines() if any(fault in line for fault in FAULTS)]
-    if done.returncode or faults or not (project / "build" / "index.html").exists():
-        lines = faults or said.splitlines()[-15:]
-        raise Stop("Evidence no pudo construir el sitio:\n" + "\n".join(lines))
+def _stands(target: Path, made_of: dict[str, Any]) -> bool:
+    """Whether the site was made of the same, and its files are those that were written."""
+    sealed = target / manifests.NAME
+    if not sealed.exists():
+        return False
+    content = json.loads(sealed.read_bytes())
+    return content == {**made_of, "files": file_hashes(target)}
 
 
-def _replace(built: Path, target: Path, release: Manifest) -> None:
-    """Put the built pages in the place of those that were there. A killed run leaves the old ones or none, never a mix."""
-    for pattern in UNUSED:
-        for path in built.glob(pattern):
-            path.unlink()
-    draft, old = target.with_name(".site-draft"), target.with_name(".site-old")
+def _put_in_place(built: Path, target: Path, made_of: dict[str, Any]) -> None:
+    """Put the built pages in the place of those that stood there: never a mix, at worst none for a moment."""
+    draft, old = target.with_name(DRAFT), target.with_name(OLD)
     for left in (draft, old):
         shutil.rmtree(left, ignore_errors=True)
-    draft.parent.mkdir(parents=True, exist_ok=True)
+    draft.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     shutil.copytree(built, draft)
-    content = {"release_id": release.release_id, "files": file_hashes(draft)}
-    (draft / manifests.NAME).write_text(json.dumps(content, indent=1), encoding="utf-8")
+    content = {**made_of, "files": file_hashes(draft)}
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    (draft / manifests.NAME).write_text(text, encoding="utf-8")
+    for path in (draft, *draft.rglob("*")):
+        path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
     if target.exists():
         target.rename(old)
     draft.rename(target)

@@ -1,13 +1,11 @@
-"""The SQL of the site's pages: report queries put in place, so that a page ships the rows that it shows and no others.
+"""The SQL of the site's pages: report queries put in place, so that a page ships only the rows that it shows.
 
-Evidence runs and ships every query that a page lists, also those that only others build on (`cells` alone has tens of
-thousands of rows). So pages name report queries without listing them, and the build writes their text in place.
+Evidence runs and ships every query that a page lists, also those that only others build on (`cells` alone has
+tens of thousands of rows). So pages name report queries without listing them; the build puts their text in place.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 
 from orchestration.reports.queries import NAME, expand
 
@@ -15,26 +13,11 @@ _FENCE = re.compile(r"^```sql +(?P<name>\S+)[ \t]*\n(?P<sql>.*?)^```[ \t]*$", re
 _REFERENCE = re.compile(r"\$\{\s*([a-zA-Z_$][a-zA-Z0-9_$]*)\s*\}")
 
 
-@dataclass(frozen=True)
-class Block:
-    """A query of a page, as it is written there."""
-
-    page: str
-    name: str
-    sql: str
-
-
-def page_blocks(pages: Path) -> Iterator[Block]:
-    """The SQL blocks of all pages."""
-    for path in sorted(pages.rglob("*.md")):
-        for fence in _FENCE.finditer(path.read_text(encoding="utf-8")):
-            yield Block(path.relative_to(pages).as_posix(), fence["name"], fence["sql"])
-
-
 def expanded_page(text: str, queries: Mapping[str, str]) -> str:
     """The text of a page whose SQL blocks hold the report queries that they name.
 
-    A name is first another block of the page, which Evidence puts in place; raises ValueError if it is neither.
+    A name is first another block of the page, which Evidence puts in place; raises ValueError if it is
+    neither.
     """
     own = {fence["name"] for fence in _FENCE.finditer(text)}
 
@@ -45,7 +28,7 @@ def expanded_page(text: str, queries: Mapping[str, str]) -> str:
 
 
 def in_place(sql: str, blocks: set[str], queries: Mapping[str, str]) -> str:
-    """A block's SQL with the report queries that it names in place; other blocks of the page stay as they are."""
+    """A block's SQL with the report queries that it names in place; other blocks of the page stay."""
 
     def text_of(reference: re.Match[str]) -> str:
         name = reference[1]

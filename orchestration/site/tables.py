@@ -1,7 +1,7 @@
 """The data that the site ships: an allow-list of published tables, as gzipped Arrow streams.
 
-Every reader of the site can download all of it, whether a page shows it or not. So only tables of `marts.duckdb` and
-of the schema `plan` are shipped, by name, never a folder.
+Every reader of the site can download all of it, whether a page shows it or not. So only tables of
+`marts.duckdb` and of the schema `plan` are shipped, by name, never a folder.
 """
 
 import gzip
@@ -21,7 +21,7 @@ SUFFIX = ".arrow.gz"
 
 
 def write_tables(connection: duckdb.DuckDBPyConnection, static: Path) -> None:
-    """Write the allowed tables of an opened release under `static/data`, with the manifest that Evidence reads.
+    """Write the allowed tables of an opened release under `static/data`, with the manifest for Evidence.
 
     The same rows give the same bytes. A table without rows keeps its columns.
     """

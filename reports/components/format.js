@@ -14,12 +14,13 @@ const MONTHS = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 
 const writer = (places) =>
 	new Intl.NumberFormat('es-PE', { minimumFractionDigits: places, maximumFractionDigits: places });
 const PLACES = [0, 1, 2].map(writer);
+const BARE = new Intl.NumberFormat('es-PE', { maximumFractionDigits: 10 });
 
 export const number = (value, places = 0) => PLACES[places].format(value);
 export const percent = (value) => `${number(value, 1)} %`;
 export const isNumber = (indicator) => NUMBERS.includes(indicator);
 export const figure = (value, indicator) => (isNumber(indicator) ? number(value) : percent(value));
-export const target = (value, indicator) => (isNumber(indicator) ? number(value) : `${number(value)} %`);
+export const target = (value, indicator) => `${BARE.format(value)}${isNumber(indicator) ? '' : ' %'}`;
 
 /** Queries give dates as Date or as milliseconds, always in UTC. */
 const utc = (value) => new Date(value);
@@ -42,6 +43,7 @@ const WRITERS = {
 	year: String,
 	percent,
 	figure: (value, record) => figure(value, record.indicator_code),
+	target: (value, record) => target(value, record.indicator_code),
 	change,
 	amount: (value) => number(value),
 	quantity: (value) => number(value, Number.isInteger(value) ? 0 : 2),
@@ -61,9 +63,10 @@ export function column(name) {
 	return { name, numeric: NUMERIC.includes(COLUMNS[name].kind), ...COLUMNS[name] };
 }
 
-/** Why a value is missing, or an empty text. */
+/** Why a value is missing, or an empty text: the first of its states that the record has. */
 export function stateOf(record, name) {
-	const state = record[column(name).state];
+	const names = [column(name).state ?? []].flat();
+	const state = record[names.find((each) => each in record)];
 	return missing(state) || SHOWN.includes(state) ? '' : state;
 }
 
