@@ -1,8 +1,8 @@
 """What Evidence does with the SQL of a page, so that a page's queries can be run without Node.
 
-Measured on Evidence 40.1.8: a fence without a valid name is dropped in silence; `${other}` is another block of
-the page; `${inputs.x.value}` and `${params.x}` are JavaScript; a query is wrapped. DuckDB in the browser has
-neither extensions nor a clock of the reader's time zone.
+Measured on Evidence 40.1.8: a fence without a valid name is dropped in silence; `${other}` is another block
+of the page; `${inputs.x.value}` and `${params.x}` are JavaScript; a query is wrapped. DuckDB in the browser
+has neither extensions nor a clock of the reader's time zone.
 """
 
 import itertools

@@ -1,7 +1,7 @@
 """The SQL of the site's pages: report queries put in place, so that a page ships only the rows that it shows.
 
 Evidence runs and ships every query that a page lists, also those that only others build on (`cells` alone has
-tens of thousands of rows). So pages name report queries without listing them; the build puts their text in place.
+tens of thousands of rows). So pages name report queries without listing them; the build puts them in place.
 """
 
 import re

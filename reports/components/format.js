@@ -6,7 +6,9 @@ import { columns as COLUMNS, numbers as NUMBERS } from './columns.json';
 
 /** States in which a value stands for itself; any other says why there is none. */
 export const SHOWN = ['cifra', 'cero', 'suma de lo publicado'];
-const NUMERIC = ['count', 'percent', 'figure', 'change', 'amount', 'quantity', 'hours'];
+const NUMERIC = ['count', 'percent', 'figure', 'target', 'change', 'amount', 'quantity', 'hours'];
+/** Kinds whose values are read in one line. */
+const WHOLE = ['date', 'month', 'moment'];
 /** Kinds whose empty values are no missing data, and what is said instead. */
 const SILENT = { text: '', code: '', state: '', date: '', month: '', change: 'no se aplica' };
 const MONTHS = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'setiembre', 'octubre', 'noviembre', 'diciembre'];
@@ -60,7 +62,8 @@ export const present = (value) => !missing(value);
 /** What the dictionary says of a column; throws where it says nothing, so that no page goes out without. */
 export function column(name) {
 	if (!(name in COLUMNS)) throw new Error(`${name} is not in reports/columns.yml`);
-	return { name, numeric: NUMERIC.includes(COLUMNS[name].kind), ...COLUMNS[name] };
+	const { kind } = COLUMNS[name];
+	return { name, numeric: NUMERIC.includes(kind), whole: WHOLE.includes(kind), ...COLUMNS[name] };
 }
 
 /** Why a value is missing, or an empty text: the first of its states that the record has. */
