@@ -5,7 +5,7 @@ export MIE_LANDING ?= $(CURDIR)/var/landing
 export MIE_HOME ?= $(CURDIR)/var/home
 
 .DEFAULT_GOAL := run
-.PHONY: run test dagster lint clean
+.PHONY: run test site test-site dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000
@@ -13,7 +13,13 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie report monthly
 
 test: .venv/.ready ## pass the tests
-	.venv/bin/pytest -m "not slow" --numprocesses auto --dist loadfile
+	.venv/bin/pytest -m "not slow" --ignore tests/site --numprocesses auto --dist loadfile
+
+site: .venv/.ready reports/node_modules/.ready ## build the site of the current release (needs Node)
+	.venv/bin/python -m orchestration.site
+
+test-site: .venv/.ready reports/node_modules/.ready ## try the site in a browser (needs Node and Chromium)
+	.venv/bin/pytest tests/site
 
 dagster: export DAGSTER_HOME = $(CURDIR)
 dagster: export MIE_DAGSTER = $(MIE_HOME)/dagster
@@ -36,4 +42,10 @@ clean: ## remove the sample, its releases and what tools left behind
 
 .venv/.ready: pyproject.toml uv.lock | $(UV)
 	$(UV) sync --frozen --inexact --compile-bytecode --quiet
+	touch $@
+
+# patches apply to packages as they come, so all of them come anew
+reports/node_modules/.ready: reports/package.json reports/package-lock.json $(wildcard reports/patches/*)
+	rm -rf reports/node_modules
+	cd reports && npm install --loglevel=error
 	touch $@

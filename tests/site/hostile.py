@@ -6,9 +6,9 @@ UNITS = {
     "PUNO": "<IMG SRC=X ONERROR=WINDOW.HOSTILE=1>",
     "CAJAMARCA": 'O\'HIGGINS" ONMOUSEOVER="WINDOW.HOSTILE=1',
     "CUSCO": "') OR 1=1 --",
-    "LORETO": "L" * 300,
+    "LORETO": "L" * 40,
 }
-"""By the unit of the sample that they take the place of; units are published in upper case."""
+"""By the unit whose place they take. Units are published in upper case; longer ones stop publication."""
 
 PARTNERS = {
     "MINISTERIO": "<script>window.hostile=1</script>",
