@@ -8,6 +8,7 @@ select
     totals.numerator,
     totals.denominator,
     totals.value,
+    totals.ratio_pct,
     totals.value_state,
     totals.target,
     totals.target_progress_pct,

@@ -36,7 +36,7 @@ def choices_of(release, page):
     """The first and the last value of each choice."""
     options = {}
     for name, block in page.choices.items():
-        (statement,) = statements(page, block, {}, {})
+        statement = next(statements(page, block, {}, PARAMS))
         columns, rows = run(release, statement)
         values = [row[columns.index("value")] for row in rows]
         assert values, f"{page.name}: nothing to choose for {name}"
@@ -80,7 +80,7 @@ def test_og_never_stands_without_its_share_measured_and_bounds():
                     shown
                 ), (name, block)
     text = (PAGES / "indicadores" / "[codigo].md").read_text(encoding="utf-8")
-    assert text.count("...bounds") == len(["trend", "departments", "units", "unit_trend"])
+    assert text.count("...bounds") == len(["trend", "units", "unit_trend"])
 
 
 def test_a_page_with_an_unknown_query_is_refused():

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from orchestration.paths import Home
 from orchestration.release import catalog
@@ -159,6 +159,11 @@ def visiting(
         yield Visit(page, complaints)
     finally:
         context.close()
+
+
+def choice(visit: Visit, label: str) -> Locator:
+    """What a reader chooses from."""
+    return visit.page.get_by_role("combobox", name=label, exact=True)
 
 
 def _is_outside(address: str, built: Built) -> bool:

@@ -10,7 +10,7 @@ from orchestration.reports.sources import REPORTS, plan_seed
 from orchestration.reports.values import columns, percent, text_of
 from orchestration.site.pages import expanded_page
 from tests.evidence import read_page, run, statements
-from tests.site.conftest import visiting
+from tests.site.conftest import choice, visiting
 
 PAGES = REPORTS / "pages"
 INDICATORS = "indicadores/[codigo].md"
@@ -23,8 +23,8 @@ ADDRESSES = [
     *((INDICATORS, f"/indicadores/{code}/", {"codigo": (code,)}) for code in CODES),
 ]
 TABLES = """() => [...document.querySelectorAll('figure')].map((figure) => ({
-    columns: [...figure.querySelectorAll('thead th')].map((cell) => cell.dataset.column),
-    rows: [...figure.querySelectorAll('tbody tr')].map((row) =>
+    columns: [...figure.querySelectorAll('.rows thead th')].map((cell) => cell.dataset.column),
+    rows: [...figure.querySelectorAll('.rows tbody tr')].map((row) =>
         [...row.children].map((cell) => cell.innerText.replace(/\\s+/g, ' ').trim())),
 }))"""
 
@@ -39,10 +39,10 @@ def page_named(name):
     return read_page(name, expanded_page((PAGES / name).read_text(encoding="utf-8"), report_queries()))
 
 
-def first_choices(built, page):
+def first_choices(built, page, params):
     options = {}
     for name, block in page.choices.items():
-        (statement,) = statements(page, block, {}, {})
+        statement = next(statements(page, block, {}, params))
         names, rows = run(built.release, statement)
         options[name] = (rows[0][names.index("value")],)
     return options
@@ -57,7 +57,7 @@ def records_of(built, page, block, options, params):
 @pytest.mark.parametrize(("name", "address", "params"), ADDRESSES, ids=[each[1] for each in ADDRESSES])
 def test_every_table_equals_its_query_on_the_release(browser, hostile_site, name, address, params):
     page = page_named(name)
-    options = first_choices(hostile_site, page)
+    options = first_choices(hostile_site, page, params)
     with visiting(browser, hostile_site, address) as visit:
         visit.page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
         for button in visit.page.locator("button.more").all():
@@ -88,14 +88,17 @@ def test_the_cards_say_what_the_indicators_say(browser, hostile_site):
 
 def test_a_chosen_unit_and_line_filter_the_training(browser, hostile_site):
     with visiting(browser, hostile_site, "/capacitacion/") as visit:
-        unit = visit.page.get_by_label("Unidad territorial")
+        unit = choice(visit, "Unidad territorial")
         name = unit.locator("option").nth(3).inner_text()
         unit.select_option(index=3)
-        visit.page.get_by_label("Línea").select_option(label="Emprendimiento")
-        rows = visit.page.locator("figure").last.locator("tbody tr")
+        choice(visit, "Línea").select_option(label="Emprendimiento")
+        rows = visit.page.locator("figure").last.locator(".rows tbody tr")
         visit.page.wait_for_function(
-            """(name) => [...[...document.querySelectorAll('figure')].at(-1).querySelectorAll('tbody tr')]
-                .every((row) => row.children[1].innerText.trim() === name)""",
+            """(name) => {
+                const rows = [...[...document.querySelectorAll('figure')].at(-1).querySelectorAll('.rows tbody tr')];
+                return rows.length > 0 && rows.every((row) => row.children[1].innerText.trim() === name
+                    && row.children[3].innerText === 'Emprendimiento');
+            }""",
             arg=name,
         )
         shown = rows.count()
@@ -111,8 +114,8 @@ def test_a_chosen_unit_and_line_filter_the_training(browser, hostile_site):
 def test_which_units_reported_no_workshop_in_may(browser, hostile_site):
     """A planner's question, in two choices."""
     with visiting(browser, hostile_site, "/actividades/") as visit:
-        visit.page.get_by_label("Mes").select_option(label="mayo")
-        visit.page.get_by_label("Actividad").select_option(value="A07")
+        choice(visit, "Mes").select_option(label="mayo")
+        choice(visit, "Actividad").select_option(value="A07")
         figure = visit.page.locator("figure").nth(2)
         figure.get_by_text("mayo de 2026").first.wait_for()
         units = {" ".join(text.split()) for text in figure.locator("tbody tr th").all_inner_texts()}
