@@ -12,13 +12,9 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-VALID_NAME = re.compile(r"[a-zA-Z_$][a-zA-Z0-9_$]*")
-FORBIDDEN = re.compile(
-    r"\b(current_date|current_timestamp|today|now|read_\w+|parquet_scan|json\w*|to_json|from_json|icu_\w+|attach|copy)\b",
-    re.IGNORECASE,
-)
-"""What asks for an extension or a clock, in a browser that fetches nothing."""
+from tests.unit.reports.evidence import forbidden
 
+VALID_NAME = re.compile(r"[a-zA-Z_$][a-zA-Z0-9_$]*")
 _FENCE = re.compile(
     r"^(?P<ticks>`{3,})(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=ticks)[ \t]*$", re.MULTILINE | re.DOTALL
 )
@@ -56,8 +52,7 @@ def read_page(name: str, text: str) -> Page:
             faults.append(f"{name}: two queries are called {words[1]}")
         else:
             blocks[words[1]] = fence["body"].strip()
-            if found := FORBIDDEN.search(_without_texts(fence["body"])):
-                faults.append(f"{name}: {words[1]} uses {found[0]}")
+            faults += [f"{name}: {words[1]} uses {found}" for found in forbidden(fence["body"])]
     return Page(name, blocks, tuple(faults), dict(_choices(text)), tuple(_figures(text)))
 
 
@@ -125,7 +120,3 @@ def _figures(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         data, columns = _DATA.search(figure["attributes"]), _COLUMNS.search(figure["attributes"])
         if data and columns:
             yield data[1], tuple(re.findall(r"'(\w+)'", columns[1]))
-
-
-def _without_texts(sql: str) -> str:
-    return re.sub(r"'[^']*'|--[^\n]*", "", sql)

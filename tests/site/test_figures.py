@@ -95,7 +95,8 @@ def test_a_chosen_unit_and_line_filter_the_training(browser, hostile_site):
         rows = visit.page.locator("figure").last.locator(".rows tbody tr")
         visit.page.wait_for_function(
             """(name) => {
-                const rows = [...[...document.querySelectorAll('figure')].at(-1).querySelectorAll('.rows tbody tr')];
+                const figure = [...document.querySelectorAll('figure')].at(-1);
+                const rows = [...figure.querySelectorAll('.rows tbody tr')];
                 return rows.length > 0 && rows.every((row) => row.children[1].innerText.trim() === name
                     && row.children[3].innerText === 'Emprendimiento');
             }""",

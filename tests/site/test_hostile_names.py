@@ -48,7 +48,7 @@ def test_a_unit_with_a_hostile_name_can_be_chosen(browser, hostile_site):
         with visiting(browser, hostile_site, "/unidades/") as visit:
             choice(visit, "Unidad territorial").select_option(label=name)
             figure = visit.page.locator("figure").nth(1)
-            figure.get_by_text(f"{name}: sus indicadores").wait_for()
+            figure.locator("figcaption", has_text=f"{name}: sus indicadores").wait_for()
             assert figure.locator(".rows tbody tr").count() == 4
             assert visit.page.evaluate("window.hostile") is None
             assert not visit.complaints
