@@ -78,10 +78,14 @@ def of_check(check: Check) -> Metadata:
     return {"se observó": without_documents(check.observed), "se esperaba": check.expected}
 
 
-def of_release(summary: Summary) -> Metadata:
-    """A release: its figures, what is late or was refused, what it warns of, and what it changed."""
+def of_release(summary: Summary, current: str) -> Metadata:
+    """A release: its figures, what is late or was refused, what it warns of, and what it changed.
+
+    The current one may be another: building a past month does not move it.
+    """
     return {
         "publicación": summary.release_id,
+        "publicación vigente": current,
         "corte": summary.as_of,
         "entregas conocidas hasta": summary.known_at,
         "indicadores nacionales": _table(

@@ -8,7 +8,7 @@ from orchestration.assets.warehouse import ONE_RUN_A_MONTH, warehouse
 from orchestration.contract import load_contract
 from orchestration.partitions import MONTHS
 from orchestration.progress import tell
-from orchestration.release.catalog import release_folder
+from orchestration.release import catalog
 from orchestration.release.expectations import described, expectations
 from orchestration.release.gates import MEANINGS
 from orchestration.release.plan import plan_release
@@ -75,5 +75,9 @@ def release(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetChe
         refuse(checks, strict=workspace.strict)
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
         published = publish(workspace.place, plan.manifest)
-        summary = summarise(release_folder(workspace.place, published.release_id))
-    yield dg.MaterializeResult(RELEASE, metadata=of_release(summary))
+        current = catalog.current(workspace.place)
+        assert current is not None
+        shown = of_release(
+            summarise(catalog.release_folder(workspace.place, published.release_id)), current.name
+        )
+    yield dg.MaterializeResult(RELEASE, metadata=shown)

@@ -47,7 +47,7 @@ class Mie:
 
     def __call__(self, *arguments: object) -> Said:
         process = self.start(*arguments)
-        output, errors = process.communicate(timeout=300)
+        output, errors = process.communicate(timeout=900)
         return Said(process.returncode, output, errors)
 
 

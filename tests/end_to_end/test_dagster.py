@@ -96,7 +96,7 @@ def test_a_table_shows_its_columns_and_rows(instance):
 
 def test_the_release_shows_figures_what_is_late_and_what_was_refused(instance, published):
     shown = latest(instance, "release")
-    assert shown["publicación"] == published.current.name
+    assert shown["publicación"] == shown["publicación vigente"] == published.current.name
     assert [record.data["indicador"] for record in shown["indicadores nacionales"].records] == [
         "OG",
         "OE1",
