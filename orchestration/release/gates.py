@@ -58,7 +58,7 @@ def dbt_checks(results: Iterable[NodeResult], project: Project) -> list[Check]:
             stage=project.stage(result.unique_id),
             severity=project.severity(result.unique_id),
             passed=result.status == "pass",
-            observed=_told(result.failures or 0, result.cases),
+            observed=_counted_and_named(result.failures or 0, result.cases),
             expected="0",
         )
         for result in results
@@ -71,9 +71,8 @@ def run_gates(connection: duckdb.DuckDBPyConnection) -> list[Check]:
     checks = []
     for gate in GATES:
         found = gate.cases(connection)
-        total = sum(count for _, count in found)
-        observed = _told(total, [case for case, _ in found if case], len(found))
-        checks.append(Check(gate.name, gate.stage, gate.severity, total == 0, observed, "0"))
+        passed = not any(count for _, count in found)
+        checks.append(Check(gate.name, gate.stage, gate.severity, passed, told_of(found), "0"))
     return checks
 
 
@@ -90,6 +89,17 @@ def deliveries_are_on_time(connection: duckdb.DuckDBPyConnection) -> Check:
     late = late_deliveries(expected_deliveries(), last_delivered, known_at)
     observed = "; ".join(f"{one.extract} ({one.sender}) hasta el {one.due_on}" for one in late)
     return Check(ON_TIME, "deliveries", WARNING, not late, observed or "0", "0")
+
+
+def told_of(found: Sequence[tuple[str, int]]) -> str:
+    """How many cases there are, and which the first of them are."""
+    named = [f"{name} ({count})" if count > 1 else name for name, count in found[:NAMED] if name]
+    left = [f"y {len(found) - NAMED} más"] if named and len(found) > NAMED else []
+    return _counted_and_named(sum(count for _, count in found), [*named, *left])
+
+
+def _counted_and_named(total: int, named: Sequence[str]) -> str:
+    return f"{total}: {'; '.join(named)}" if named else str(total)
 
 
 def identifiers_in_marts(connection: duckdb.DuckDBPyConnection) -> int:
@@ -126,16 +136,6 @@ def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         f"select {column} as text from marts.{table} where {column} is not null" for table, column in columns
     ]
-
-
-def _told(total: int, named: Sequence[str], all_cases: int | None = None) -> str:
-    """How many, and which the first of them are."""
-    if not named:
-        return str(total)
-    shown = named[:NAMED]
-    left = (all_cases or 0) - len(shown)
-    more = [f"y {left} más"] if left > 0 else ["…"] if all_cases is None and total > len(shown) else []
-    return f"{total}: {'; '.join([*shown, *more])}"
 
 
 def _open_small_cells(connection: duckdb.DuckDBPyConnection) -> int:

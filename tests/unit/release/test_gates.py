@@ -81,3 +81,30 @@ def test_tests_of_dbt_become_checks():
         NodeResult("test.mie.t", "t", "test", "warn", failures=3),
     ]
     assert gates.dbt_checks(nodes, project) == [Check("t", "facts", "warn", False, "3", "0")]
+
+
+def test_a_gate_names_its_files_those_with_most_cases_first(warehouse):
+    warehouse.execute("drop table marts.data_quality_files")
+    warehouse.execute(
+        "create table marts.data_quality_files as select 'visits' as extract, i || '.csv' as file_name,"
+        " date '2026-01-01' + i::int as delivered_on, i as quarantined, 0 as orphaned,"
+        " case when i = 3 then 'rejected' else 'loaded' end as file_status from range(8) as r(i)"
+    )
+    warehouse.execute(
+        "create schema intermediate; create table intermediate.int_deliveries as"
+        " select 'visits' as extract, 'a.csv' as file_name, date '2026-02-01' as delivered_on,"
+        " date '2026-01-01' as first_seen_on"
+    )
+    warehouse.execute(
+        "create schema if not exists raw; create table raw.clock as select 5 as suppression_threshold"
+    )
+    observed = {
+        gate.name: gates.told_of(gate.cases(warehouse)) for gate in gates.GATES if gate.severity == "warn"
+    }
+    assert observed == {
+        "rejected_files": "1: visits/3.csv",
+        "files_dated_ahead_of_time": "1: visits/a.csv",
+        "quarantined_rows": "28: visits/7.csv (7); visits/6.csv (6); visits/5.csv (5); visits/4.csv (4);"
+        " visits/3.csv (3); y 2 más",
+        "orphaned_rows": "0",
+    }
