@@ -3,20 +3,24 @@
 from collections.abc import Iterator
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
 
 from orchestration.arrivals import look
 from orchestration.calendar import lima_day
 from orchestration.clocks import cut_off
-from orchestration.errors import spoken_errors
+from orchestration.dbt_runner import DbtFailed
+from orchestration.errors import Stop, WrongUse, spoken_errors
 from orchestration.jobs import mie_report, mie_run
 from orchestration.lock import Busy, one_writer
 from orchestration.notices import note_failure, notice_of_text
 from orchestration.partitions import partition_of
 from orchestration.paths import default_home, default_landing
+from orchestration.release.publish import Refused
 from orchestration.reports.due import to_write
 from orchestration.resources import close_killed_runs
 
 EVERY_MINUTE = 60
+STOPS = {stop.__name__ for stop in (Stop, WrongUse, Busy, Refused, DbtFailed)}
 
 
 @dg.sensor(
@@ -58,8 +62,9 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
 )
 def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     """Tell of a run that could not tell by itself."""
-    said = context.failure_event.message or "La ejecución falló."
-    path = note_failure(default_home(), context.dagster_run.run_id, notice_of_text(said))
+    failure = context.failure_event
+    notice = notice_of_text(_words_for_people(_error_of(failure)) or failure.message or "")
+    path = note_failure(default_home(), context.dagster_run.run_id, notice)
     return None if path else dg.SkipReason("La ejecución ya había avisado.")
 
 
@@ -93,6 +98,24 @@ def reports_due() -> Iterator[dg.RunRequest | dg.SkipReason]:
         names = ", ".join(f"{due.report} {due.month}" for due in waiting)
         lacking = f" Esperan su publicación: {names}." if names else ""
         yield dg.SkipReason(f"No hay ningún reporte por escribir.{lacking}")
+
+
+def _error_of(failure: dg.DagsterEvent) -> SerializableErrorInfo | None:
+    """The error that ended a run: that of its first failed step, or its own if it never came to a step."""
+    data = failure.event_specific_data
+    if data is None:
+        return None
+    step = data.first_step_failure_event
+    return step.step_failure_data.error if step else data.error
+
+
+def _words_for_people(error: SerializableErrorInfo | None) -> str | None:
+    """What a Stop under an error said; what any other error says could quote data."""
+    while error is not None:
+        if error.cls_name in STOPS:
+            return error.message.partition(": ")[2].strip()
+        error = error.cause or error.context
+    return None
 
 
 SENSORS = [new_deliveries, failed_runs, reports_due]

@@ -1,0 +1,80 @@
+"""What Dagster's sensors ask for and tell."""
+
+import dagster as dg
+import pytest
+
+from orchestration.lock import one_writer
+from orchestration.paths import HOME_VARIABLE, LANDING_VARIABLE, Home, default_home
+from orchestration.resources import RUN_JOB
+from orchestration.sensors import failed_runs, new_deliveries
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch) -> Home:
+    folder = tmp_path / "landing" / "partners" / "partners"
+    folder.mkdir(parents=True)
+    (folder / "aliados_2026-10-31.csv").write_text("CODIGO ALIADO,NOMBRE\n")
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    monkeypatch.setenv(LANDING_VARIABLE, str(tmp_path / "landing"))
+    monkeypatch.delenv("MIE_NOTIFY_WEBHOOK", raising=False)
+    monkeypatch.delenv("MIE_NOTIFY_EMAIL", raising=False)
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def instance():
+    with dg.DagsterInstance.ephemeral() as instance:
+        yield instance
+
+
+def look(instance, cursor=None) -> dg.SensorResult:
+    return new_deliveries(dg.build_sensor_context(instance=instance, cursor=cursor))
+
+
+def test_a_run_is_asked_for_once_deliveries_have_settled(home, instance):
+    first = look(instance)
+    assert not first.run_requests and "1 archivos sin leer" in first.skip_reason.skip_message
+    second = look(instance, first.cursor)
+    (request,) = second.run_requests
+    assert request.run_key == first.cursor == second.cursor
+    assert request.tags["mie/motivo"] == "entregas nuevas"
+
+
+def test_while_a_run_writes_nothing_is_looked_at(home, instance):
+    with one_writer(home):
+        assert "Otra ejecución" in look(instance).skip_reason.skip_message
+
+
+def test_a_run_that_could_not_tell_is_told_once(home, instance):
+    run = instance.create_run_for_job(dg.GraphDefinition(name=RUN_JOB).to_job())
+    event = instance.report_run_failed(run, "La ejecución fue interrumpida.")
+    context = dg.build_run_status_sensor_context(
+        sensor_name="failed_runs", dagster_instance=instance, dagster_run=run, dagster_event=event
+    ).for_run_failure()
+    assert failed_runs(context) is None
+    (notice,) = home.notices.iterdir()
+    assert "La ejecución fue interrumpida." in notice.read_text()
+    assert "ya había avisado" in failed_runs(context).skip_message
+    assert list(home.notices.iterdir()) == [notice]
+
+
+@dg.op
+def refuses() -> None:
+    with one_writer(default_home()):
+        pass
+
+
+def test_what_a_run_said_is_told_and_what_a_library_said_is_not(home, instance):
+    job = dg.GraphDefinition(name=RUN_JOB, node_defs=[refuses]).to_job()
+    with one_writer(home):
+        result = job.execute_in_process(instance=instance, raise_on_error=False)
+    event = next(event for event in result.all_events if event.is_job_failure)
+    context = dg.build_run_status_sensor_context(
+        sensor_name="failed_runs",
+        dagster_instance=instance,
+        dagster_run=result.dagster_run,
+        dagster_event=event,
+    ).for_run_failure()
+    assert failed_runs(context) is None
+    (notice,) = home.notices.iterdir()
+    assert "Qué pasó:\n  Otra ejecución está trabajando" in notice.read_text()
