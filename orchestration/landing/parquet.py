@@ -1,5 +1,6 @@
 """Parquet: the schema is the header row, and typed cells keep their kinds."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,10 +24,10 @@ _WHOLE |= {f"U{name}" for name in _WHOLE}
 def read_parquet(path: Path, raw: RawFile) -> Profile:
     """Write the raw file of a Parquet file."""
     with _only_damage(path):
-        names = _names(path)
-        header = accept(search([names], raw.extract), raw.extract)
+        schema = _schema(path)
+        header = accept(search([schema.names], raw.extract), raw.extract)
         with raw.connect() as connection:
-            relation = _relation(connection, path, header, len(names))
+            relation = _relation(connection, path, header, [_zone(kind) for kind in schema.types])
             rows = raw.write(connection, header, relation)
     return Profile(rows, header.row, header.unknown_columns)
 
@@ -45,9 +46,9 @@ def _only_damage(path: Path) -> Iterator[None]:
         raise
 
 
-def _names(path: Path) -> list[str]:
+def _schema(path: Path) -> pa.Schema:
     try:
-        return pq.read_schema(path).names
+        return pq.read_schema(path)
     except OSError as error:
         # Arrow calls a damaged footer an OSError too, but one without a number.
         if error.errno is not None:
@@ -55,13 +56,24 @@ def _names(path: Path) -> list[str]:
         raise rejection.unreadable("un archivo Parquet") from error
 
 
-def _relation(connection: duckdb.DuckDBPyConnection, path: Path, header: Header, width: int) -> str:
+def _zone(kind: pa.DataType) -> str | None:
+    return kind.tz if pa.types.is_timestamp(kind) else None
+
+
+def _relation(
+    connection: duckdb.DuckDBPyConnection, path: Path, header: Header, zones: list[str | None]
+) -> str:
     # By place, not by name: DuckDB renames columns whose names differ in case alone.
+    width = len(zones)
     places = ", ".join(f"v{index}" for index in range(width))
     source = f"read_parquet({literal(str(path))}, binary_as_string = true) as file({places})"
     described = connection.execute(f"describe select * from {source}").fetchall()
     types = [kind for _, kind, *_ in described]
-    cells = [f"{text_of(f'v{index}', kind)} as c{index}" for index, kind in enumerate(types)]
+    known = {name for (name,) in connection.execute("select name from pg_timezone_names()").fetchall()}
+    cells = [
+        f"{text_of(f'v{index}', kind, clock(f'v{index}', zone, known))} as c{index}"
+        for index, (kind, zone) in enumerate(zip(types, zones, strict=True))
+    ]
     extra = [f"v{index}::varchar" for index in range(header.width, width)]
     return f"""(
         select
@@ -78,8 +90,17 @@ def _kinds(types: list[str]) -> str:
     return "null::varchar" if set(letters) == {"'-'"} else " || ".join(letters)
 
 
-def text_of(cell: str, kind: str) -> str:
-    """A typed cell as text: plain decimals, ISO dates, true or false."""
+def clock(cell: str, zone: str | None, known: set[str]) -> str:
+    """What a clock shows at a moment in the column's own time zone; in UTC where it has none that is known."""
+    offset = re.fullmatch("([+-][0-9]{2}):?([0-9]{2})", zone or "")
+    if offset:
+        hours, minutes = int(offset[1]), int(offset[1][0] + offset[2])
+        return f"({cell}::timestamp + to_minutes({60 * hours + minutes}))"
+    return f"timezone({literal(zone)}, {cell})" if zone in known else f"{cell}::timestamp"
+
+
+def text_of(cell: str, kind: str, moment: str) -> str:
+    """A typed cell as text: plain decimals, ISO dates, true or false. A moment is what a clock shows."""
     if kind in ("FLOAT", "DOUBLE"):
         # A float of 32 bits is written with its own few digits, not with those of its double.
         short = f"{cell}::varchar"
@@ -96,7 +117,6 @@ def text_of(cell: str, kind: str) -> str:
     if kind == "DATE":
         return f"strftime({cell}, '%Y-%m-%d')"
     if kind.startswith("TIMESTAMP"):
-        moment = f"{cell}::timestamp"
         return (
             f"case when {moment} = date_trunc('day', {moment}) then strftime({moment}, '%Y-%m-%d') "
             f"else strftime({moment}, '%Y-%m-%d %H:%M:%S') end"

@@ -63,7 +63,17 @@ def test_text_alone_has_no_kinds(case, deliver):
             [("2026-01-02", "d"), ("2026-01-02 03:04:05", "d")],
         ),
         (pa.timestamp("ns"), [datetime(2026, 1, 2)], [("2026-01-02", "d")]),
-        (pa.timestamp("us", "America/Lima"), [datetime(2026, 1, 2, tzinfo=UTC)], [("2026-01-02", "d")]),
+        (pa.timestamp("us", "UTC"), [datetime(2026, 1, 2, tzinfo=UTC)], [("2026-01-02", "d")]),
+        (pa.timestamp("us", "America/Lima"), [datetime(2026, 1, 2, 5, tzinfo=UTC)], [("2026-01-02", "d")]),
+        # eight in the evening in Lima is the next day in UTC, midnight in Madrid the day before
+        (
+            pa.timestamp("ms", "America/Lima"),
+            [datetime(2026, 1, 3, 1, tzinfo=UTC), None],
+            [("2026-01-02 20:00:00", "d"), (None, "-")],
+        ),
+        (pa.timestamp("ns", "Europe/Madrid"), [datetime(2026, 1, 1, 23, tzinfo=UTC)], [("2026-01-02", "d")]),
+        (pa.timestamp("us", "+05:30"), [datetime(2026, 1, 1, 18, 30, tzinfo=UTC)], [("2026-01-02", "d")]),
+        (pa.timestamp("us", "-05:00"), [datetime(2026, 1, 2, 5, tzinfo=UTC)], [("2026-01-02", "d")]),
         (pa.bool_(), [True, False, None], [("true", "b"), ("false", "b"), (None, "-")]),
         (pa.string(), ["1,5"], [("1,5", "-")]),
         (pa.dictionary(pa.int8(), pa.string()), ["a"], [("a", "-")]),
