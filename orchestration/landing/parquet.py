@@ -91,7 +91,7 @@ def _kinds(types: list[str]) -> str:
 
 
 def clock(cell: str, zone: str | None, known: set[str]) -> str:
-    """What a clock shows at a moment in the column's own time zone; in UTC where it has none that is known."""
+    """What a clock of the column's own time zone shows at a moment; one of UTC where no zone is known."""
     offset = re.fullmatch("([+-][0-9]{2}):?([0-9]{2})", zone or "")
     if offset:
         hours, minutes = int(offset[1]), int(offset[1][0] + offset[2])

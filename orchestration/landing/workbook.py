@@ -20,6 +20,7 @@ from python_calamine import (
 from orchestration.contract import Extract
 from orchestration.landing import rejection
 from orchestration.landing.batches import Batches
+from orchestration.landing.error_cells import Errors, error_cells
 from orchestration.landing.limits import BLANKS, HEADER_ROWS
 from orchestration.landing.profile import Profile
 from orchestration.landing.raw import RawFile
@@ -37,8 +38,9 @@ def read_workbook(path: Path, raw: RawFile) -> Profile:
         match, sheet = _sniff(workbook, raw.extract)
         header = accept(match, raw.extract)
         schema = Batches.schema(header.width)
+        errors = error_cells(path, sheet.name)
         with raw.connect() as connection:
-            batches = Batches(schema, _batches(sheet, header, schema))
+            batches = Batches(schema, _batches(sheet, errors, header, schema))
             rows = batches.write(connection, raw, header)
     return Profile(rows, header.row, header.unknown_columns, sheet=sheet.name)
 
@@ -87,11 +89,13 @@ def _sniff(workbook: CalamineWorkbook, extract: Extract) -> tuple[Match | None, 
     return best, chosen
 
 
-def _batches(sheet: CalamineSheet, header: Header, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+def _batches(
+    sheet: CalamineSheet, errors: Errors, header: Header, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
     width = header.width
-    numbered = enumerate(sheet.iter_rows(), start=1)
+    numbered = enumerate(_rows(sheet, errors), start=1)
     while chunk := list(islice(numbered, BATCH_ROWS)):
-        rows = [[cell_text(cell) for cell in row] for _, row in chunk]
+        rows = [row for _, row in chunk]
         extra = [any(text.strip(BLANKS) for text, _ in row[width:]) for row in rows]
         kinds = ["".join(kind for _, kind in row[:width]) for row in rows]
         columns = zip(*([text for text, _ in row[:width]] for row in rows), strict=True)
@@ -99,6 +103,16 @@ def _batches(sheet: CalamineSheet, header: Header, schema: pa.Schema) -> Iterato
         arrays += [pa.array(cells, pa.large_string()) for cells in columns]
         arrays += [pa.array(kinds, pa.large_string()), pa.array(extra, pa.bool_())]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _rows(sheet: CalamineSheet, errors: Errors) -> Iterator[list[Cell]]:
+    """The rows of a sheet from its first one on. Columns left of all that is filled are left out."""
+    _, first_column = sheet.start or (0, 0)
+    for number, cells in enumerate(sheet.iter_rows(), start=1):
+        row = [cell_text(cell) for cell in cells]
+        for column, text in errors.get(number, {}).items():
+            row[column - first_column] = (text, "-")
+        yield row
 
 
 @contextmanager

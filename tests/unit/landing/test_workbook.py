@@ -59,7 +59,7 @@ def test_the_first_sheet_with_the_header_row_is_read(case, book):
     sheets = {
         "Carátula": {1: ["Reporte"], 3: [None, "DNI"]},
         "Vacía": {},
-        "Datos": {4: COLUMNS, 5: ["P1", "1"], 7: ["P2", "2"], 8: ["#DIV/0!", "#DIV/0!"], 10: ["P3", "3"]},
+        "Datos": {4: COLUMNS, 5: ["P1", "1"], 7: ["P2", "2"], 8: ["", " "], 10: ["P3", "3"]},
         "Otra": {1: COLUMNS, 2: ["P9", "9"]},
     }
     result = book(sheets)
@@ -70,6 +70,28 @@ def test_the_first_sheet_with_the_header_row_is_read(case, book):
     ]
     (entry,) = case.ledger.seen()
     assert (entry.sheet, entry.header_row) == ("Datos", 4)
+
+
+def test_error_values_are_values_like_their_texts(case, book):
+    rows = {1: [], 3: [None, None, *COLUMNS], 4: [None, None, "P1", "#REF!"], 6: [None, None, "#DIV/0!"]}
+    rows |= {7: [None, None, "P2", *[None] * 5, "#N/A"], 8: [None, None, None, None, None, 5, "#VALUE!"]}
+    found = case.rows(book({"Otra": {1: ["#NUM!"]}, "Datos": rows}))
+    assert [(row.row_number, row.payment_id, row.dni, row.is_final) for row in found] == [
+        (4, "P1", "#REF!", None),
+        (6, "#DIV/0!", None, None),
+        (7, "P2", None, None),
+        (8, None, None, "#VALUE!"),
+    ]
+    assert [row.has_extra_cells for row in found] == [False, False, True, False]
+    assert [row.cell_kinds for row in found] == [None, None, None, "---n-"]
+
+
+def test_error_values_are_found_across_blocks(case, book, monkeypatch):
+    monkeypatch.setattr("orchestration.landing.error_cells.BLOCK", 50)
+    monkeypatch.setattr("orchestration.landing.error_cells.LONGEST_CELL", 100)
+    rows = {number: [f"P{number}", "#N/A"] for number in range(2, 40)}
+    found = case.rows(book({"Datos": {1: COLUMNS, **rows}}))
+    assert [(row.payment_id, row.dni) for row in found] == [(f"P{number}", "#N/A") for number in rows]
 
 
 def test_a_cell_beyond_the_header_is_marked(case, book):
