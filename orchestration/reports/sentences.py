@@ -28,13 +28,6 @@ COUNTED = {
 }
 """Who an indicator counts, and what those of its numerator did."""
 
-STATUS_RANGES = {
-    "achieved": "100 % o más de la meta anual",
-    "on_track": "entre 75 % y 100 % de la meta anual",
-    "at_risk": "entre 50 % y 75 % de la meta anual",
-    "off_track": "menos de 50 % de la meta anual",
-}
-
 
 def indicator_sentence(record: Record) -> str:
     """What an indicator says at the cut-off (a row of `indicators_national`)."""
