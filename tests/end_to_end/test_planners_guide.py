@@ -215,6 +215,7 @@ def test_a_refused_file_is_told_with_what_to_do(marts, published):
 
 
 def test_a_figure_that_was_corrected_is_told_beside_the_new_one(changed):
+    changed.execute("delete from revisions")
     changed.execute("""
         insert into revisions (
             month_end, indicator_code, variant, previous_release_id, release_id, previous_numerator,

@@ -133,10 +133,10 @@ def test_nearly_every_question_is_answered_without_a_query():
     assert all("Sitio" in asked.places for asked in SHOWN)
 
 
-def test_the_words_and_titles_of_reports_are_theirs(sheets):
+def test_the_words_and_titles_of_reports_are_theirs(report, sheets):
     text = GUIDE.read_text(encoding="utf-8")
     for spanish, name in NAMES.items():
-        assert f"| {spanish} | {definitions('reports')['reports'][name]['title']} | `{name}_" in text
+        assert f"| {spanish} | {report(spanish).scope.title} | `{name}_" in text
     assert "Glosario" in menu() and "Definiciones" in sheets("mensual")
 
 
