@@ -1,6 +1,6 @@
 """The folders and clocks of a run, and the lock that a run holds on its home."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,10 @@ from orchestration.release.publish import recover
 RUN_JOB = "mie_run"
 WRITES = "duckdb_write"
 """The pool of all steps that write in a home; it holds one run at a time."""
+ASSET_JOB = "__ASSET_JOB"
+"""Dagster's own name for runs of assets that were chosen in the interface, and for their backfills."""
 PARTITION_TAG = "dagster/partition"
+FIRST_TAG, LAST_TAG = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 ON_ITS_WAY = timedelta(minutes=10)
 """How long a run that was launched may take until it holds the lock."""
 
@@ -41,7 +44,7 @@ class Workspace(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Workspace"]:
         """Be the one writer of the home for the whole run, and clear up after one that was killed."""
         with spoken_errors():
-            workspace = self.for_partition(context.run.tags.get(PARTITION_TAG) if context.run else None)
+            workspace = self.for_partition(month_of(context.run.tags if context.run else {}))
             with one_writer(self.place):
                 if context.instance is not None:
                     close_killed_runs(context.instance, context.run_id)
@@ -86,16 +89,26 @@ def _day(text: str) -> date | None:
         raise WrongUse(f"La fecha {text} no tiene la forma AAAA-MM-DD o no existe.") from None
 
 
+def month_of(tags: Mapping[str, str]) -> str | None:
+    """The month (yyyy-mm) that a run is for, by its tags; None if it is for none."""
+    first, last = tags.get(FIRST_TAG), tags.get(LAST_TAG)
+    if first != last:
+        raise WrongUse(f"Una ejecución construye un solo mes, no de {first} a {last}.")
+    return tags.get(PARTITION_TAG, first)
+
+
 def close_killed_runs(instance: dg.DagsterInstance, own: str | None = None) -> None:
     """Who holds the lock knows: a run that stands in the history as going on was killed.
 
     One that the interface launched may still be on its way to the lock, so it is given some minutes.
     """
     statuses = [dg.DagsterRunStatus.NOT_STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED]
-    going_on = dg.RunsFilter(job_name=RUN_JOB, statuses=statuses)
+    going_on = dg.RunsFilter(statuses=statuses)
     young = datetime.now(UTC) - ON_ITS_WAY
     for record in instance.get_run_records(going_on):
         run = record.dagster_run
+        if run.job_name not in (RUN_JOB, ASSET_JOB):
+            continue
         is_launched = run.remote_job_origin is not None
         if run.run_id != own and not (is_launched and record.create_timestamp > young):
             instance.report_run_failed(run, "La ejecución fue interrumpida.")

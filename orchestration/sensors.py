@@ -17,7 +17,7 @@ from orchestration.partitions import partition_of
 from orchestration.paths import default_home, default_landing
 from orchestration.release.publish import Refused
 from orchestration.reports.due import to_write
-from orchestration.resources import close_killed_runs
+from orchestration.resources import ASSET_JOB, RUN_JOB, close_killed_runs
 
 EVERY_MINUTE = 60
 STOPS = {stop.__name__ for stop in (Stop, WrongUse, Busy, Refused, DbtFailed)}
@@ -53,7 +53,6 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
 
 
 @dg.run_failure_sensor(
-    monitored_jobs=[mie_run],
     default_status=dg.DefaultSensorStatus.RUNNING,
     description=(
         "Avisa de cada ejecución fallida que no avisó por sí misma: las interrumpidas y las que no llegaron a"
@@ -62,6 +61,8 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
 )
 def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     """Tell of a run that could not tell by itself."""
+    if context.dagster_run.job_name not in (RUN_JOB, ASSET_JOB):
+        return dg.SkipReason("No es una ejecución que publique.")
     failure = context.failure_event
     notice = notice_of_text(_words_for_people(_error_of(failure)) or failure.message or "")
     path = note_failure(default_home(), context.dagster_run.run_id, notice)

@@ -84,9 +84,9 @@ def prepare_work_file(
             _copy_previous_units(home, previous.release_id)
 
 
-def require_work_file(home: Home) -> None:
-    """Raise WrongUse unless this run has made the work file: a release is built whole or not at all."""
-    if not home.work.exists():
+def require_whole(home: Home, *, is_whole: bool = True) -> None:
+    """Raise WrongUse unless a run builds all tables, in the work file that it made."""
+    if not (is_whole and home.work.exists()):
         raise WrongUse(
             "Una publicación se construye entera: lance el trabajo mie_run (o la partición de un mes, con"
             " todos sus activos), no activos sueltos, y repita desde el principio una ejecución fallida."

@@ -3,8 +3,8 @@
 import dagster as dg
 
 from orchestration.assets.release import release
-from orchestration.errors import spoken_errors
-from orchestration.resources import Workspace
+from orchestration.resources import WRITES, Workspace
+from orchestration.steps import step
 
 
 class EvaluationConfig(dg.Config):
@@ -13,13 +13,20 @@ class EvaluationConfig(dg.Config):
     name: str
 
 
-@dg.asset(group_name="evaluation", deps=[release], kinds={"parquet", "duckdb"})
+@dg.asset(
+    group_name="evaluation",
+    deps=[release],
+    kinds={"parquet", "duckdb"},
+    owners=["team:UAS"],
+    pool=WRITES,
+    description="El paquete de evaluación: datos seudonimizados, estimaciones y diccionario. Restringido.",
+)
 def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.MaterializeResult:
     """Pseudonymised data, estimates and codebook of the current release. Restricted."""
     # late: the libraries of the estimates take seconds, which no monthly run should wait for
     from orchestration.evaluation.evaluate import write_package
 
-    with spoken_errors():
+    with step():
         package = write_package(workspace.place, config.name)
     return dg.MaterializeResult(
         metadata={"folder": package.folder, "release_id": package.release_id, "files": package.files}

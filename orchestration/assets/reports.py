@@ -11,6 +11,7 @@ REPORTS = [
         deps=["release"],
         group_name="reports",
         kinds={"pdf", "xlsx"},
+        owners=[f"team:{addressee}" for addressee in report.addressees],
         partitions_def=MONTHS,
         description=f"{report.title} ({report.source}).",
     )

@@ -15,7 +15,9 @@ from orchestration.paths import default_home
 from orchestration.release.plan import plan_release, prepare
 from orchestration.resources import WRITES, Workspace
 from orchestration.steps import step
-from orchestration.warehouse import CONTROL, require_work_file
+from orchestration.warehouse import CONTROL, require_whole
+
+CONTROL_KEYS = [dg.AssetKey(["control", table]) for table in CONTROL]
 
 
 class ByFolder(DagsterDbtTranslator):
@@ -24,6 +26,11 @@ class ByFolder(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The folders between the project and the model."""
         return "_".join(dbt_resource_props["fqn"][1:-1]) or "seeds"
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: Any) -> dg.AssetSpec:
+        """A table's spec. Seeds stand behind the control tables, which make the file they are loaded in."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        return spec.replace_attributes(deps=CONTROL_KEYS) if unique_id.startswith("seed.") else spec
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """What the project says of a table, without its SQL, which stands in the repository."""
@@ -73,8 +80,10 @@ def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
     backfill_policy=ONE_RUN_A_MONTH,
     pool=WRITES,
 )
-def warehouse(workspace: Workspace) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+def warehouse(
+    context: dg.AssetExecutionContext, workspace: Workspace
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Models and seeds, with dbt's data tests as checks."""
     with step():
-        require_work_file(workspace.place)
+        require_whole(workspace.place, is_whole=context.selected_asset_keys == context.assets_def.keys)
         yield from build_events(workspace.place, MANIFEST, TRANSLATOR, strict=workspace.strict)

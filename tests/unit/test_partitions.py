@@ -7,7 +7,7 @@ import pytest
 from orchestration.calendar import LIMA
 from orchestration.errors import WrongUse
 from orchestration.partitions import MONTHS, partition_of
-from orchestration.resources import Workspace
+from orchestration.resources import Workspace, month_of
 
 NOVEMBER = datetime(2026, 11, 25, 12, tzinfo=LIMA)
 
@@ -41,3 +41,12 @@ def test_a_run_for_a_month_cuts_off_at_its_end_unless_told_a_day_in_it():
     assert mid.for_partition("2026-02") == mid
     with pytest.raises(WrongUse, match="2026-02-15 no es del mes 2026-03"):
         mid.for_partition("2026-03")
+
+
+def test_the_month_of_a_run_is_that_of_its_partition_or_of_a_range_of_one():
+    start, end = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
+    assert month_of({}) is None
+    assert month_of({"dagster/partition": "2026-02"}) == "2026-02"
+    assert month_of({start: "2026-02", end: "2026-02"}) == "2026-02"
+    with pytest.raises(WrongUse, match="un solo mes"):
+        month_of({start: "2026-01", end: "2026-02"})
