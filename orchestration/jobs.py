@@ -40,7 +40,8 @@ mie_evaluate = dg.define_asset_job(
     "mie_evaluate",
     selection=dg.AssetSelection.assets(evaluation_package),
     executor_def=dg.in_process_executor,
-    description="Writes the evaluation package midterm or final of the current release.",
+    hooks={tells_failure},
+    description="Escribe el paquete de evaluación, midterm o final, de la publicación vigente.",
 )
 
 

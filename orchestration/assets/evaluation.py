@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from orchestration.assets.release import release
+from orchestration.assets.release import RELEASE
 from orchestration.resources import WRITES, Workspace
 from orchestration.steps import step
 
@@ -15,19 +15,27 @@ class EvaluationConfig(dg.Config):
 
 @dg.asset(
     group_name="evaluation",
-    deps=[release],
-    kinds={"parquet", "duckdb"},
+    deps=[RELEASE],
+    kinds={"duckdb", "parquet"},
     owners=["team:UAS"],
     pool=WRITES,
-    description="El paquete de evaluación: datos seudonimizados, estimaciones y diccionario. Restringido.",
+    description=(
+        "El paquete de evaluación de la publicación vigente: datos bajo seudónimo, estimaciones y libro de"
+        " códigos. Restringido."
+    ),
 )
 def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.MaterializeResult:
-    """Pseudonymised data, estimates and codebook of the current release. Restricted."""
+    """Pseudonymised data, estimates and codebook of the current release."""
     # late: the libraries of the estimates take seconds, which no monthly run should wait for
     from orchestration.evaluation.evaluate import write_package
 
     with step():
         package = write_package(workspace.place, config.name)
     return dg.MaterializeResult(
-        metadata={"folder": package.folder, "release_id": package.release_id, "files": package.files}
+        metadata={
+            "carpeta": package.folder,
+            "publicación": package.release_id,
+            "archivos": package.files,
+            "hogares participantes": package.rows["panel"],
+        }
     )
