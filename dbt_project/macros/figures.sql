@@ -6,6 +6,12 @@
 {%- endmacro %}
 
 
+{# A percent of which no more than 100 is told; null stays null (`least` would make 100 of it). #}
+{% macro capped(percent) -%}
+    case when {{ percent }} > 100 then 100 else {{ percent }} end
+{%- endmacro %}
+
+
 {# How far a percent of progress has come; `no_data` where nothing is there to be compared. #}
 {% macro progress_status(progress_pct, has_no_data) -%}
     case

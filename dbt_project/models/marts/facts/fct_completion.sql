@@ -7,5 +7,5 @@ select
     case when is_completed then completed_on end as completed_on,
     certificate_number,
     is_withdrawn,
-    least(cast(hours as double) / nullif(cast(planned_hours as double), 0), 1) * 100 as attendance_rate_pct
+    {{ capped(percent('hours', 'planned_hours')) }} as attendance_rate_pct
 from {{ ref('int_training') }}

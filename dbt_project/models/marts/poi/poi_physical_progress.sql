@@ -47,8 +47,7 @@ select
     cast(case when month(cumulated.month) <= 6 then 1 else 2 end as integer) as half_year,
     case when is_past and has_programme then {{ percent('executed_to_date', 'programmed_to_date') }} end as progress_pct,
     case
-        -- least() passes over nulls: where nothing is programmed yet there is no progress to cap
-        when is_past and has_programme and programmed_to_date > 0 then least({{ percent('executed_to_date', 'programmed_to_date') }}, 100)
+        when is_past and has_programme then {{ capped(percent('executed_to_date', 'programmed_to_date')) }}
     end as progress_capped_pct,
     cumulated.reason,
     'No es el avance físico de la actividad operativa: cuenta meses de las actividades del plan. '
