@@ -192,7 +192,7 @@ def report(
 
 @app.command()
 def withdraw(
-    file: Annotated[str, typer.Argument(help="Nombre del archivo, o extracto/nombre.")],
+    file: Annotated[str, typer.Argument(help="Nombre del archivo, extracto/nombre o su ruta.")],
     home: HomeOption,
     why: Annotated[str, typer.Option("--why", help="Por qué se retira.")],
     as_json: JsonOption = False,

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from orchestration.errors import WrongUse
@@ -26,9 +27,11 @@ class Withdrawal:
 
 
 def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
-    """Record that a file, named alone or as `extract/name`, counts as not delivered from today on.
+    """Record that a file counts as not delivered from today on.
 
-    Raises WrongUse if no such file still counts, if several do, or if no reason is given.
+    It is named alone, as `extract/name` or by its path; of several contents under one name, `@` and the first
+    digits of its SHA-256 tell which. Raises WrongUse if no such file still counts, if several do, or if no
+    reason is given.
     """
     if not why.strip():
         raise WrongUse("Diga por qué se retira la entrega: --why TEXTO.")
@@ -42,12 +45,19 @@ def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
 
 
 def _still_counting(ledger: Ledger, file: str) -> list[Seen]:
-    extract, _, name = file.rpartition("/")
     gone = {entry.key for entry in ledger.withdrawn()}
+    counting = [entry for entry in ledger.seen() if entry.key not in gone]
+    path, _, digest = file.rpartition("@")
+    return _named(counting, file, "") or _named(counting, path, digest.lower())
+
+
+def _named(entries: list[Seen], file: str, digest: str) -> list[Seen]:
+    *folders, name = PurePath(file).parts or ("",)
+    extract = folders[-1] if folders else None
     return [
         entry
-        for entry in ledger.seen()
-        if entry.file_name == name and extract in ("", entry.extract) and entry.key not in gone
+        for entry in entries
+        if entry.file_name == name and extract in (None, entry.extract) and entry.sha256.startswith(digest)
     ]
 
 
@@ -61,8 +71,11 @@ def _only(file: str, found: list[Seen]) -> Seen:
         choices = ", ".join(f"{extract}/{found[0].file_name}" for extract in extracts)
         raise WrongUse(f"«{file}» se entregó para varios extractos. Elija uno: {choices}.")
     if len(found) > 1:
+        choices = ", ".join(
+            f"{entry.extract}/{entry.file_name}@{entry.sha256[:12]} (visto el {entry.first_seen_at:%Y-%m-%d})"
+            for entry in found
+        )
         raise WrongUse(
-            f"«{file}» se entregó {len(found)} veces con distinto contenido."
-            " Pida al remitente que lo entregue con otro nombre antes de retirarlo."
+            f"«{file}» se entregó {len(found)} veces con distinto contenido. Elija una: {choices}."
         )
     return found[0]

@@ -72,3 +72,17 @@ def test_a_file_is_withdrawn_once(home):
     withdraw(home, "b_2026-04-01.csv", "error", TODAY)
     with pytest.raises(WrongUse, match="Ninguna entrega"):
         withdraw(home, "b_2026-04-01.csv", "error", TODAY)
+
+
+@pytest.mark.parametrize("path", ["partners/b_2026-04-01.csv", "/landing/partners/partners/b_2026-04-01.csv"])
+def test_a_path_names_the_extract_and_the_file(home, path):
+    assert withdraw(home, path, "error", TODAY).file_name == "b_2026-04-01.csv"
+
+
+def test_contents_under_one_name_are_told_apart_by_their_digest(home):
+    with pytest.raises(WrongUse, match="c_2026-04-01.csv@444444444444 .*@555555555555"):
+        withdraw(home, "c_2026-04-01.csv", "error", TODAY)
+    withdraw(home, "partners/c_2026-04-01.csv@555555555555", "error", TODAY)
+    assert [entry.sha256[0] for entry in Ledger(home.ledger).withdrawn()] == ["5"]
+    assert withdraw(home, "c_2026-04-01.csv", "error", TODAY).file_name == "c_2026-04-01.csv"
+    assert [entry.sha256[0] for entry in Ledger(home.ledger).withdrawn()] == ["5", "4"]
