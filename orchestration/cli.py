@@ -26,12 +26,9 @@ app = typer.Typer(
 
 
 def _parse_day(text: str | date) -> date:
-    if isinstance(text, date):
-        return text
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUse(f"La fecha {text} no tiene la forma AAAA-MM-DD o no existe.") from None
+    from orchestration.clocks import day_of
+
+    return text if isinstance(text, date) else day_of(text)
 
 
 LandingOption = Annotated[

@@ -24,6 +24,17 @@ class Clocks:
     suppression_threshold: int = DEFAULT_THRESHOLD
 
 
+def day_of(text: str) -> date:
+    """The day that is written yyyy-mm-dd, and in no other of the forms that ISO 8601 knows."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise WrongUse(f"La fecha {text} no tiene la forma AAAA-MM-DD o no existe.")
+    return day
+
+
 def last_month_end(today: date) -> date:
     """The last day of the month before."""
     return today.replace(day=1) - timedelta(days=1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field
 
-from orchestration.clocks import month_end
+from orchestration.clocks import day_of, month_end
 from orchestration.errors import WrongUse, spoken_errors
 from orchestration.landing.find import FolderLanding, Landing
 from orchestration.lock import one_writer
@@ -81,12 +81,7 @@ class Workspace(dg.ConfigurableResource):
 
 
 def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WrongUse(f"La fecha {text} no tiene la forma AAAA-MM-DD o no existe.") from None
+    return day_of(text) if text else None
 
 
 def month_of(tags: Mapping[str, str]) -> str | None:

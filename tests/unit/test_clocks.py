@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.clocks import cut_off, last_month_end, latest_known, month_end, suppression_threshold
+from orchestration.clocks import (
+    cut_off,
+    day_of,
+    last_month_end,
+    latest_known,
+    month_end,
+    suppression_threshold,
+)
 from orchestration.errors import WrongUse
 from orchestration.landing.ledger import Closed, Ledger, Seen, Withdrawn
 
@@ -22,6 +29,13 @@ TODAY = date(2026, 11, 24)
 def test_the_last_month_end(today, end):
     assert last_month_end(today) == end
     assert cut_off(None, today) == end
+
+
+@pytest.mark.parametrize("text", ["20260331", "2026-W13-2", "2026-3-31", "2026-02-30", "31/03/2026", ""])
+def test_a_day_has_one_form(text):
+    assert day_of("2026-03-31") == date(2026, 3, 31)
+    with pytest.raises(WrongUse, match="AAAA-MM-DD"):
+        day_of(text)
 
 
 def test_a_cut_off_after_the_plan_is_its_end():
