@@ -6,7 +6,7 @@ select
     now.value,
     now.value_state,
     now.target,
-    greatest(now.target - now.value, 0) as gap,
+    case when now.value is not null then greatest(now.target - now.value, 0) end as gap,
     12 - month(now.month_end) as months_left,
     case when indicators.unit_of_measure = 'number' then now.value / month(now.month_end) end as mean_per_month,
     case when indicators.unit_of_measure = 'number' then 'cifra' else 'no se aplica' end as mean_state,
