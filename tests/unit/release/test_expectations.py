@@ -139,3 +139,10 @@ def test_an_empty_table_meets_what_is_expected_of_rows(connection):
     connection.execute("delete from marts.t")
     (check,) = judge(connection, [on_table(kwargs={"column": "n", "min_value": 0, "max_value": 20})])
     assert check.passed
+
+
+def test_labels_that_senders_write_do_not_stop_publication():
+    written = {"territorial_unit", "territory_name", "breakdown_value", "partner_name", "file_name"}
+    found = [each for each in expectations() if each.kwargs.get("column") in written]
+    assert found
+    assert [each.check_name for each in found if each.severity != "warning"] == []
