@@ -7,6 +7,7 @@ up in the sheet's own XML, by their mark alone: most sheets have none, and the o
 import posixpath
 import re
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
@@ -27,6 +28,16 @@ _CELL = re.compile(
     re.DOTALL,
 )
 
+_UNUSUAL = (
+    KeyError,
+    ElementTree.ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What Python finds wrong where the reader of workbooks, which has read this one, is more lenient."""
+
 Errors = dict[int, dict[int, str]]
 """Row number in the sheet, and column number from 0: the error's text."""
 
@@ -40,8 +51,7 @@ def error_cells(workbook: Path, sheet: str) -> Errors:
             if part is not None:
                 for letters, row, text in _marked(parts, part):
                     found[int(row)][_column(letters)] = unescape(text.decode())
-    except KeyError:
-        # a part does not stand where it usually does
+    except _UNUSUAL:
         return {}
     return dict(found)
 

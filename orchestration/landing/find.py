@@ -3,6 +3,7 @@
 Nothing here looks into a file, and nothing in the landing place is ever changed.
 """
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from orchestration.contract import Contract, Extract
+from orchestration.landing.normal import ENCODINGS
 
 FORMATS = {
     ".csv": "text",
@@ -31,11 +33,12 @@ class LandingError(Exception):
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file in an extract's folder."""
+    """A file in an extract's folder; `stored_as` is its name there, where that is no UTF-8."""
 
     source: str
     extract: str
     name: str
+    stored_as: str | None = None
 
     @property
     def format(self) -> str | None:
@@ -80,7 +83,11 @@ class FolderLanding:
             return []
         except OSError as error:
             raise LandingError(f"No se puede leer la carpeta {folder}: revise los permisos.") from error
-        found = [FoundFile(extract.source, extract.name, name) for name in names if not is_ignored(name)]
+        found = [
+            FoundFile(extract.source, extract.name, readable(name), None if readable(name) == name else name)
+            for name in names
+            if not is_ignored(name)
+        ]
         return in_order(found)
 
     def strays(self, contract: Contract) -> list[str]:
@@ -89,14 +96,14 @@ class FolderLanding:
         homes = {(extract.source, extract.name) for extract in contract.extracts}
         paths = (path.relative_to(self.root) for path in self.root.rglob("*") if path.is_file())
         return sorted(
-            path.as_posix()
+            readable(path.as_posix())
             for path in paths
             if path.parent.parts not in homes and not any(is_ignored(part) for part in path.parts)
         )
 
     def open(self, file: FoundFile) -> BinaryIO:
         """The file's bytes."""
-        return (self.root / file.source / file.extract / file.name).open("rb")
+        return (self.root / file.source / file.extract / (file.stored_as or file.name)).open("rb")
 
     def _require_root(self) -> None:
         if not self.root.is_dir():
@@ -104,6 +111,16 @@ class FolderLanding:
                 f"No existe la carpeta de entregas {self.root}. "
                 "Créela o indique la correcta con --landing o con MIE_LANDING."
             )
+
+
+def readable(name: str) -> str:
+    """A file's name as text. One that an old system wrote is no UTF-8, and is read as delivered texts are."""
+    for encoding in ENCODINGS:
+        try:
+            return os.fsencode(name).decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise AssertionError("latin-1 decodes every byte")
 
 
 def is_ignored(name: str) -> bool:

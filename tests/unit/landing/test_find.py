@@ -1,10 +1,11 @@
+import os
 from datetime import date
 
 import pytest
 
 from orchestration.landing.find import FolderLanding, FoundFile, LandingError, delivery_date, in_order
 
-from .conftest import CONTRACT, PAYMENTS
+from .conftest import CONTRACT, HEADER, PAYMENTS
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,13 @@ def test_a_missing_landing_folder_is_said_in_spanish(tmp_path):
         landing.files(PAYMENTS)
     with pytest.raises(LandingError):
         landing.strays(CONTRACT)
+
+
+def test_a_name_of_an_old_system_is_read_as_texts_are(case):
+    for place, name in ((case.folder, "información_2026-03-05.csv"), (case.root, "año.txt")):
+        (place / os.fsdecode(name.encode("cp1252"))).write_text(HEADER + "P1;1\n", encoding="utf-8")
+    (result,) = case.load()
+    assert (result.file_name, result.status) == ("información_2026-03-05.csv", "loaded")
+    assert [entry.file_name for entry in case.ledger.seen()] == ["información_2026-03-05.csv"]
+    assert case.load() == []
+    assert case.landing.strays(CONTRACT) == ["año.txt"]
