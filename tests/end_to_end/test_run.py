@@ -81,6 +81,13 @@ def test_a_second_run_publishes_nothing_new(mie, published):
     assert len(list((published.home.published / "releases").iterdir())) == 1
 
 
+def test_a_day_within_a_month_can_be_the_cut_off(mie, landing, tmp_path):
+    """Such a build is no month's partition."""
+    said = mie("run", "--landing", landing, "--home", tmp_path, "--as-of", "2026-08-15", "--json")
+    assert said.status == 0, said.errors
+    assert (said.json["status"], said.json["as_of"]) == ("published", "2026-08-15")
+
+
 def test_status_and_verify(mie, published):
     status = mie("status", "--home", published.home.root, "--json")
     assert status.status == 0
