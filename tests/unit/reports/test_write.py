@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from orchestration.close import close
-from orchestration.code import code_version, files_digest
+from orchestration.code import CODE, MADE_FROM_RELEASES, code_version, files_digest
 from orchestration.errors import Stop, WrongUse
-from orchestration.paths import PROJECT, Home
+from orchestration.paths import Home
 from orchestration.release import catalog, manifest
 from orchestration.reports import write
 from orchestration.reports.write import write_report
@@ -149,16 +149,10 @@ def test_drafts_of_killed_processes_go(home, tmp_path, quick):
 
 
 def test_wording_is_no_part_of_a_release_but_of_its_reports():
-    reports = PROJECT / "orchestration" / "reports"
-    assert code_version() == files_digest(write_code(), apart=(reports,)) != files_digest(write_code())
+    reports, _ = MADE_FROM_RELEASES
+    assert code_version() == files_digest(CODE, apart=MADE_FROM_RELEASES) != files_digest(CODE)
     assert reports in write.MADE_OF
     assert all(place.exists() for place in write.MADE_OF)
-
-
-def write_code():
-    from orchestration.code import CODE
-
-    return CODE
 
 
 def test_the_scope_follows_the_cut_off(home, tmp_path, quick):
