@@ -42,11 +42,12 @@ def backfill(mie, landing: Path, home: Home, months: list[str]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "earlier",
     [
         pytest.param(EARLIER[:1], id="two months"),
-        pytest.param(EARLIER, id="every month", marks=pytest.mark.slow),
+        pytest.param(EARLIER, id="every month"),
     ],
 )
 def test_a_backfill_gives_what_each_month_gives_alone(mie, landing, published, tmp_path, earlier):
