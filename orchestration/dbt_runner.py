@@ -3,9 +3,11 @@
 Messages of DuckDB can quote a person's data; what leaves this module never does.
 """
 
+import fcntl
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,11 +103,22 @@ def current_manifest(home: Home) -> Path:
     """The manifest of the project as it is now; dbt parses only if its files changed."""
     manifest, mark = home.dbt_target / "manifest.json", home.dbt_target / "code_version"
     parsed = manifest.with_name(PARSED)
-    if not (manifest.exists() and parsed.exists() and mark.exists() and mark.read_text() == code_version()):
-        mark.unlink(missing_ok=True)
-        _invoke(home, ["parse"])
-        mark.write_text(code_version())
+    with _alone_in(home.dbt_target):
+        is_made = manifest.exists() and parsed.exists() and mark.exists()
+        if not (is_made and mark.read_text() == code_version()):
+            mark.unlink(missing_ok=True)
+            _invoke(home, ["parse"])
+            mark.write_text(code_version())
     return manifest
+
+
+@contextmanager
+def _alone_in(target: Path) -> Iterator[None]:
+    """Wait for any other process that parses: two at once would write into one manifest."""
+    target.mkdir(parents=True, exist_ok=True)
+    with (target / "parse.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
