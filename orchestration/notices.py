@@ -19,7 +19,7 @@ from orchestration.paths import Home
 from orchestration.release.gates import WARNING, Check
 from orchestration.release.publish import Refused
 from orchestration.senders import send
-from orchestration.words import name_of_check
+from orchestration.spanish import name_of_check
 
 SUBJECT = "El almacén Mi Independencia Económica no publicó"
 WAREHOUSE_TEAM = "el equipo del almacén (UTI)"

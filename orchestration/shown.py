@@ -16,7 +16,7 @@ from orchestration.masking import without_documents
 from orchestration.release.gates import Check
 from orchestration.release.lateness import Late
 from orchestration.release.summary import Revision, Summary
-from orchestration.words import STATUS
+from orchestration.spanish import STATUS
 
 Metadata = dict[str, Any]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.paths import SEEDS
+from orchestration.spanish import FATES, STATUS, name_of_check
 
 if TYPE_CHECKING:
     from orchestration.check import CheckedFile, Report
@@ -24,40 +26,8 @@ if TYPE_CHECKING:
     from orchestration.run import Outcome
     from orchestration.withdraw import Withdrawal
 
-STATUS = {
-    "achieved": "lograda",
-    "on_track": "en camino",
-    "at_risk": "en riesgo",
-    "off_track": "rezagada",
-    "no_data": "sin datos",
-}
-FATES = {
-    "accepted": "aceptadas",
-    "superseded": "reemplazadas por otra más reciente",
-    "quarantined": "en cuarentena",
-    "orphaned": "huérfanas",
-    "repeated": "repetidas",
-}
-CHECKS = {
-    "deliveries_are_on_time": "entregas que no llegaron a tiempo",
-    "rejected_files": "archivos rechazados",
-    "files_dated_ahead_of_time": "archivos con fecha de entrega posterior al día en que llegaron",
-    "quarantined_rows": "filas en cuarentena",
-    "orphaned_rows": "filas huérfanas",
-    "attendance_has_an_enrolment": "asistencias sin matrícula",
-    "household_status_agrees_with_its_dates": "hogares cuyo estado contradice sus fechas",
-    "suspicious_rows": "filas por revisar con quien las envió (int_suspicious_rows en el almacén)",
-    "corrections_apply": "correcciones que ya no cambian ninguna fila vigente (seeds/corrections.csv)",
-}
-"""Checks whose names people meet often; the others are told by their own."""
-
 SHOWN = 20
 """So many lines of a list are told; the tables hold the rest."""
-
-
-def name_of_check(name: str) -> str:
-    """What people call a check."""
-    return CHECKS.get(name, name)
 
 
 def of_run(outcome: Outcome) -> Iterator[str]:
@@ -206,9 +176,8 @@ def _closed(month: ClosedMonth) -> Iterator[str]:
 
 
 def _difference(figure: Difference) -> str:
-    unit, places = ("", 0) if figure.indicator_code == "OE1" else (" %", 1)
-    official = _number(figure.official_value, places, unit)
-    current = _number(figure.current_value, places, unit)
+    official = _figure(figure.official_value, figure.indicator_code)
+    current = _figure(figure.current_value, figure.indicator_code)
     return (
         f"{figure.indicator_code}: oficial {official}"
         f" ({_ratio(figure.official_numerator, figure.official_denominator)});"
@@ -222,15 +191,13 @@ def _ratio(numerator: int | None, denominator: int | None) -> str:
 
 
 def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:
-    names = _names()
     yield f"{'':4} {'Valor':>10} {'Meta':>8} {'Avance':>9}  {'Estado':<10} Indicador"
     for indicator in indicators:
-        unit = "" if indicator.code == "OE1" else " %"
-        places = 0 if indicator.code == "OE1" else 1
         yield (
-            f"{indicator.code:4} {_number(indicator.value, places, unit):>10}"
-            f" {_number(indicator.target, 0, unit):>8} {_number(indicator.target_progress_pct, 1, ' %'):>9}"
-            f"  {STATUS[indicator.status]:<10} {names[indicator.code]}"
+            f"{indicator.code:4} {_figure(indicator.value, indicator.code):>10}"
+            f" {_figure(indicator.target, indicator.code, 0):>8}"
+            f" {_number(indicator.target_progress_pct, 1, ' %'):>9}"
+            f"  {STATUS[indicator.status]:<10} {_sheets()[indicator.code]['name']}"
             f" ({indicator.numerator:,} de {indicator.denominator:,})"
         )
         if indicator.measured is not None and indicator.denominator:
@@ -312,10 +279,16 @@ def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield f"  … y {len(lines) - SHOWN} más."
 
 
+def _figure(value: float | None, code: str, places: int = 1) -> str:
+    is_number = _sheets()[code]["unit_of_measure"] == "number"
+    return _number(value, 0 if is_number else places, "" if is_number else " %")
+
+
 def _number(value: float | None, places: int, unit: str) -> str:
     return "–" if value is None else f"{value:,.{places}f}{unit}"
 
 
-def _names(seed: Path = SEEDS / "plan" / "indicators.csv") -> dict[str, str]:
+@cache
+def _sheets(seed: Path = SEEDS / "plan" / "indicators.csv") -> dict[str, dict[str, str]]:
     with seed.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+        return {row["code"]: row for row in csv.DictReader(file)}

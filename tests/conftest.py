@@ -1,6 +1,9 @@
 """What several tests share: the worked case of the contract, built once per pair of clocks."""
 
-from collections.abc import Iterator
+import fcntl
+import pickle
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +23,8 @@ from orchestration.warehouse import prepare_work_file
 CONFORMANCE = Path(__file__).parent / "conformance"
 EXPECTED = sorted((CONFORMANCE / "expected").iterdir())
 
+MadeOnce = Callable[[str, Callable[[Path], None]], Path]
+
 
 @dataclass(frozen=True)
 class Built:
@@ -31,23 +36,54 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def worked_home(tmp_path_factory) -> Home:
+def made_once(tmp_path_factory, worker_id) -> MadeOnce:
+    """Gives folders that all processes of a session share: the first that asks for one fills it."""
+    own = tmp_path_factory.getbasetemp()
+    place = own if worker_id == "master" else own.parent
+
+    def made(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, mark = place / name, place / f"{name}.made"
+        with (place / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not mark.exists():
+                folder.mkdir()
+                fill(folder)
+                mark.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def worked_home(made_once) -> Home:
     """A home that has read the deliveries of the worked case."""
-    home = Home(tmp_path_factory.mktemp("worked_case"))
-    take_in_all(FolderLanding(CONFORMANCE / "landing"), load_contract(), home)
-    return home
+    return Home(
+        made_once(
+            "worked_case",
+            lambda folder: take_in_all(FolderLanding(CONFORMANCE / "landing"), load_contract(), Home(folder)),
+        )
+    )
 
 
 @pytest.fixture(scope="session", params=EXPECTED, ids=lambda folder: folder.name)
-def worked_build(request, worked_home) -> Built:
+def worked_build(request, worked_home, made_once) -> Built:
     """The worked case at one pair of clocks; dbt's unit tests run with it."""
+    folder = made_once(request.param.name, lambda folder: build_worked_case(folder, worked_home))
+    nodes = pickle.loads((folder / "nodes").read_bytes())
+    return Built(Home(folder / "home"), request.param, nodes)
+
+
+def build_worked_case(folder: Path, read: Home) -> None:
+    """Build it in a copy of what was read, at the clocks that the folder is named after."""
     _, as_of, *known_at = [
-        part.strip("_") for part in request.param.name.replace("known_at", "as_of").split("as_of_")
+        part.strip("_") for part in folder.name.replace("known_at", "as_of").split("as_of_")
     ]
-    latest = latest_known(Ledger(worked_home.ledger))
+    home = Home(folder / "home")
+    shutil.copytree(read.root, home.root)
+    latest = latest_known(Ledger(home.ledger))
     clocks = Clocks(date.fromisoformat(as_of), date.fromisoformat(known_at[0]) if known_at else latest)
-    prepare_work_file(worked_home, clocks)
-    return Built(worked_home, request.param, run_dbt(worked_home, without=()))
+    prepare_work_file(home, clocks)
+    (folder / "nodes").write_bytes(pickle.dumps(run_dbt(home, without=())))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from string import Template
@@ -34,21 +33,6 @@ SOFTWARE = (
     "vl-convert-python",
 )
 """What decides the bytes of a package, besides the project's own code."""
-
-MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "setiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
 
 WARNINGS = (
     "Restringido: contiene datos de hogares y personas bajo seudónimo."
@@ -103,11 +87,6 @@ def software() -> dict[str, str]:
 def missing_codes() -> str:
     """The letters of missing values, in words."""
     return ", ".join(f"`.{code.letter}` {code.label.lower()}" for code in MISSING.values())
-
-
-def long_day(day: date) -> str:
-    """A day as people write it."""
-    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
 
 
 def wording() -> list[str]:

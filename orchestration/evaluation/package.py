@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from orchestration import spanish
 from orchestration.contract import load_contract
 from orchestration.evaluation import datapackage, disclosure, documents
 from orchestration.evaluation.codebook import Table, tables
@@ -61,7 +62,7 @@ def build(
     _write_figures(estimates, folder)
     counts = {table.name: _count(connection, table) for table in every}
     _, title = TITLES[request.name]
-    subtitle = f"Del 1 de enero al {documents.long_day(request.cut_off)}"
+    subtitle = f"Del 1 de enero al {spanish.day(request.cut_off)}"
     (folder / "codebook.pdf").write_bytes(
         documents.codebook_pdf(
             f"{title}. Libro de códigos", subtitle, request.release.release_id, described, book

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from orchestration import spanish
 from orchestration.contract import load_contract
 from orchestration.evaluation import disclosure, documents
 from orchestration.evaluation.codebook import Table
@@ -25,7 +26,7 @@ def readme_values(
         "evaluation": evaluation,
         "comparison": request.name,
         "cut_off": request.cut_off.isoformat(),
-        "cut_off_text": documents.long_day(request.cut_off),
+        "cut_off_text": spanish.day(request.cut_off),
         "as_of": release.as_of,
         "known_at": release.known_at,
         "release_id": release.release_id,

@@ -10,7 +10,7 @@ import vl_convert
 
 from orchestration.paths import SEEDS
 from orchestration.reports.sources import PRINT
-from orchestration.reports.values import Record, figure, rounded, target
+from orchestration.reports.values import Record, axis_unit, figure, rounded, target
 
 FONT = "Source Sans 3"
 BLUE, PALE, ORANGE, GREY, INK = "#1f4e79", "#b9cfe4", "#b8500f", "#d9d9d9", "#222222"
@@ -100,9 +100,8 @@ def _panel(records: Sequence[Record]) -> alt.TopLevelMixin:
         ),
         axis=alt.Axis(title=None, labelAngle=0, labelFontSize=8),
     )
-    unit = "hogares" if code == "OE1" else "%"
     base = alt.Chart(_data(rows)).encode(x=months)
-    value = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4))
+    value = alt.Y("value:Q", title=axis_unit(code), scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4))
     layers: list[Any] = [
         base.mark_line(color=BLUE, point=alt.OverlayMarkDef(color=BLUE, size=22)).encode(y=value),
         alt.Chart(_data([{"target": goal}]))
@@ -112,7 +111,7 @@ def _panel(records: Sequence[Record]) -> alt.TopLevelMixin:
         .mark_text(color=ORANGE, align="left", dx=-8, dy=-6, fontSize=9)
         .encode(x=months, y="target:Q", text="text:N"),
     ]
-    if code == "OG":
+    if any(row["upper"] is not None for row in rows):
         upper = base.transform_filter("isValid(datum.upper)")
         layers.insert(0, upper.mark_area(color=PALE, opacity=0.5).encode(y="value:Q", y2="upper:Q"))
     if rows:
@@ -151,11 +150,10 @@ def _map(records: Sequence[Record]) -> alt.TopLevelMixin:
         )
     if shown:
         top = float(max(*shown, 1))
-        unit = "hogares" if code == "OE1" else "%"
         colour = alt.Color(
             "properties.value:Q",
             scale=alt.Scale(domain=[0, float(rounded(top))], range=["#e3edf7", "#0b3c68"]),
-            legend=alt.Legend(title=unit, gradientLength=90, gradientThickness=8, tickCount=3),
+            legend=alt.Legend(title=axis_unit(code), gradientLength=90, gradientThickness=8, tickCount=3),
         )
         layers.append(
             alt.Chart(shapes)

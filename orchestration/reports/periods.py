@@ -7,7 +7,8 @@ from typing import Any
 
 from orchestration.calendar import report_named
 from orchestration.clocks import PLAN_ENDS, PLAN_STARTS
-from orchestration.reports.sources import MONTHS, definitions
+from orchestration.reports.sources import definitions
+from orchestration.spanish import MONTHS
 
 MIDTERM = date(PLAN_STARTS.year, 7, 31)
 

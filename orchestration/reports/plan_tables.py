@@ -16,8 +16,9 @@ from orchestration.release.closings import ClosedMonth
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
 from orchestration.reports.periods import Scope
-from orchestration.reports.sources import MONTHS, SHEET_FIELDS, definitions, labels, plan_seed
+from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
+from orchestration.spanish import MONTHS
 
 SCHEMA = "plan"
 TABLES = {

@@ -11,7 +11,7 @@ from orchestration.reports.document import Block, heading, notice, signatures
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
 from orchestration.reports.sources import PRINT, definitions
-from orchestration.reports.values import day
+from orchestration.spanish import day
 
 TEMPLATE = PRINT / "report.typ"
 ANNEX = "sheets"

@@ -8,37 +8,32 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestration.reports.values import (
-    day,
     figure,
     figure_places,
     is_number,
     number,
     percent,
     rounded,
+    sheets,
     target,
 )
+from orchestration.spanish import day
 
 Record = Mapping[str, Any]
-
-COUNTED = {
-    "OG": ("hogares que participan en cursos", "incrementaron sus ingresos"),
-    "OE1": ("hogares que participan en cursos", "tienen emprendimientos fortalecidos"),
-    "OE2": ("hogares con un emprendimiento en marcha", "accedieron a espacios de comercialización"),
-    "OE3": ("personas en cursos de empleabilidad", "culminaron al menos uno"),
-}
-"""Who an indicator counts, and what those of its numerator did."""
 
 
 def indicator_sentence(record: Record) -> str:
     """What an indicator says at the cut-off (a row of `indicators_national`)."""
     code = record["indicator_code"]
-    people, did = COUNTED[code]
+    sheet = sheets()[code]
+    people = sheet["units_counted"]
     goal = target(record["target"], code)
     if record["value_state"] == "sin casos":
         return (
             f"Hasta el corte no hay {people}: no hay a quién medir, y por eso no hay avance que mostrar. La "
             f"meta del año es {goal}."
         )
+    did = sheet["done_by_one" if record["numerator"] == 1 else "done_by_many"]
     counted = f"{number(record['numerator'])} de {number(record['denominator'])} {people} {did}"
     share = f"{percent(record['ratio_pct'])}"
     if is_number(code):

@@ -6,28 +6,13 @@ from typing import Any
 
 import yaml
 
-from orchestration import words
 from orchestration.paths import PROJECT, SEEDS
+from orchestration.spanish import CHECKS, STATUS
 
 REPORTS = PROJECT / "reports"
 QUERIES = REPORTS / "queries"
 PRINT = REPORTS / "print"
 NOTES = REPORTS / "notes"
-
-MONTHS = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "setiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-)
 
 SHEET_FIELDS = {
     "measured_object": "Objeto de medición",
@@ -72,4 +57,4 @@ def plan_seed(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def labels() -> dict[str, dict[str, str]]:
     """What codes are called in Spanish, by kind and code."""
-    return {**definitions("labels"), "status": words.STATUS, "check": words.CHECKS}
+    return {**definitions("labels"), "status": STATUS, "check": CHECKS}

@@ -5,17 +5,18 @@ The plan writes 2,070 and 15%, so thousands have commas and decimals a point, as
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
-from orchestration.reports.sources import MONTHS, definitions, plan_seed
+from orchestration.reports.sources import definitions, plan_seed
+from orchestration.spanish import month
 
 SHOWN_STATES = ("cifra", "cero", "suma de lo publicado")
 """States in which a value stands for itself."""
 
-NUMERIC = ("count", "percent", "figure", "target", "change", "amount", "quantity", "hours")
+NUMERIC = ("count", "percent", "figure", "target", "change", "distance", "amount", "quantity", "hours")
 """Kinds that stand to the right."""
 
 NO_VALUE = "sin dato"
@@ -47,10 +48,19 @@ def columns() -> dict[str, Column]:
 
 
 @cache
+def sheets() -> dict[str, dict[str, str]]:
+    """The sheet of each indicator (the seed `indicators`), by code."""
+    return {row["code"]: row for row in plan_seed("indicators")}
+
+
 def is_number(indicator_code: str) -> bool:
     """Whether an indicator's value is a number of households instead of a percent."""
-    units = {row["code"]: row["unit_of_measure"] for row in plan_seed("indicators")}
-    return units[indicator_code] == "number"
+    return sheets()[indicator_code]["unit_of_measure"] == "number"
+
+
+def axis_unit(indicator_code: str) -> str:
+    """What an axis or a legend of an indicator counts."""
+    return sheets()[indicator_code]["unit_label"] if is_number(indicator_code) else "%"
 
 
 def text_of(record: Record, name: str) -> str:
@@ -103,30 +113,21 @@ def figure_places(indicator_code: str) -> int:
     return 0 if is_number(indicator_code) else 1
 
 
-def day(value: date) -> str:
-    """A date as people write it: 31 de octubre de 2026."""
-    return f"{value.day} de {MONTHS[value.month - 1]} de {value.year}"
-
-
-def month(value: date) -> str:
-    """A month as people write it: octubre de 2026."""
-    return f"{MONTHS[value.month - 1]} de {value.year}"
-
-
 def _absent(record: Record, column: Column) -> str:
     state = state_of(record, column.name)
     if state:
         return state
-    return "" if column.kind in ("text", "code", "state", "change", "date", "month") else NO_VALUE
+    return "" if column.kind in ("text", "code", "state", "change", "distance", "date", "month") else NO_VALUE
 
 
 def _change(value: float, record: Record) -> str:
+    amount = rounded(value, figure_places(record["indicator_code"]))
+    return f"{'+' if amount > 0 else ''}{_distance(value, record)}"
+
+
+def _distance(value: float, record: Record) -> str:
     code = record["indicator_code"]
-    amount = rounded(value, figure_places(code))
-    sign = "+" if amount > 0 else ""
-    if is_number(code):
-        return f"{sign}{amount:,.0f}"
-    return f"{sign}{amount:,.1f} puntos"
+    return f"{number(value, figure_places(code))}{'' if is_number(code) else ' puntos'}"
 
 
 def _quantity(value: float, _: Record) -> str:
@@ -143,6 +144,7 @@ _WRITERS = {
     "figure": lambda value, record: figure(value, record["indicator_code"]),
     "target": lambda value, record: target(value, record["indicator_code"]),
     "change": _change,
+    "distance": _distance,
     "amount": lambda value, _: number(value),
     "quantity": _quantity,
     "hours": lambda value, _: number(value),

@@ -13,7 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 from orchestration.reports.queries import Table
 from orchestration.reports.report import Report
 from orchestration.reports.sources import definitions
-from orchestration.reports.values import NUMERIC, Column, Record, columns, day, is_number, text_of
+from orchestration.reports.values import NUMERIC, Column, Record, columns, is_number, text_of
+from orchestration.spanish import day
 
 FORMATS = {
     "count": "#,##0",
@@ -198,7 +199,7 @@ def write_value(book: Book, sheet: Worksheet, row: int, at: int, record: Record,
         words = text_of(record, column.name)
         if words:
             sheet.write_string(row, at, words, formats["state"])
-    elif column.kind in ("figure", "target", "change"):
+    elif column.kind in ("figure", "target", "change", "distance"):
         is_count = is_number(record["indicator_code"])
         kind = "count" if is_count else "percent"
         sheet.write_number(row, at, float(value), formats[kind])

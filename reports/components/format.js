@@ -6,11 +6,11 @@ import { columns as COLUMNS, numbers as NUMBERS } from './columns.json';
 
 /** States in which a value stands for itself; any other says why there is none. */
 export const SHOWN = ['cifra', 'cero', 'suma de lo publicado'];
-const NUMERIC = ['count', 'percent', 'figure', 'target', 'change', 'amount', 'quantity', 'hours'];
+const NUMERIC = ['count', 'percent', 'figure', 'target', 'change', 'distance', 'amount', 'quantity', 'hours'];
 /** Kinds whose values are read in one line. */
 const WHOLE = ['date', 'month', 'moment'];
 /** Kinds whose empty values are no missing data, and what is said instead. */
-const SILENT = { text: '', code: '', state: '', date: '', month: '', change: 'no se aplica' };
+const SILENT = { text: '', code: '', state: '', date: '', month: '', change: 'no se aplica', distance: 'no se aplica' };
 const MONTHS = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'setiembre', 'octubre', 'noviembre', 'diciembre'];
 
 const writer = (places) =>
@@ -33,11 +33,14 @@ export const date = (value) =>
 export const monthIndex = (value) => utc(value).getUTCMonth();
 export const shortMonth = (index) => MONTHS[index].slice(0, 3);
 
-function change(value, { indicator_code }) {
+function distance(value, { indicator_code }) {
 	const places = isNumber(indicator_code) ? 0 : 1;
-	const text = number(value, places);
-	const sign = value > 0 && /[1-9]/.test(text) ? '+' : '';
-	return `${sign}${text}${places ? ' puntos' : ''}`;
+	return `${number(value, places)}${places ? ' puntos' : ''}`;
+}
+
+function change(value, record) {
+	const text = distance(value, record);
+	return `${value > 0 && /[1-9]/.test(text) ? '+' : ''}${text}`;
 }
 
 const WRITERS = {
@@ -47,6 +50,7 @@ const WRITERS = {
 	figure: (value, record) => figure(value, record.indicator_code),
 	target: (value, record) => target(value, record.indicator_code),
 	change,
+	distance,
 	amount: (value) => number(value),
 	quantity: (value) => number(value, Number.isInteger(value) ? 0 : 2),
 	hours: (value) => number(value),

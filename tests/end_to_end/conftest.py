@@ -2,6 +2,8 @@
 
 import json
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -65,25 +67,33 @@ class Published:
 
 
 @pytest.fixture(scope="session")
-def mie(tmp_path_factory) -> Mie:
+def mie(made_once) -> Mie:
     """The command; all its homes share what dbt makes of the project, which takes long."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MIE_", "DAGSTER"))}
-    return Mie({**kept, "MIE_DBT_TARGET": str(tmp_path_factory.mktemp("dbt"))})
+    return Mie({**kept, "MIE_DBT_TARGET": str(made_once("dbt", lambda _: None))})
 
 
 @pytest.fixture(scope="session")
-def landing(mie, tmp_path_factory) -> Path:
+def landing(mie, made_once) -> Path:
     """A small sample with every kind of dirt."""
-    folder = tmp_path_factory.mktemp("landing")
-    said = mie("sample", "--landing", folder, "--households", HOUSEHOLDS, "--as-of", AS_OF)
-    assert said.status == 0, said.errors
-    return folder
+
+    def fill(folder: Path) -> None:
+        said = mie("sample", "--landing", folder, "--households", HOUSEHOLDS, "--as-of", AS_OF)
+        assert said.status == 0, said.errors
+
+    return made_once("landing", fill)
 
 
 @pytest.fixture(scope="session")
-def published(mie, landing, tmp_path_factory) -> Published:
-    """The sample, published."""
-    home = tmp_path_factory.mktemp("published") / "home"
-    said = mie("run", "--landing", landing, "--home", home, "--as-of", AS_OF)
-    assert said.status == 0, said.output + said.errors
-    return Published(landing, Home(home), said)
+def published(mie, landing, made_once, tmp_path_factory) -> Published:
+    """The sample, published; each process has a copy of its own."""
+
+    def fill(folder: Path) -> None:
+        said = mie("run", "--landing", landing, "--home", folder / "home", "--as-of", AS_OF)
+        assert said.status == 0, said.output + said.errors
+        (folder / "said").write_bytes(pickle.dumps(said))
+
+    folder = made_once("published", fill)
+    home = tmp_path_factory.mktemp("copy") / "home"
+    shutil.copytree(folder / "home", home, symlinks=True)
+    return Published(landing, Home(home), pickle.loads((folder / "said").read_bytes()))

@@ -32,7 +32,9 @@ TABLES = """() => [...document.querySelectorAll('figure')].map((figure) => ({
 def told(record, name):
     """A cell as the site writes it."""
     text = text_of(record, name)
-    return " ".join(text.split()) or ("no se aplica" if columns()[name].kind == "change" else "")
+    return " ".join(text.split()) or (
+        "no se aplica" if columns()[name].kind in ("change", "distance") else ""
+    )
 
 
 def page_named(name):

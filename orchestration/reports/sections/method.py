@@ -5,7 +5,7 @@ from datetime import date
 from orchestration.reports.document import Block, bullets, heading, notice, pairs, paragraph, table
 from orchestration.reports.notes import note_blocks
 from orchestration.reports.report import Report
-from orchestration.reports.values import day
+from orchestration.spanish import day
 
 
 def notes(report: Report) -> list[Block]:

@@ -14,7 +14,8 @@ from orchestration.release.closings import Difference, closed_months
 from orchestration.release.files import file_hashes
 from orchestration.release.identity import known_inputs
 from orchestration.release.summary import Summary
-from orchestration.words import FATES, of_closing, of_summary
+from orchestration.spanish import FATES
+from orchestration.words import of_closing, of_summary
 from tests.unit.release.test_publish import AUGUST, SEPTEMBER, release
 
 NOW = datetime(2026, 10, 9, 12, tzinfo=UTC)
