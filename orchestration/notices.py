@@ -21,7 +21,7 @@ from orchestration.release.publish import Refused
 from orchestration.senders import send
 from orchestration.spanish import name_of_check
 
-SUBJECT = "El almacén Mi Independencia Económica no publicó"
+SUBJECT = "Almacén Mi Independencia Económica: falló una ejecución"
 WAREHOUSE_TEAM = "el equipo del almacén (UTI)"
 
 CORRECT_AND_RESEND = (
@@ -33,7 +33,7 @@ TELL_THE_TEAM = (
     " no cambió y puede seguir usándose."
 )
 DO_AS_TOLD = (
-    "Haga lo que dice el mensaje y vuelva a ejecutar «mie run», o repita la ejecución desde el principio en"
+    "Haga lo que dice el mensaje y vuelva a ejecutar lo mismo, o repita la ejecución desde el principio en"
     " la interfaz."
 )
 

@@ -10,7 +10,7 @@ from orchestration.calendar import lima_day
 from orchestration.clocks import cut_off
 from orchestration.dbt_runner import DbtFailed
 from orchestration.errors import Stop, WrongUse, spoken_errors
-from orchestration.jobs import mie_report, mie_run
+from orchestration.jobs import mie_evaluate, mie_report, mie_run
 from orchestration.lock import Busy, one_writer
 from orchestration.notices import note_failure, notice_of_text
 from orchestration.partitions import partition_of
@@ -20,6 +20,9 @@ from orchestration.reports.due import to_write
 from orchestration.resources import ASSET_JOB, RUN_JOB, close_killed_runs
 
 EVERY_MINUTE = 60
+TOLD_JOBS = (RUN_JOB, ASSET_JOB, mie_evaluate.name, mie_report.name)
+"""Jobs whose failure is told; of the others it is the answer to whoever asked for them."""
+
 STOPS = {stop.__name__ for stop in (Stop, WrongUse, Busy, Refused, DbtFailed)}
 
 
@@ -61,8 +64,8 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
 )
 def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     """Tell of a run that could not tell by itself."""
-    if context.dagster_run.job_name not in (RUN_JOB, ASSET_JOB):
-        return dg.SkipReason("No es una ejecución que publique.")
+    if context.dagster_run.job_name not in TOLD_JOBS:
+        return dg.SkipReason("Su fallo es la respuesta a quien la pidió.")
     failure = context.failure_event
     notice = notice_of_text(_words_for_people(_error_of(failure)) or failure.message or "")
     path = note_failure(default_home(), context.dagster_run.run_id, notice)

@@ -64,8 +64,9 @@ def refuses() -> None:
         pass
 
 
-def test_what_a_run_said_is_told_and_what_a_library_said_is_not(home, instance):
-    job = dg.GraphDefinition(name=RUN_JOB, node_defs=[refuses]).to_job()
+@pytest.mark.parametrize("name", [RUN_JOB, "mie_evaluate", "mie_report"])
+def test_what_a_run_said_is_told_and_what_a_library_said_is_not(home, instance, name):
+    job = dg.GraphDefinition(name=name, node_defs=[refuses]).to_job()
     with one_writer(home):
         result = job.execute_in_process(instance=instance, raise_on_error=False)
     event = next(event for event in result.all_events if event.is_job_failure)
