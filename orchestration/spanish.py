@@ -1,6 +1,10 @@
-"""What codes and dates are called in Spanish, wherever people read them."""
+"""How codes, dates and numbers are written in Spanish, wherever people read them.
+
+The plan writes 2,070 and 15%, as Peru does: thousands have commas and decimals a point.
+"""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 MONTHS = (
     "enero",
@@ -57,3 +61,15 @@ def month(value: date) -> str:
 def day(value: date) -> str:
     """A date as people write it: 31 de octubre de 2026."""
     return f"{value.day} de {month(value)}"
+
+
+def number(value: float | Decimal, places: int = 0) -> str:
+    """A number with commas between thousands, rounded half away from zero."""
+    return f"{rounded(value, places):,.{places}f}"
+
+
+def rounded(value: float | Decimal, places: int = 0) -> Decimal:
+    """A number rounded half away from zero, as people round."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    # the sum turns a negative zero into zero
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0

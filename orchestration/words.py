@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.paths import SEEDS
-from orchestration.spanish import FATES, STATUS, name_of_check
+from orchestration.spanish import FATES, STATUS, name_of_check, number
 
 if TYPE_CHECKING:
     from orchestration.check import CheckedFile, Report
@@ -285,7 +285,7 @@ def _figure(value: float | None, code: str, places: int = 1) -> str:
 
 
 def _number(value: float | None, places: int, unit: str) -> str:
-    return "–" if value is None else f"{value:,.{places}f}{unit}"
+    return "–" if value is None else f"{number(value, places)}{unit}"
 
 
 @cache

@@ -7,7 +7,7 @@ import duckdb
 from orchestration.evaluation.codebook import Missing, Table, Variable
 from orchestration.evaluation.risk import SMALL, Knowledge, Risk, cumulative, leaving_out, measure
 from orchestration.evaluation.staged import stage_rows
-from orchestration.evaluation.summary import number
+from orchestration.spanish import number
 
 UNITS = {"panel": "hogares participantes", "registry": "hogares del padrón", "persons": "personas"}
 LEVELS = {

@@ -12,7 +12,8 @@ import typst
 
 from orchestration.evaluation.codebook import Table
 from orchestration.evaluation.codes import MISSING
-from orchestration.evaluation.summary import CODEBOOK, number
+from orchestration.evaluation.summary import CODEBOOK
+from orchestration.spanish import number
 
 TEMPLATES = Path(__file__).parent / "templates"
 README, PROGRAM, CODEBOOK_PAGES = "README.md", "recalcular_indicadores.py", "codebook.typ"

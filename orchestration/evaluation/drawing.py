@@ -12,7 +12,7 @@ BLUE, MIDDLE, PALE, ORANGE, SAND, INK = "#1f4e79", "#5b8db8", "#b9cfe4", "#b8500
 WIDTH = 430
 ROW = 17
 
-_SPANISH = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["S/ ", ""]}
+_PERU = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["S/ ", ""], "minus": "-"}
 
 
 def as_svg(chart: Any) -> str:
@@ -26,7 +26,7 @@ def as_svg(chart: Any) -> str:
         .configure_title(fontSize=11, anchor="start", color=INK)
         .configure_legend(labelFontSize=10, titleFontSize=10, titleFontWeight="normal", symbolSize=70)
     )
-    return vl_convert.vegalite_to_svg(json.dumps(styled.to_dict()), format_locale=_SPANISH)
+    return vl_convert.vegalite_to_svg(json.dumps(styled.to_dict()), format_locale=_PERU)
 
 
 def chart_of(rows: pd.DataFrame) -> alt.Chart:

@@ -25,8 +25,9 @@ from orchestration.evaluation.drawing import (
     nothing,
     panels,
 )
-from orchestration.evaluation.estimates.labels import MONTHS, UNKNOWN, decimal
+from orchestration.evaluation.estimates.labels import MONTHS, UNKNOWN
 from orchestration.evaluation.flow_figure import draw_flow
+from orchestration.spanish import number
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def _sensitivity(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None
     rows = table[table["is_printed"]]
     if rows.empty:
         return None
-    base = chart_of(rows.assign(words=[decimal(share) + " %" for share in rows["share_pct"]])).encode(
+    base = chart_of(rows.assign(words=[number(share, 1) + " %" for share in rows["share_pct"]])).encode(
         y=alt.Y("assumption_label:N", sort=None, title=None, axis=alt.Axis(labelLimit=560)),
         color=_by_role(alt.Color, [ORANGE, BLUE]),
     )
@@ -86,7 +87,7 @@ def _attrition(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
     rows = rows.assign(
         place=rows["status_label"].map(states.index),
         until=shares.groupby(rows["level"]).cumsum(),
-        words=[decimal(share, 0) if share >= 5 else "" for share in shares],
+        words=[number(share) if share >= 5 else "" for share in shares],
     )
     rows["since"] = rows["until"] - shares
     rows["middle"] = rows["until"] - shares / 2
@@ -149,7 +150,7 @@ def _seasons(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
     rows = table.assign(
         baseline=[MONTHS[month - 1] for month in table["baseline_month"]],
         follow_up=[MONTHS[month - 1] for month in table["follow_up_month"]],
-        words=[decimal(count, 0) if count else "" for count in table["households"]],
+        words=[number(count) if count else "" for count in table["households"]],
         is_dark=table["households"] > most / 2,
     )
     base = chart_of(rows).encode(
@@ -174,8 +175,8 @@ def _heaping(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
     if rows.empty:
         return None
     rows = rows.assign(
-        step=[f"Múltiplo de S/ {decimal(step, 0)}" for step in rows["multiple_soles"]],
-        words=[decimal(share) + " %" for share in rows["share_pct"]],
+        step=[f"Múltiplo de S/ {number(step)}" for step in rows["multiple_soles"]],
+        words=[number(share, 1) + " %" for share in rows["share_pct"]],
     )
     base = chart_of(rows).encode(y=alt.Y("step:N", sort=None, title=None))
     whole = alt.Scale(domain=[0, 100])
@@ -195,7 +196,7 @@ def _change(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
     ]
     if rows.empty:
         return None
-    base = chart_of(rows.assign(words=["S/ " + decimal(value, 0) for value in rows["value"]])).encode(
+    base = chart_of(rows.assign(words=["S/ " + number(value) for value in rows["value"]])).encode(
         y=alt.Y("statistic_label:N", sort=None, title=None)
     )
     known = base.transform_filter("isValid(datum.low)")
@@ -229,7 +230,7 @@ def _by_role(channel: type[alt.Color | alt.Shape], looks: list[str]) -> alt.Colo
 
 def _goal(tables: Mapping[str, pd.DataFrame]) -> tuple[alt.Chart, alt.Chart]:
     target = float(tables["primary_estimate"]["target_pct"].iloc[0])
-    base = chart_at(at=target, words=f"Meta {decimal(target, 0)} %").encode(x="at:Q")
+    base = chart_at(at=target, words=f"Meta {number(target)} %").encode(x="at:Q")
     line = base.mark_rule(strokeDash=[5, 3], color=INK)
     return line, base.mark_text(dy=-4, fontSize=9, baseline="bottom", color=INK).encode(
         y=alt.value(0), text="words:N"

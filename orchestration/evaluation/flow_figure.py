@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 
 from orchestration.evaluation.drawing import INK, chart_of
-from orchestration.evaluation.estimates.labels import MEASURED, decimal
+from orchestration.evaluation.estimates.labels import MEASURED
+from orchestration.spanish import number
 
 _MAIN = ("registry", "participants", MEASURED, "indexed")
 _WIDTH, _HEIGHT = 660, 430
@@ -40,7 +41,7 @@ def draw_flow(table: pd.DataFrame) -> alt.TopLevelMixin | None:
         lines = [_counted(row) for _, row in left.iterrows()]
         if len(left) > 1:
             lines = [
-                f"Sin medición (n = {decimal(left['households'].sum(), 0)})",
+                f"Sin medición (n = {number(left['households'].sum())})",
                 *(f"– {line}" for line in lines),
             ]
         middle = (_TOPS[place] + _height(1) + _TOPS[place + 1]) / 2
@@ -58,7 +59,7 @@ def draw_flow(table: pd.DataFrame) -> alt.TopLevelMixin | None:
 
 
 def _counted(row: pd.Series) -> str:
-    return f"{row['step_label']} (n = {decimal(row['households'], 0)})"
+    return f"{row['step_label']} (n = {number(row['households'])})"
 
 
 def _height(lines: int) -> int:

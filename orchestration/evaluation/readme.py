@@ -11,7 +11,7 @@ from orchestration.evaluation.estimates import TABLES, AnalysisPlan
 from orchestration.evaluation.figures import FIGURES
 from orchestration.evaluation.key import fingerprint
 from orchestration.evaluation.request import TITLES, Request
-from orchestration.evaluation.summary import CODEBOOK, number
+from orchestration.evaluation.summary import CODEBOOK
 from orchestration.release.manifest import Manifest
 
 
@@ -36,7 +36,7 @@ def readme_values(
         "sources": "\n".join(_sources(release, every)),
         "datasets": "\n".join(
             f"| `{table.name}` | {table.note} | {' × '.join(f'`{k}`' for k in table.key)}"
-            f" | {number(counts[table.name])} |"
+            f" | {spanish.number(counts[table.name])} |"
             for table in every
             if table.model or table in (CODEBOOK, disclosure.RISK)
         ),

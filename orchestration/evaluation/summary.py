@@ -8,6 +8,7 @@ from orchestration.evaluation.codebook import Table, Variable
 from orchestration.evaluation.codes import MISSING
 from orchestration.evaluation.extract import missing_counts
 from orchestration.evaluation.stata import stata_type, stata_values
+from orchestration.spanish import number
 
 KINDS = {
     "text": "texto",
@@ -25,7 +26,6 @@ QUASI = {
 FEW = 5
 """Counts from 1 to one below it are not told in summaries."""
 
-NO_BREAK = "\u00a0"
 
 CODEBOOK = Table(
     name="codebook",
@@ -83,11 +83,6 @@ def codebook_rows(
                 _summary(connection, table, variable) if present else "",
                 QUASI[variable.quasi] if variable.quasi else "",
             )
-
-
-def number(value: float, places: int = 0) -> str:
-    """A number as Spanish readers write it."""
-    return f"{value:,.{places}f}".replace(",", NO_BREAK).replace(".", ",")
 
 
 def count(cases: int) -> str:

@@ -1,17 +1,13 @@
-"""How values are written for people: one rule for text, paper and workbook, from `reports/columns.yml`.
-
-The plan writes 2,070 and 15%, so thousands have commas and decimals a point, as in what `mie` tells.
-"""
+"""How values are written for people: one rule for text, paper and workbook, from `reports/columns.yml`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
 from orchestration.reports.sources import definitions, plan_seed
-from orchestration.spanish import month
+from orchestration.spanish import month, number, rounded
 
 SHOWN_STATES = ("cifra", "cero", "suma de lo publicado")
 """States in which a value stands for itself."""
@@ -78,18 +74,6 @@ def state_of(record: Record, name: str) -> str:
     names = [declared] if isinstance(declared, str) else declared
     state = next((record[each] for each in names if each in record), None)
     return "" if state is None or state in SHOWN_STATES else state
-
-
-def number(value: float | Decimal, places: int = 0) -> str:
-    """A number with commas between thousands, rounded half away from zero."""
-    return f"{rounded(value, places):,.{places}f}"
-
-
-def rounded(value: float | Decimal, places: int = 0) -> Decimal:
-    """A number rounded half away from zero, as people round."""
-    exact = Decimal(repr(value) if isinstance(value, float) else value)
-    # the sum turns a negative zero into zero
-    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
 
 
 def percent(value: float) -> str:

@@ -66,7 +66,7 @@ def flow(people: Households, registry: pd.DataFrame) -> Iterator[Row]:
     participants, measured = len(people), int(people.measured.sum())
     reasons = people.reason.value_counts()
     steps = [
-        ("registry", None, "kept", "Hogares aceptados del padrón", len(registry)),
+        ("registry", None, "kept", "Hogares del padrón, afiliados hasta el corte", len(registry)),
         (
             "not_participants",
             "registry",

@@ -6,7 +6,7 @@ import numpy as np
 
 from orchestration.evaluation.estimates.households import Households
 from orchestration.evaluation.estimates.intervals import Estimate, mean_estimate, quantile_estimates
-from orchestration.evaluation.estimates.labels import MEASURES, decimal
+from orchestration.evaluation.estimates.labels import MEASURES
 from orchestration.evaluation.estimates.parts import (
     NO_ESTIMATE,
     Row,
@@ -18,6 +18,7 @@ from orchestration.evaluation.estimates.parts import (
     of_share,
 )
 from orchestration.evaluation.estimates.plan import AnalysisPlan
+from orchestration.spanish import number
 
 _SOLES = "soles al mes"
 _PERCENT = "% de los hogares"
@@ -66,8 +67,7 @@ def winsorised(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
                 np.clip(change, low, high),
                 low,
                 high,
-                f"Recortado en los percentiles {decimal(plan.winsor_pct[0], 0)} y "
-                f"{decimal(plan.winsor_pct[1], 0)}",
+                f"Recortado en los percentiles {number(plan.winsor_pct[0])} y {number(plan.winsor_pct[1])}",
             ),
         }
         for treatment, (values, least, greatest, label) in treatments.items():

@@ -1,5 +1,7 @@
 """What codes are called in Spanish. Words only; the descriptions of tables and columns stand in `tables`."""
 
+from orchestration import spanish
+
 GROUPS = {
     "total": "Perú",
     "territorial_unit": "Unidad territorial",
@@ -23,8 +25,8 @@ QUALITIES = {
     "department_code": "Departamento (código INEI)",
     "holder_has_disability": "Discapacidad del titular",
     "holder_mother_tongue": "Lengua materna del titular",
-    "baseline_has_enterprise": "Tenía emprendimiento antes de la capacitación",
-    "baseline_has_own_income": "Generaba ingresos propios antes de la capacitación",
+    "baseline_has_enterprise": "Tenía emprendimiento, en la visita previa",
+    "baseline_has_own_income": "Generaba ingresos propios, en la visita previa",
 }
 QUANTITIES = {
     "holder_age": "Edad del titular (años)",
@@ -91,7 +93,7 @@ METHODS = {
     "no_households": "Sin hogares",
 }
 
-MONTHS = ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic")
+MONTHS = tuple(name[:3] for name in spanish.MONTHS)
 
 VERDICTS = {"all": "todos", "some": "algunos", "none": "ninguno", "no_data": "sin datos"}
 
@@ -103,8 +105,3 @@ def level_label(name: str, level: str) -> str:
     if level == UNKNOWN:
         return UNKNOWN_LABEL
     return LEVELS.get(name, TRUTH).get(level, level)
-
-
-def decimal(number: float, places: int = 1) -> str:
-    """A number as Spanish writes it: 1 234,5."""
-    return f"{number:,.{places}f}".replace(",", " ").replace(".", ",").replace("-", "−")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from orchestration.evaluation.estimates.labels import decimal
 from orchestration.evaluation.estimates.parts import Row
 from orchestration.evaluation.estimates.plan import AnalysisPlan
+from orchestration.spanish import number
 
 
 def notes(plan: AnalysisPlan) -> Iterator[Row]:
@@ -78,7 +78,7 @@ def _notes(plan: AnalysisPlan) -> Iterator[tuple[str, str]]:
     )
     yield (
         "intervals",
-        f"Los intervalos son de {decimal(plan.confidence_pct, 0)} % y tratan los distritos como "
+        f"Los intervalos son de {number(plan.confidence_pct)} % y tratan los distritos como "
         "conglomerados, porque los hogares de un distrito se parecen. Los porcentajes llevan el intervalo "
         "de Wilson con el tamaño efectivo de muestra (hogares entre el efecto de diseño, varianza CRV3), y "
         f"los cuantiles el de Woodruff, que se apoya en él. Las medias usan desde {plan.crv3_from} "

@@ -7,9 +7,10 @@ import numpy as np
 
 from orchestration.evaluation.estimates.change import rises_above
 from orchestration.evaluation.estimates.households import Households
-from orchestration.evaluation.estimates.labels import VERDICTS, decimal
+from orchestration.evaluation.estimates.labels import VERDICTS
 from orchestration.evaluation.estimates.parts import Row, of_goal, of_share
 from orchestration.evaluation.estimates.plan import AnalysisPlan
+from orchestration.spanish import number
 
 Assumption = Callable[[Households], tuple[np.ndarray, np.ndarray | None]]
 """Gives who counts as having more income and who is counted at all (None: every household of D)."""
@@ -128,7 +129,7 @@ def _verdict(met: int, judged: int) -> str:
 
 
 def _reading(basis: str, met: int, unclear: int, judged: int, plan: AnalysisPlan) -> str:
-    target = f"la meta de {decimal(plan.target_pct, 0)} %"
+    target = f"la meta de {number(plan.target_pct)} %"
     if not judged:
         return f"Sin hogares suficientes: no se puede juzgar {target}."
     which = {

@@ -6,7 +6,7 @@ import numpy as np
 
 from orchestration.evaluation.estimates.households import Households, Level
 from orchestration.evaluation.estimates.intervals import bounds_estimate
-from orchestration.evaluation.estimates.labels import MEASURES, VERDICTS, decimal
+from orchestration.evaluation.estimates.labels import MEASURES, VERDICTS
 from orchestration.evaluation.estimates.parts import (
     Row,
     is_enough,
@@ -18,6 +18,7 @@ from orchestration.evaluation.estimates.parts import (
     percent,
 )
 from orchestration.evaluation.estimates.plan import AnalysisPlan
+from orchestration.spanish import number
 
 
 def primary_estimate(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
@@ -119,10 +120,10 @@ def _reading(
         return "No hay hogares participantes: no hay nada que estimar."
     reached = "alcanza" if goal["goal_met"] else "no alcanza"
     sentence = (
-        f"{decimal(increased, 0)} de {decimal(households, 0)} hogares participantes aumentaron su ingreso "
-        f"según lo medido: {decimal(share['share_pct'])} % (intervalo de {decimal(share['low_pct'])} a "
-        f"{decimal(share['high_pct'])} %). El valor {reached} la meta de {decimal(plan.target_pct, 0)} %. "
-        f"Se midió a {decimal(ceiling)} % de los hogares: el indicador no puede superar ese techo"
+        f"{number(increased)} de {number(households)} hogares participantes aumentaron su ingreso "
+        f"según lo medido: {number(share['share_pct'], 1)} % (intervalo de {number(share['low_pct'], 1)} a "
+        f"{number(share['high_pct'], 1)} %). El valor {reached} la meta de {number(plan.target_pct)} %. "
+        f"Se midió a {number(ceiling, 1)} % de los hogares: el indicador no puede superar ese techo"
     )
     below = ", menor que la meta, así que con estas mediciones la meta no se podía alcanzar."
     return sentence + (below if ceiling < plan.target_pct else ".")

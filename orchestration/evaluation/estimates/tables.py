@@ -199,7 +199,8 @@ TABLES: dict[str, TableDescription] = {
     "balance": TableDescription(
         "Balance: medidos y no medidos; participantes y demás hogares del padrón",
         "Diferencias estandarizadas. Los demás hogares del padrón no son un grupo de comparación: nadie "
-        "los eligió para serlo, y difieren también en lo que aquí no se ve.",
+        "los eligió para serlo, y difieren también en lo que aquí no se ve. La visita previa es la línea "
+        "de base entre participantes; frente a los demás hogares, la última antes del año del plan.",
         _BALANCE,
     ),
     "flow": TableDescription(

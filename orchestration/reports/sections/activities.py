@@ -3,7 +3,8 @@
 from orchestration.reports.document import Block, bullets, calendar, heading, matrix, notice, paragraph, table
 from orchestration.reports.monitoring_sentences import activities_sentences, units_sentence
 from orchestration.reports.report import Report
-from orchestration.reports.values import number, percent, text_of
+from orchestration.reports.values import percent, text_of
+from orchestration.spanish import number
 
 MARKS = {
     "programada y ejecutada": "E",

@@ -10,8 +10,8 @@ from orchestration.reports.sentences import (
     pace_sentence,
     range_sentence,
 )
-from orchestration.reports.values import Record, figure, number, percent, target, text_of
-from orchestration.spanish import day
+from orchestration.reports.values import Record, figure, percent, target, text_of
+from orchestration.spanish import day, number
 
 NOT_PRORATED = (
     "El avance respecto a la meta anual compara con la meta de todo el año y no se prorratea por mes; los "
