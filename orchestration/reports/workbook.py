@@ -19,7 +19,7 @@ from orchestration.spanish import day
 FORMATS = {
     "count": "#,##0",
     "amount": "#,##0",
-    "quantity": "#,##0.##",
+    "quantity": "#,##0.00",
     "hours": "#,##0",
     "percent": '0.0" %"',
     "date": "dd/mm/yyyy",
@@ -67,7 +67,10 @@ class Book:
             }
         )
         formats = {
-            name: book.add_format({"num_format": code, "valign": "top"}) for name, code in FORMATS.items()
+            name: book.add_format(
+                {"num_format": code, "valign": "top", "align": "right" if name in NUMERIC else "left"}
+            )
+            for name, code in FORMATS.items()
         }
         formats |= {
             "title": book.add_format({"bold": True, "font_size": 14, "font_color": "#1F4E79"}),
@@ -204,7 +207,8 @@ def write_value(book: Book, sheet: Worksheet, row: int, at: int, record: Record,
         kind = "count" if is_count else "percent"
         sheet.write_number(row, at, float(value), formats[kind])
     elif column.kind in NUMERIC or column.kind == "year":
-        sheet.write_number(row, at, float(value), formats[column.kind])
+        is_whole = column.kind == "quantity" and value == int(value)
+        sheet.write_number(row, at, float(value), formats["count" if is_whole else column.kind])
     elif column.kind in ("date", "month", "moment"):
         sheet.write_datetime(row, at, value, formats[column.kind])
     else:
