@@ -15,7 +15,8 @@ from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
 from orchestration.reports.sources import definitions
 
-from .conftest import CASES, HOSTILE
+from .conftest import CASES
+from .hand_made import HOSTILE
 
 NOTE = '# Buenas prácticas\n- #eval("panic()") **fuerte** \\ $x$'
 

@@ -13,7 +13,8 @@ from orchestration.reports.sources import definitions
 from orchestration.reports.values import text_of
 from orchestration.reports.workbook import FIRST_ROW, render_workbook, shown_columns
 
-from .conftest import CASES, HOSTILE
+from .conftest import CASES
+from .hand_made import HOSTILE
 
 
 @pytest.fixture(scope="module")

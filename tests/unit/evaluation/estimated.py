@@ -1,0 +1,20 @@
+"""Estimates of synthetic households, and how a test finds a row in them."""
+
+from dataclasses import replace
+
+from orchestration.evaluation.estimates import estimate, load_plan
+from tests.unit.evaluation.panels import registry_of
+
+PLAN = replace(load_plan(), bootstrap_draws=999)
+FEW = PLAN.minimum_households
+
+
+def tables_of(panel, others=100, plan=PLAN):
+    return estimate(panel, registry_of(panel, others), plan, "final")
+
+
+def row(table, **where):
+    for column, value in where.items():
+        table = table[table[column] == value]
+    (found,) = table.to_dict("records")
+    return found

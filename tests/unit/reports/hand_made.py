@@ -1,0 +1,323 @@
+"""The rows of releases that are made by hand, each with one thing that reports must tell well."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from orchestration.paths import SEEDS
+
+TARGETS = {"OG": 15.0, "OE1": 2070.0, "OE2": 40.0, "OE3": 70.0}
+VARIANTS = {
+    "OG": ("real", "measured_only", "upper_bound", "structural_zero", "late_follow_up", "recent_baseline"),
+    "OE1": ("running_only", "enterprises"),
+    "OE2": ("including_closed",),
+    "OE3": ("concluded_only",),
+}
+HOSTILE = [
+    '=HYPERLINK("http://x","y")',
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    '#eval("panic()") #include "/etc/passwd"',
+    "*fuerte* _énfasis_ $x$ \\ // /* comentario <etiqueta> @referencia `código`",
+    "<script>alert(1)</script>",
+    "ONG " + "Ñ" * 296,
+]
+"""Names of partners, as someone might type them."""
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    with (SEEDS / "plan" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def month_ends(as_of: date) -> list[date]:
+    firsts = [date(as_of.year, month, 1) for month in range(1, as_of.month + 1)]
+    return [min((first + timedelta(days=31)).replace(day=1) - timedelta(days=1), as_of) for first in firsts]
+
+
+def cell(
+    month_end: date,
+    code: str,
+    variant: str,
+    place: tuple[str, str, str],
+    group: tuple[str, str],
+    counts: tuple[int, int] | None,
+) -> tuple[Any, ...]:
+    """A row of `indicator_values`; without counts it is suppressed."""
+    is_headline = variant == "official" and group[0] == "total" and place[0] == "national"
+    target = TARGETS[code] if is_headline else None
+    if counts is None:
+        return (month_end, code, variant, *place, *group, None, None, None, None, target, None, None, True)
+    part, whole = counts
+    ratio = 100 * part / whole if whole else None
+    value = float(part) if code == "OE1" else ratio
+    progress = 100 * value / target if target and whole else None
+    status = None
+    if target:
+        limits = ((100, "achieved"), (75, "on_track"), (50, "at_risk"), (0, "off_track"))
+        status = "no_data" if progress is None else next(word for limit, word in limits if progress >= limit)
+    return (
+        month_end,
+        code,
+        variant,
+        *place,
+        *group,
+        part,
+        whole,
+        value,
+        ratio,
+        target,
+        progress,
+        status,
+        False,
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a release is like."""
+
+    as_of: date = date(2026, 3, 31)
+    units: tuple[str, ...] = ("ANCASH", "CUSCO", "PUNO", "OTRAS")
+    has_people: bool = True
+    has_follow_up: bool = True
+    has_fairs: bool = True
+    releases: int = 2
+
+
+def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    yield "indicator_values", list(_indicator_values(case))
+    yield "activity_progress", list(_activities(case))
+    yield "poi_physical_progress", list(_poi(case))
+    yield (
+        "poi_alignment",
+        [tuple(row[name] or None for name in row) for row in seed("plan_alignment")],
+    )
+    yield "income_change_summary", list(_incomes(case))
+    if case.has_people:
+        yield (
+            "training_summary",
+            [
+                (
+                    date(2026, 2, 1),
+                    case.units[0],
+                    f"AL-{at:03}",
+                    name,
+                    "employability",
+                    None,
+                    10 + at,
+                    9,
+                    7,
+                    90.5,
+                )
+                for at, name in enumerate(HOSTILE)
+            ]
+            + [
+                (
+                    date(2026, 3, 1),
+                    case.units[-1],
+                    "AL-001",
+                    HOSTILE[0],
+                    "entrepreneurship",
+                    "business_management",
+                )
+                + (None,) * 4
+            ],
+        )
+    if case.has_fairs:
+        yield (
+            "fair_summary",
+            [
+                (date(2026, 3, 1), case.units[0], "local_fair", 2, 15, 12, 1234.0, 0, 6),
+                (date(2026, 3, 1), case.units[-1], "job_fair", *(None,) * 6),
+            ],
+        )
+    yield (
+        "seed_capital_summary",
+        [(date(2026, 3, 1), case.units[-1], "asset", *(None,) * 6)] if case.has_people else [],
+    )
+    yield (
+        "data_quality_files",
+        [
+            (
+                "registry",
+                "visits",
+                "visitas_2026-03-10.csv",
+                date(2026, 3, 10),
+                "loaded",
+                None,
+                10,
+                6,
+                1,
+                1,
+                1,
+                1,
+            ),
+            (
+                "partners",
+                "courses",
+                "=cursos_2026-03-11.csv",
+                date(2026, 3, 11),
+                "rejected",
+                "Falta <b>algo</b>.",
+            )
+            + (0,) * 6,
+        ],
+    )
+    yield "data_quality_rules", [("visits", "visitas_2026-03-10.csv", "visited_on", "date_shape", 1)]
+    yield (
+        "data_quality_checks",
+        [
+            ("rejected_files", "landing", "warn", False, "1", "0"),
+            ("visits_size_is_usual", "deliveries", "warn", False, "1 de 1", "De 60 a 250 % de lo usual."),
+            ("numerator_within_denominator", "marts", "error", True, "0", "0"),
+        ],
+    )
+    yield "data_quality_timeliness", [("visits", "TOTAL", date(2026, 3, 9), date(2026, 3, 10), 0)]
+    if case.releases > 1:
+        yield (
+            "revisions",
+            [
+                (case.as_of.replace(month=2, day=28), "OG", "official", "r0", "r1", 1, 2, 20, 20, 5.0, 10.0)
+                + ("visitas_2026-03-10.csv", 1, 0, 0, 0)
+            ],
+        )
+
+
+def _indicator_values(case: Case) -> Iterator[tuple[Any, ...]]:
+    country, total = ("national", "PE", "Perú"), ("total", "all")
+    for number, end in enumerate(month_ends(case.as_of)):
+        for code in TARGETS:
+            whole = 100 * number if case.has_people else 0
+            part = 0 if code == "OG" and not case.has_follow_up else whole * number // 10
+            make = partial(cell, end, code)
+            yield make("official", country, total, (part, whole))
+            for variant in VARIANTS[code]:
+                counts = {
+                    "measured_only": (part, 3 * part),
+                    "upper_bound": (whole - 2 * part, whole),
+                    "structural_zero": (part, whole),
+                }
+                yield make(variant, country, total, counts.get(variant, (part // 2, whole)))
+            for at, unit in enumerate(case.units):
+                place = ("territorial_unit", unit, unit)
+                shares = [None, (0, whole), (part // 2, whole // 2), (0, 0)]
+                counts = shares[at % 4] if whole else (0, 0)
+                yield make("official", place, total, counts)
+                if code == "OG":
+                    yield make("measured_only", place, total, counts and (counts[0], 2 * counts[0]))
+                    yield make("upper_bound", place, total, counts and (counts[1] - counts[0], counts[1]))
+                    yield make("structural_zero", place, total, None if at == 2 and whole else counts)
+            yield make("official", ("department", "08", "Cusco"), total, (part // 2, whole // 2))
+            yield make("official", ("department", "21", "Puno"), total, None if whole else (0, 0))
+            if whole:
+                yield make("official", country, ("sex", "female"), (part, whole - 10))
+                yield make("official", country, ("sex", "male"), (0, 10))
+                yield make("official", country, ("mother_tongue", "QUECHUA"), None)
+
+
+def _activities(case: Case) -> Iterator[tuple[Any, ...]]:
+    programmed = {(row["activity_code"], row["month"]) for row in seed("plan_programme")}
+    for row in seed("plan_activities"):
+        names = (
+            row["name"],
+            row["stage"],
+            row["unit_of_measure"],
+            row["responsible"],
+            row["poi_activity_code"],
+        )
+        planned = done = off = 0
+        for month in range(1, 13):
+            first = date(2026, month, 1)
+            is_planned, is_past = (row["code"], first.isoformat()) in programmed, first <= case.as_of
+            # A03 is late, A05 early, nothing else is out of step
+            is_done = is_past and (row["code"] == "A05" or (is_planned and row["code"] != "A03"))
+            planned += is_planned
+            done += is_done
+            off += is_done and not is_planned
+            progress = 100 * min(done, planned) / planned if is_past and planned else None
+            status = "no_data" if progress is None else "achieved" if progress >= 100 else "off_track"
+            past = (2.5 if is_done else 0.0, is_done) if is_past else (None, None)
+            counts = (done, off, int(is_done)) if is_past else (None, None, None)
+            yield (
+                *(row["code"], "TOTAL", first, *names, is_planned, *past, planned, *counts, progress, status),
+                row["is_month_assumed"] == "true",
+            )
+            if is_done:
+                yield (
+                    *(
+                        row["code"],
+                        case.units[0],
+                        first,
+                        *names,
+                        None,
+                        *past,
+                        None,
+                        done,
+                        None,
+                        None,
+                        None,
+                        None,
+                    ),
+                    False,
+                )
+
+
+def _poi(case: Case) -> Iterator[tuple[Any, ...]]:
+    for row in seed("poi_activities"):
+        for month in range(1, 13):
+            first = date(2026, month, 1)
+            executed = month if first <= case.as_of else None
+            done = month * (month + 1) // 2 if executed else None
+            planned = 0 if month == 1 else 2 * (month - 1)
+            progress = 100 * done / planned if done is not None and planned else None
+            yield (
+                *(row["code"], "TOTAL", first, row["name"], row["organ"], row["unit_of_measure"]),
+                *(planned and 2, 0, executed, planned, done, (month + 2) // 3, 1 + (month > 6)),
+                *(progress, None if progress is None else min(progress, 100.0), None, "asumido"),
+            )
+            yield (
+                *(row["code"], case.units[0], first, row["name"], row["organ"], row["unit_of_measure"]),
+                *(
+                    None,
+                    None,
+                    executed,
+                    None,
+                    done,
+                    (month + 2) // 3,
+                    1 + (month > 6),
+                    None,
+                    None,
+                    None,
+                    "asumido",
+                ),
+            )
+
+
+def _incomes(case: Case) -> Iterator[tuple[Any, ...]]:
+    if not case.has_people:
+        yield ("latest", "TOTAL", *(0,) * 10, *(None,) * 8)
+        return
+    measured = 60 if case.has_follow_up else 0
+    amounts = (500.0, 400.0, 600.0, 450.0, 100.0, 50.0, 80.0, 30.0) if measured else (None,) * 8
+    yield (
+        "latest",
+        "TOTAL",
+        200,
+        measured,
+        measured // 2,
+        0,
+        measured // 2,
+        100,
+        20,
+        0,
+        80 - measured,
+        7,
+        *amounts,
+    )
+    for unit in case.units:
+        yield ("latest", unit, *(None,) * 18)
