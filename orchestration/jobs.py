@@ -147,7 +147,11 @@ def print_report(context: dg.OpExecutionContext, config: ReportConfig) -> None:
             ["reports", written.report],
             partition=written.month,
             description="\n".join(of_report(written)),
-            metadata={"folder": written.folder, "release_id": written.release_id, "is_new": written.is_new},
+            metadata={
+                "carpeta": dg.MetadataValue.path(written.folder),
+                "publicación": written.release_id,
+                "escrito ahora": written.is_new,
+            },
         )
     )
     context.log.info("\n".join(of_report(written)))
