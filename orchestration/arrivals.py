@@ -31,13 +31,14 @@ def look(landing: Path, home: Home, cursor: str | None) -> Look:
     """Compare the files not judged yet with those of the look before, which the cursor remembers.
 
     A run is asked for once two looks in a row have seen the same files, unchanged in size and time, or the
-    same deliveries in the ledger without a release of them. Its key is theirs, so the same ask for no second
-    run. Raises LandingError if the landing cannot be read.
+    same deliveries in the ledger without a release of them. Its key is theirs, so that the same can be asked
+    for once only. Raises LandingError if the landing cannot be read.
     """
     if waiting := _waiting(landing, home):
         state = _digest(waiting)
         extracts = ", ".join(sorted({extract for extract, *_ in waiting}))
-        message = f"Hay {len(waiting)} archivos sin leer, de {extracts}."
+        files = "1 archivo" if len(waiting) == 1 else f"{len(waiting)} archivos"
+        message = f"Hay {files} sin leer, de {extracts}."
     elif unpublished := _unpublished(home):
         state, message = unpublished, "Ninguna publicación contiene todo lo que se leyó o se retiró."
     else:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from orchestration.calendar import lima_day
 from orchestration.errors import Exit, Stop, WrongUse, spoken_errors
 from orchestration.paths import HOME_VARIABLE, LANDING_VARIABLE, Home
 
@@ -198,7 +199,7 @@ def withdraw(
     from orchestration.withdraw import withdraw as record
 
     _execute(
-        lambda: (record(Home(home.absolute()), file, why, date.today()), Exit.DONE), "of_withdrawal", as_json
+        lambda: (record(Home(home.absolute()), file, why, lima_day()), Exit.DONE), "of_withdrawal", as_json
     )
 
 

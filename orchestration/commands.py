@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.calendar import lima_day
 from orchestration.clocks import cut_off
 from orchestration.errors import WrongUse
 from orchestration.paths import Home
@@ -36,7 +37,7 @@ def write_deliveries(
     """Write synthetic deliveries made up to a day."""
     from orchestration.sample.generate import write_sample
 
-    day = cut_off(as_of, date.today())
+    day = cut_off(as_of, lima_day())
     written = write_sample(landing, households, seed, as_of=day, clean=clean, progress=tell)
     return Sample(str(landing), written.files, written.rows, dict(written.planted))
 
@@ -50,7 +51,7 @@ def current_summary(home: Home) -> "Summary":
     folder = catalog.current(home)
     if folder is None:
         raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
-    return replace(summarise(folder, date.today()), closed_months=closed_months(home, folder))
+    return replace(summarise(folder, lima_day()), closed_months=closed_months(home, folder))
 
 
 def check_deliveries(landing: Path) -> "Report":

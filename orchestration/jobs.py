@@ -7,8 +7,10 @@ import dagster as dg
 
 from orchestration import commands
 from orchestration.assets.evaluation import evaluation_package
+from orchestration.calendar import lima_day
 from orchestration.close import close
 from orchestration.errors import Exit, Stop, spoken_errors, stop_under
+from orchestration.masking import without_documents
 from orchestration.notices import note_failure, notice_of
 from orchestration.paths import Home, default_home, default_landing
 from orchestration.reports.write import write_report
@@ -90,7 +92,7 @@ def show_status(context: dg.OpExecutionContext, config: HomeConfig) -> None:
     """The current release in short."""
     with spoken_errors():
         summary = commands.current_summary(Home(Path(config.home)))
-    context.log.info("\n".join(of_summary(summary)))
+    context.log.info(without_documents("\n".join(of_summary(summary))))
 
 
 @dg.op
@@ -98,7 +100,7 @@ def check_deliveries(context: dg.OpExecutionContext, config: LandingConfig) -> N
     """What would become of deliveries. Fails if they have faults."""
     with spoken_errors():
         report = commands.check_deliveries(Path(config.landing))
-        text = "\n".join(of_check(report))
+        text = without_documents("\n".join(of_check(report)))
         if report.has_faults:
             raise Stop(text, Exit.FAULTS)
     context.log.info(text)
@@ -126,7 +128,7 @@ class WithdrawConfig(HomeConfig):
 def withdraw_delivery(context: dg.OpExecutionContext, config: WithdrawConfig) -> None:
     """From today on, a delivery counts as not made."""
     with spoken_errors():
-        withdrawal = withdraw(Home(Path(config.home)), config.file, config.why, date.today())
+        withdrawal = withdraw(Home(Path(config.home)), config.file, config.why, lima_day())
     context.log.info("\n".join(of_withdrawal(withdrawal)))
 
 

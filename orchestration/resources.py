@@ -20,6 +20,8 @@ WRITES = "duckdb_write"
 """The pool of all steps that write in a home; it holds one run at a time."""
 ASSET_JOB = "__ASSET_JOB"
 """Dagster's own name for runs of assets that were chosen in the interface, and for their backfills."""
+WRITING_JOBS = (RUN_JOB, ASSET_JOB, "mie_evaluate", "mie_withdraw", "mie_close")
+"""The jobs with a step in that pool: a run of one that was killed would keep its place in it for ever."""
 PARTITION_TAG = "dagster/partition"
 FIRST_TAG, LAST_TAG = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 ON_ITS_WAY = timedelta(minutes=10)
@@ -102,7 +104,7 @@ def close_killed_runs(instance: dg.DagsterInstance, own: str | None = None) -> N
     young = datetime.now(UTC) - ON_ITS_WAY
     for record in instance.get_run_records(going_on):
         run = record.dagster_run
-        if run.job_name not in (RUN_JOB, ASSET_JOB):
+        if run.job_name not in WRITING_JOBS:
             continue
         is_launched = run.remote_job_origin is not None
         if run.run_id != own and not (is_launched and record.create_timestamp > young):

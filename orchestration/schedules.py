@@ -1,8 +1,5 @@
 """When the plan's reports are due: a schedule per report of the calendar, in Lima time."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 import dagster as dg
 
 from orchestration.calendar import LIMA, Due, Report, last_due, lima_day, report_calendar
@@ -11,37 +8,24 @@ from orchestration.lock import is_busy
 from orchestration.paths import Home, default_home
 from orchestration.release import catalog
 
-IsMade = Callable[[Home, Due], str | None]
-"""What was made for a due day already, in words; None if nothing."""
-
 HOUR = 7
 LAST_DAY = 28
 """Until this day of the month a report that could not be made is tried again, each morning."""
 
 
-def is_published(home: Home, due: Due) -> str | None:
+def published_for(home: Home, due: Due) -> str | None:
     """The release with the cut-off of a due report, if there is one."""
     found = [release for release in catalog.published(home) if release.as_of == due.cut_off.isoformat()]
     return f"la publicación {found[-1].release_id}" if found else None
 
 
-def no_config(due: Due) -> Mapping[str, Any]:
-    """The run config of a job that the month's partition tells all."""
-    return {}
-
-
-def report_schedule(
-    report: Report,
-    job: Any,
-    is_made: IsMade,
-    run_config: Callable[[Due], Mapping[str, Any]] = no_config,
-) -> dg.ScheduleDefinition:
-    """The schedule that runs a job, partitioned by month, for each cut-off of a report, unless made."""
+def report_schedule(report: Report) -> dg.ScheduleDefinition:
+    """The schedule that publishes each cut-off of a report, unless it is published."""
     assumed = f" {report.assumption[0].upper()}{report.assumption[1:]}." if report.assumption else ""
 
     @dg.schedule(
         name=f"report_{report.name}",
-        job=job,
+        job=mie_run,
         cron_schedule=_cron(report),
         execution_timezone=LIMA.key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -56,14 +40,13 @@ def report_schedule(
         if due is None or (due.due_on.year, due.due_on.month) != (day.year, day.month):
             return dg.SkipReason(f"Este mes el plan no pide «{report.title}».")
         home = default_home()
-        if made := is_made(home, due):
+        if made := published_for(home, due):
             return dg.SkipReason(f"«{report.title}», corte {due.cut_off}: ya existe {made}.")
         if is_busy(home):
             return dg.SkipReason("Otra ejecución está trabajando; se intentará mañana.")
         return dg.RunRequest(
             run_key=f"{due.month}@{day}",
             partition_key=due.month,
-            run_config=run_config(due),
             tags={"mie/motivo": f"{report.name} {due.month}"},
         )
 
@@ -75,4 +58,4 @@ def _cron(report: Report) -> str:
     return f"0 {HOUR} {report.due_day}-{LAST_DAY} {months} *"
 
 
-SCHEDULES = [report_schedule(report, mie_run, is_published) for report in report_calendar()]
+SCHEDULES = [report_schedule(report) for report in report_calendar()]

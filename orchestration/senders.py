@@ -5,6 +5,7 @@ import smtplib
 import urllib.request
 from collections.abc import Mapping
 from email.message import EmailMessage
+from http.client import HTTPException
 
 WEBHOOK = "MIE_NOTIFY_WEBHOOK"
 """Address to which the message is posted as JSON, its text under `text`."""
@@ -26,7 +27,7 @@ def send(subject: str, text: str, run_id: str, environment: Mapping[str, str]) -
     if address := environment.get(WEBHOOK):
         try:
             _post(address, {"text": text, "subject": subject, "run_id": run_id})
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             unsent.append(f"No se pudo enviar a la dirección de {WEBHOOK} ({type(error).__name__}).")
     if recipients := [each.strip() for each in environment.get(RECIPIENTS, "").split(",") if each.strip()]:
         try:

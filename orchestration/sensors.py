@@ -46,11 +46,15 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         return dg.SensorResult(skip_reason="Otra ejecución está trabajando; se mirará de nuevo después.")
     with spoken_errors():
         seen = look(default_landing(), home, context.cursor)
-        partition = partition_of(cut_off(None, lima_day()))
+        day = lima_day()
+        partition = partition_of(cut_off(None, day))
     if seen.run_key is None:
         return dg.SensorResult(skip_reason=seen.message, cursor=seen.cursor)
     request = dg.RunRequest(
-        run_key=seen.run_key, partition_key=partition, tags={"mie/motivo": "entregas nuevas"}
+        # a run that failed is asked for again the next day, not each minute
+        run_key=f"{seen.run_key}@{day}",
+        partition_key=partition,
+        tags={"mie/motivo": "entregas nuevas"},
     )
     return dg.SensorResult(run_requests=[request], cursor=seen.cursor)
 
@@ -84,11 +88,13 @@ def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
 def reports_due() -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Ask for the reports that are due, have a release and do not stand yet."""
     home = default_home()
+    day = lima_day()
     with spoken_errors():
-        ready, waiting = to_write(home, lima_day())
+        ready, waiting = to_write(home, day)
     for due in ready:
         yield dg.RunRequest(
-            run_key=f"{due.report}@{due.cut_off}",
+            # one that failed is asked for again the next day
+            run_key=f"{due.report}@{due.cut_off}@{day}",
             run_config={
                 "ops": {
                     "print_report": {

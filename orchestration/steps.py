@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import dagster as dg
 
 from orchestration.errors import Stop, spoken_errors
+from orchestration.masking import without_documents
 from orchestration.notices import notice_of
 from orchestration.progress import tell
 
@@ -25,6 +26,8 @@ def step(*, bears_another_try: bool = False) -> Iterator[None]:
         with spoken_errors():
             yield
     except Stop as stop:
+        # Dagster's history keeps the text of an error and of what it came from
+        stop.args = (without_documents(str(stop)),)
         if bears_another_try and stop.may_pass:
             raise again(str(stop)) from stop
         raise _failure(stop) from stop

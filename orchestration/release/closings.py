@@ -8,7 +8,7 @@ import duckdb
 from orchestration.clocks import month_end
 from orchestration.errors import Stop
 from orchestration.paths import Home
-from orchestration.release import catalog
+from orchestration.release import catalog, manifest
 
 _DIFFERENCES = """
     with official as (select * from read_parquet($official) where {chosen}),
@@ -65,7 +65,8 @@ def closed_months(home: Home, current: Path) -> tuple[ClosedMonth, ...]:
         except Stop as stop:
             fault = str(stop)
         else:
-            differences = _differences(official, current, entry.month) if official else ()
+            if official and _holds_month_end(current, entry.month):
+                differences = _differences(official, current, entry.month)
         months.append(
             ClosedMonth(
                 entry.month,
@@ -77,6 +78,11 @@ def closed_months(home: Home, current: Path) -> tuple[ClosedMonth, ...]:
             )
         )
     return tuple(months)
+
+
+def _holds_month_end(release: Path, month: str) -> bool:
+    """Whether a release counts up to the end of a month (yyyy-mm), or later."""
+    return month_end(month).isoformat() <= manifest.read(release).as_of
 
 
 def _differences(official: Path, current: Path, month: str) -> tuple[Difference, ...]:

@@ -36,7 +36,7 @@ def test_a_file_that_grows_is_waited_for(places):
     landing, _ = places
     path = deliver(landing, "a_2026-10-31.csv")
     first = look(*places, None)
-    assert first.run_key is None and "1 archivos sin leer, de partners" in first.message
+    assert first.run_key is None and "1 archivo sin leer, de partners" in first.message
     path.write_text(HEADERS + "ALI001,Uno\n")
     second = look(*places, first.cursor)
     assert second.run_key is None and second.cursor != first.cursor
@@ -68,7 +68,7 @@ def test_what_was_judged_and_published_asks_for_nothing_until_it_changes(places,
     monkeypatch.setattr("orchestration.arrivals.published", lambda home: [Release(waiting.cursor)])
     assert look(*places, None).message == "No hay entregas sin leer ni sin publicar."
     os.utime(path, (path.stat().st_mtime + 60,) * 2)
-    assert "1 archivos sin leer" in look(*places, None).message
+    assert "1 archivo sin leer" in look(*places, None).message
 
 
 def test_locks_and_hidden_files_are_no_deliveries(places):

@@ -5,12 +5,14 @@ from unittest.mock import Mock
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 from dagster._core.test_utils import create_run_for_test
 
 from orchestration import resources
+from orchestration.jobs import JOBS
 from orchestration.lock import Busy, is_busy, one_writer
 from orchestration.paths import Home
-from orchestration.resources import RUN_JOB, close_killed_runs
+from orchestration.resources import ASSET_JOB, RUN_JOB, WRITES, WRITING_JOBS, close_killed_runs
 
 
 @pytest.fixture
@@ -19,8 +21,8 @@ def instance():
         yield instance
 
 
-def run_in(instance, status):
-    return create_run_for_test(instance, job_name=RUN_JOB, status=status).run_id
+def run_in(instance, status, job=RUN_JOB):
+    return create_run_for_test(instance, job_name=job, status=status).run_id
 
 
 def statuses(instance, *run_ids):
@@ -39,6 +41,24 @@ def test_runs_of_the_command_that_were_killed_are_closed(instance):
         dg.DagsterRunStatus.STARTED,
         dg.DagsterRunStatus.SUCCESS,
     ]
+
+
+def test_so_are_those_of_every_job_that_writes(instance):
+    """Each of them would keep its place in the pool for ever."""
+    writing = {
+        job.name
+        for job in JOBS
+        if not isinstance(job, UnresolvedAssetJobDefinition)
+        and any(op.pool == WRITES for op in job.all_node_defs)
+    }
+    assert {RUN_JOB, ASSET_JOB, "mie_evaluate"} | writing == set(WRITING_JOBS)
+    for job in WRITING_JOBS:
+        killed = run_in(instance, dg.DagsterRunStatus.STARTED, job)
+        close_killed_runs(instance)
+        assert statuses(instance, killed) == [dg.DagsterRunStatus.FAILURE]
+    other = run_in(instance, dg.DagsterRunStatus.STARTED, "mie_status")
+    close_killed_runs(instance)
+    assert statuses(instance, other) == [dg.DagsterRunStatus.STARTED]
 
 
 def test_a_launched_run_is_given_some_minutes(instance, monkeypatch):

@@ -143,6 +143,13 @@ def test_it_reaches_people_by_mail(mail_server):
     assert letter.get_content().strip() == "qué pasó"
 
 
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/con un blanco", "http://{mail}/", "nada"])
+def test_a_wrong_address_is_told_and_stops_nothing(mail_server, address):
+    environment = {"MIE_NOTIFY_WEBHOOK": address.format(mail=mail_server[0])}
+    (unsent,) = send("asunto", "texto", "run-1", environment)
+    assert unsent.startswith("No se pudo enviar a la dirección de MIE_NOTIFY_WEBHOOK")
+
+
 def test_nothing_is_sent_where_nothing_is_configured():
     assert send("asunto", "texto", "run-1", {}) == []
 

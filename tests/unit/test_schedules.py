@@ -7,7 +7,6 @@ import pytest
 
 from orchestration import schedules
 from orchestration.calendar import LIMA, report_calendar, report_named
-from orchestration.jobs import mie_run
 from orchestration.lock import one_writer
 from orchestration.paths import HOME_VARIABLE, Home
 from orchestration.schedules import SCHEDULES, report_schedule
@@ -19,9 +18,9 @@ def home(tmp_path, monkeypatch) -> Home:
     return Home(tmp_path / "home")
 
 
-def asked(name: str, *day: int, made: str | None = None) -> dg.RunRequest | dg.SkipReason:
+def asked(name: str, *day: int) -> dg.RunRequest | dg.SkipReason:
     """What the schedule of a report says at seven in the morning of a day in Lima."""
-    schedule = report_schedule(report_named(name), mie_run, lambda home, due: made)
+    schedule = report_schedule(report_named(name))
     moment = datetime(*day, 7, tzinfo=LIMA)
     return schedule(dg.build_schedule_context(scheduled_execution_time=moment))
 
@@ -49,9 +48,13 @@ def test_it_is_tried_again_the_next_morning(home):
     assert asked("monthly", 2026, 4, 11).run_key != asked("monthly", 2026, 4, 12).run_key
 
 
-def test_what_exists_is_skipped(home):
-    skipped = asked("monthly", 2026, 4, 11, made="la publicación 2026-03-31_x")
-    assert "«Monitoreo mensual de actividades», corte 2026-03-31: ya existe" in skipped.skip_message
+def test_what_is_published_is_skipped(home, monkeypatch):
+    release = type("Release", (), {"as_of": "2026-03-31", "release_id": "2026-03-31_k"})()
+    monkeypatch.setattr(schedules.catalog, "published", lambda home: [release])
+    assert asked("monthly", 2026, 4, 11).skip_message == (
+        "«Monitoreo mensual de actividades», corte 2026-03-31: ya existe la publicación 2026-03-31_k."
+    )
+    assert isinstance(asked("monthly", 2026, 5, 11), dg.RunRequest)
 
 
 @pytest.mark.parametrize("day", [(2026, 1, 11), (2026, 4, 10), (2027, 4, 11)])
@@ -62,11 +65,3 @@ def test_outside_the_plan_nothing_is_due(home, day):
 def test_another_writer_is_waited_for(home):
     with one_writer(home):
         assert "Otra ejecución" in asked("monthly", 2026, 4, 11).skip_message
-
-
-def test_a_release_counts_as_made_by_its_cut_off(home, monkeypatch):
-    (due,) = report_named("midterm").dues
-    assert schedules.is_published(home, due) is None
-    release = type("Release", (), {"as_of": "2026-07-31", "release_id": "2026-07-31_k"})()
-    monkeypatch.setattr(schedules.catalog, "published", lambda home: [release])
-    assert schedules.is_published(home, due) == "la publicación 2026-07-31_k"

@@ -3,6 +3,7 @@
 import dagster as dg
 import pytest
 
+from orchestration.calendar import lima_day
 from orchestration.lock import one_writer
 from orchestration.paths import HOME_VARIABLE, LANDING_VARIABLE, Home, default_home
 from orchestration.resources import RUN_JOB
@@ -33,10 +34,11 @@ def look(instance, cursor=None) -> dg.SensorResult:
 
 def test_a_run_is_asked_for_once_deliveries_have_settled(home, instance):
     first = look(instance)
-    assert not first.run_requests and "1 archivos sin leer" in first.skip_reason.skip_message
+    assert not first.run_requests and "1 archivo sin leer" in first.skip_reason.skip_message
     second = look(instance, first.cursor)
     (request,) = second.run_requests
-    assert request.run_key == first.cursor == second.cursor
+    assert first.cursor == second.cursor
+    assert request.run_key == f"{first.cursor}@{lima_day()}"
     assert request.tags["mie/motivo"] == "entregas nuevas"
 
 

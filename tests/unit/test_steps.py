@@ -4,6 +4,7 @@ import errno
 
 import dagster as dg
 import pytest
+from dagster._utils.error import serializable_error_info_from_exc_info
 
 from orchestration.errors import Exit, Stop, stop_under
 from orchestration.landing.storage import StorageError
@@ -39,6 +40,15 @@ def test_what_will_not_pass_is_not(number):
 
 def test_work_that_cannot_be_done_twice_is_not():
     assert isinstance(failing(storage_error(errno.EIO), bears_another_try=False), dg.Failure)
+
+
+def test_no_document_in_the_name_of_a_file_reaches_the_history():
+    observed = "1: lista_40216683_2026-10-31.csv"
+    raised = failing(
+        Refused([Check("c", "deliveries", ERROR, False, observed, "0")]), bears_another_try=False
+    )
+    told = str(serializable_error_info_from_exc_info((type(raised), raised, raised.__traceback__)))
+    assert "2026-10-31.csv" in told and "40216683" not in told
 
 
 def test_a_refused_check_fails_with_what_people_need_to_know():

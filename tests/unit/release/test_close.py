@@ -118,6 +118,14 @@ def test_what_the_current_release_would_say_differently(home):
     assert month.differences == (Difference("OG", 15, 100, 15.0, 16, 100, 16.0),)
 
 
+def test_a_release_that_ends_before_a_closed_month_says_nothing_of_it(home):
+    release(home)
+    close(home, "2026-09", "Ana", NOW)
+    earlier = release(home, AUGUST, figures=CHANGED[2:3])
+    (month,) = closed_months(home, catalog.release_folder(home, earlier.release_id))
+    assert (month.month, month.fault, month.differences) == ("2026-09", None, ())
+
+
 def test_the_status_tells_closed_months(home, monkeypatch):
     release(home)
     close(home, "2026-09", "Ana", NOW)
