@@ -28,12 +28,10 @@ class Report:
 
     name: str
     title: str
-    activity_code: str | None
     months: tuple[int, ...]
     cut_off: str
     due_day: int
     addressees: tuple[str, ...]
-    is_assumed: bool
     assumption: str | None
     source: str
 
@@ -73,12 +71,10 @@ def report_calendar(path: Path = CALENDAR) -> list[Report]:
             Report(
                 name=row["report"],
                 title=row["title"],
-                activity_code=row["activity_code"] or None,
                 months=tuple(int(month) for month in row["months"].split(";")),
                 cut_off=row["cut_off"],
                 due_day=int(row["due_day"]),
                 addressees=tuple(row["addressee"].split(";")),
-                is_assumed=row["is_assumed"] == "true",
                 assumption=row["assumption"] or None,
                 source=row["source"],
             )

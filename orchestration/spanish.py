@@ -47,6 +47,24 @@ CHECKS = {
 }
 """Checks whose names people meet often; the others are told by their own."""
 
+RULES = {
+    "required": "falta un dato obligatorio",
+    "code_characters": "el código tiene caracteres que no son dígitos",
+    "code_too_long": "el código tiene dígitos de más",
+    "dni_repeated_digit": "el DNI repite un solo dígito",
+    "date_shape": "la fecha no tiene una forma conocida",
+    "date_impossible": "la fecha no existe en el calendario",
+    "date_out_of_range": "la fecha está fuera de 1900 a 2100",
+    "money_negative": "el monto es negativo",
+    "number_negative": "el número es negativo",
+    "number_shape": "el número no tiene una forma conocida",
+    "boolean": "no es sí ni no",
+    "not_listed": "el valor no está en la lista convenida",
+    "completed_without_date": "culminado sin fecha de culminación",
+    "too_many_cells": "la fila tiene más celdas que el encabezado",
+}
+"""What broke in a row, by the rule that broke."""
+
 
 def name_of_check(name: str) -> str:
     """What people call a check."""

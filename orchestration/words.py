@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.contract import load_contract
 from orchestration.paths import SEEDS
-from orchestration.spanish import FATES, STATUS, name_of_check, number
+from orchestration.spanish import FATES, RULES, STATUS, name_of_check, number
 
 if TYPE_CHECKING:
     from orchestration.check import CheckedFile, Report
@@ -204,7 +205,7 @@ def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:
             share = 100 * indicator.measured / indicator.denominator
             yield (
                 f"     Ingreso medido en {indicator.measured:,} de {indicator.denominator:,} hogares"
-                f" ({share:.1f} %); cota superior, si todos los no medidos lo hubieran aumentado:"
+                f" ({number(share, 1)} %); cota superior, si todos los no medidos lo hubieran aumentado:"
                 f" {_number(indicator.upper_bound, 1, ' %')}."
             )
     yield "Avance: avance respecto a la meta anual, sin prorratear por mes."
@@ -230,14 +231,19 @@ def _checked(file: CheckedFile) -> Iterator[str]:
     if file.unknown_columns:
         yield f"  Columnas que no se usan: {file.unknown_columns}"
     for rule in file.rules:
-        yield f"  {_rule(rule)}"
+        yield f"  {_rule(file.extract, rule)}"
+    if file.rules:
+        yield "  Corrija esas filas y envíe el archivo de nuevo."
 
 
-def _rule(rule: dict[str, Any]) -> str:
-    rows = ", ".join(str(number) for number in rule["first_rows"])
+def _rule(extract: str, rule: dict[str, Any]) -> str:
+    name = rule["column_name"]
+    where = f"«{load_contract().extract(extract).column(name).header}»" if name else "La fila entera"
+    rows = ", ".join(map(str, rule["first_rows"]))
     more = "…" if rule["rows"] > len(rule["first_rows"]) else ""
     what = "en cuarentena" if rule["quarantines"] else "el valor no se toma"
-    return f"{rule['column_name'] or 'fila'}: {rule['rule']}, {rule['rows']:,} filas ({rows}{more}); {what}"
+    amount = "1 fila" if rule["rows"] == 1 else f"{rule['rows']:,} filas"
+    return f"{where}: {RULES[rule['rule']]}, en {amount} ({rows}{more}); {what}"
 
 
 def _rejected(file: dict[str, Any]) -> str:

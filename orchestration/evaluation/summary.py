@@ -24,7 +24,7 @@ QUASI = {
     "trajectory": "trayectoria",
 }
 FEW = 5
-"""Counts from 1 to one below it are not told in summaries."""
+"""Counts from 1 to one below it are not told in summaries, nor is what so few values are like."""
 
 
 CODEBOOK = Table(
@@ -80,7 +80,7 @@ def codebook_rows(
                 present,
                 missing,
                 _reasons(variable, reasons.get(variable.name, {})),
-                _summary(connection, table, variable) if present else "",
+                _summary(connection, table, variable, present),
                 QUASI[variable.quasi] if variable.quasi else "",
             )
 
@@ -113,7 +113,11 @@ def _reasons(variable: Variable, counts: dict[str, int]) -> str:
     return "; ".join(told)
 
 
-def _summary(connection: duckdb.DuckDBPyConnection, table: Table, variable: Variable) -> str:
+def _summary(connection: duckdb.DuckDBPyConnection, table: Table, variable: Variable, present: int) -> str:
+    if not present:
+        return ""
+    if table.model and present < FEW:
+        return f"menos de {FEW} valores"
     if variable.values or variable.kind == "truth":
         return _shares(connection, table, variable)
     if variable.kind == "text":

@@ -77,13 +77,6 @@ def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequenc
         connection.execute(f"insert into {table} values {', '.join([places] * len(rows))}", values)
 
 
-def write_plan_tables(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the tables of an opened release's schema `plan` as Parquet, for the site."""
-    for name in TABLES:
-        target = str(folder / f"{name}.parquet").replace("'", "''")
-        connection.execute(f"copy (from {SCHEMA}.{name}) to '{target}' (format parquet)")
-
-
 def _rows(
     scope: Scope, release: Manifest, closed: tuple[ClosedMonth, ...], late: list[Row]
 ) -> dict[str, list[Row]]:

@@ -23,6 +23,7 @@ from orchestration.reports.poi_layout import (
 from orchestration.reports.report import Report
 from orchestration.reports.sections.activities import NOT_POI
 from orchestration.reports.sources import plan_seed
+from orchestration.reports.values import Record
 from orchestration.reports.workbook import Book, write_cover, write_definitions
 
 HEADING = f"{NOT_POI}: son los meses de las actividades del plan que caen bajo ella"
@@ -119,10 +120,16 @@ def _plan_activities(book: Book) -> None:
             cells[month_of(each), "CS"] = int(each["is_programmed"])
             cells[month_of(each), "SE"] = None if each["is_executed"] is None else int(each["is_executed"])
         due = [each for each in mine if each["month"] <= book.report.scope.cut_off]
-        progress = due[-1]["progress_pct"] if due else None
-        write_row(book, sheet, row, texts, cells, {}, (progress, progress))
+        write_row(book, sheet, row, texts, cells, {}, _progress(due[-1]) if due else (None, None))
         row += 1
     finish(sheet, names, row)
+
+
+def _progress(row: Record) -> tuple[float | None, float | None]:
+    """Executed months in percent of the programmed ones: as they are and, as published, capped."""
+    if not row["programmed_months"]:
+        return None, None
+    return 100 * row["executed_months"] / row["programmed_months"], row["progress_pct"]
 
 
 def _operative_activities(book: Book) -> None:

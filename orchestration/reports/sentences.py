@@ -60,7 +60,10 @@ def change_sentence(record: Record) -> str:
         return "No hay un período anterior dentro del año del plan con que comparar."
     since = f"al {day(before)}"
     if record["value"] is None or record["previous_value"] is None:
-        return f"No se puede comparar con la cifra {since}: en una de las dos fechas no había a quién medir."
+        when = "en ninguna de las dos fechas había"
+        if record["value"] is not None or record["previous_value"] is not None:
+            when = "en una de las dos fechas no había"
+        return f"No se puede comparar con la cifra {since}: {when} a quién medir."
     places = figure_places(code)
     was, now = rounded(record["previous_value"], places), rounded(record["value"], places)
     before_text, now_text = figure(record["previous_value"], code), figure(record["value"], code)

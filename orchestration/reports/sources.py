@@ -7,12 +7,21 @@ from typing import Any
 import yaml
 
 from orchestration.paths import PROJECT, SEEDS
-from orchestration.spanish import CHECKS, STATUS
+from orchestration.spanish import CHECKS, RULES, STATUS
 
 REPORTS = PROJECT / "reports"
 QUERIES = REPORTS / "queries"
 PRINT = REPORTS / "print"
 NOTES = REPORTS / "notes"
+
+MADE_OF = (
+    *(PROJECT / "orchestration" / name for name in ("reports", "spanish.py", "calendar.py", "clocks.py")),
+    *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py")),
+    SEEDS / "plan",
+    QUERIES,
+    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
+)
+"""The project's files on which both the reports and the site depend, besides their release."""
 
 SHEET_FIELDS = {
     "measured_object": "Objeto de medición",
@@ -57,4 +66,4 @@ def plan_seed(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def labels() -> dict[str, dict[str, str]]:
     """What codes are called in Spanish, by kind and code."""
-    return {**definitions("labels"), "status": STATUS, "check": CHECKS}
+    return {**definitions("labels"), "status": STATUS, "check": CHECKS, "rule": RULES}

@@ -25,24 +25,15 @@ from orchestration.reports.notes import read_notes
 from orchestration.reports.periods import Scope, report_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
-from orchestration.reports.sources import NOTES, PRINT, QUERIES, REPORTS, definitions
+from orchestration.reports.sources import MADE_OF, NOTES, PRINT, definitions
 
 NAME = "manifest.json"
 DRAFT = ".draft-"
 STALE_SECONDS = 3600
 """A draft so old belongs to a process that was killed."""
 
-MADE_OF = (
-    PROJECT / "orchestration" / "reports",
-    PROJECT / "orchestration" / "words.py",
-    PROJECT / "uv.lock",
-    SEEDS / "plan",
-    SEEDS / "reference" / "peru_departamental_simple.geojson",
-    QUERIES,
-    PRINT,
-    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
-)
-"""The files of the project on which the bytes of a report depend, besides its release."""
+PRINTED_WITH = (PROJECT / "uv.lock", SEEDS / "reference" / "peru_departamental_simple.geojson", PRINT)
+"""What besides `MADE_OF` decides the bytes of a report of a release."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +62,7 @@ def write_report(home: Home, name: str, month: str | None, notes: Path = NOTES) 
     closings is found again, byte by byte. Raises WrongUse if there is no such report or release.
     """
     report_named(name)
-    folder = _release(home, month)
+    folder = _release(home, name, month)
     release = manifest.read(folder)
     scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))
     closed = closed_months(home, folder)
@@ -85,7 +76,7 @@ def write_report(home: Home, name: str, month: str | None, notes: Path = NOTES) 
             "cut_off": scope.cut_off.isoformat(),
             "as_of": release.as_of,
             "known_at": release.known_at,
-            "report_version": files_digest(MADE_OF),
+            "report_version": files_digest((*MADE_OF, *PRINTED_WITH)),
             "notes_sha256": _sha256((report.note or "").encode()),
             "closed_months_sha256": _sha256(repr(report.table("closed_months").rows).encode()),
         }
@@ -102,16 +93,17 @@ def reports_folder(home: Home, release_id: str) -> Path:
     return home.reports / release_id
 
 
-def _release(home: Home, month: str | None) -> Path:
-    """The release that a report is of."""
+def _release(home: Home, name: str, month: str | None) -> Path:
+    """The release that a report is of: the official one, if the month in which its period ends is closed."""
     if month is None:
         folder = catalog.current(home)
         if folder is None:
             raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
-        as_of = manifest.read(folder).as_of
-        if as_of != month_end(as_of[:7]).isoformat():
+        release = manifest.read(folder)
+        scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))
+        if scope.cut_off != month_end(scope.month):
             return folder
-        return catalog.official_release(home, as_of[:7]) or folder
+        return catalog.official_release(home, scope.month) or folder
     official = catalog.official_release(home, month)
     if official:
         return official

@@ -11,7 +11,7 @@ from typing import Any
 from orchestration.code import files_digest
 from orchestration.errors import WrongUse
 from orchestration.landing.storage import storage_errors
-from orchestration.paths import PROJECT, SEEDS, Home
+from orchestration.paths import PROJECT, Home
 from orchestration.progress import tell
 from orchestration.release import catalog
 from orchestration.release import manifest as manifests
@@ -21,7 +21,7 @@ from orchestration.release.manifest import Manifest
 from orchestration.release.publish import FILE_MODE, FOLDER_MODE
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
-from orchestration.reports.sources import QUERIES, REPORTS
+from orchestration.reports.sources import MADE_OF, REPORTS
 from orchestration.site.evidence import build, is_installed
 from orchestration.site.project import COPIED, MAP, SETTINGS, lay_out
 from orchestration.site.tables import write_tables
@@ -29,19 +29,14 @@ from orchestration.site.tables import write_tables
 NAME = "site"
 DRAFT, OLD = ".draft-site", ".old-site"
 
-MADE_OF = (
+BUILT_WITH = (
     PROJECT / "orchestration" / "site",
-    PROJECT / "orchestration" / "reports",
-    PROJECT / "orchestration" / "words.py",
-    SEEDS / "plan",
     MAP,
-    QUERIES,
     REPORTS / "patches",
     REPORTS / "package-lock.json",
     *(REPORTS / name for name in (*COPIED, *SETTINGS)),
-    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
 )
-"""The files of the project on which the site depends, besides its release."""
+"""What besides `MADE_OF` decides the site of a release."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,7 @@ def prepare(project: Path, home: Home, folder: Path, release: Manifest) -> dict[
     return {
         "release_id": release.release_id,
         "release_manifest_sha256": manifests.digest(folder),
-        "site_version": files_digest(MADE_OF),
+        "site_version": files_digest((*MADE_OF, *BUILT_WITH)),
         "data": file_hashes(static),
     }
 

@@ -14,7 +14,11 @@ const SILENT = { text: '', code: '', state: '', date: '', month: '', change: 'no
 const MONTHS = ['enero', 'febrero', 'marzo', 'abril', 'mayo', 'junio', 'julio', 'agosto', 'setiembre', 'octubre', 'noviembre', 'diciembre'];
 
 const writer = (places) =>
-	new Intl.NumberFormat('es-PE', { minimumFractionDigits: places, maximumFractionDigits: places });
+	new Intl.NumberFormat('es-PE', {
+		minimumFractionDigits: places,
+		maximumFractionDigits: places,
+		signDisplay: 'negative' // no sign before a zero
+	});
 const PLACES = [0, 1, 2].map(writer);
 const BARE = new Intl.NumberFormat('es-PE', { maximumFractionDigits: 10 });
 
@@ -77,6 +81,9 @@ export function stateOf(record, name) {
 	return missing(state) || SHOWN.includes(state) ? '' : state;
 }
 
+/** Whether there is a value to draw: where nobody is to be measured a number of households is 0 and still no figure. */
+export const drawable = (record, name) => present(record[name]) && stateOf(record, name) !== 'sin casos';
+
 /** @returns {{text: string, absent: boolean}} A value in words; absent where the words say why there is none */
 export function cell(record, name) {
 	const { kind } = column(name);
@@ -90,7 +97,9 @@ export function cell(record, name) {
 export function plain(record, name) {
 	const value = record[name];
 	if (missing(value)) return stateOf(record, name);
-	if (['date', 'month', 'moment'].includes(column(name).kind)) return utc(value).toISOString().slice(0, 10);
+	const { kind } = column(name);
+	if (kind === 'moment') return utc(value).toISOString();
+	if (kind === 'date' || kind === 'month') return utc(value).toISOString().slice(0, 10);
 	return typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
 }
 

@@ -21,8 +21,10 @@ select
     case when revisions.numerator_entered is null then 'sin detalle' else 'cifra' end as detail_state,
     revisions.files as arrived_files
 from mie.revisions as revisions
+cross join plan.report
 inner join plan.indicators on indicators.code = revisions.indicator_code
 inner join plan.months on month(months.month) = month(revisions.month_end)
 left join plan.variants
     on variants.indicator_code = revisions.indicator_code and variants.variant = revisions.variant
+where revisions.month_end <= report.cut_off
 order by indicators.position, revisions.month_end, variants.position

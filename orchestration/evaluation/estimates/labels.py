@@ -77,8 +77,6 @@ REASONS = {
 MEASURED = "measured"
 STATES = {MEASURED: "Medido", **REASONS}
 
-COMPARISONS = {"latest": "Último corte", "midterm": "Evaluación intermedia", "final": "Evaluación final"}
-
 METHODS = {
     "crv3": "Conglomerados por distrito (CRV3), t de Student",
     "wild_bootstrap": "Conglomerados por distrito (bootstrap «wild»)",

@@ -140,4 +140,12 @@ def test_each_missing_value_has_the_letter_of_its_first_reason():
     assert rows["area__letter"].tolist()[1:] == ["c", "b"] and rows["area__letter"].isna()[0]
     book = {row[2]: row for row in codebook_rows(connection, [table])}
     assert book["area"][12:15] == (1, 2, ".c No medido: menos de 5; .b Sin respuesta: menos de 5")
-    assert book["income"][15] == "media 5.3; percentil 5 0.6, mediana 5.3, percentil 95 10.0"
+    assert book["income"][15] == "menos de 5 valores"
+
+
+def test_a_summary_tells_what_at_least_five_values_are_like():
+    more = "".join(f", ('{name}', 'rural', {number}.0)" for number, name in enumerate("DEF", start=20))
+    connection, (table,) = staged(ROWS.replace("('C', null, 0.1)", f"('C', null, 0.1){more}"))
+    book = {row[2]: row for row in codebook_rows(connection, [table])}
+    assert book["income"][12] == 5
+    assert book["income"][15] == "media 14.7; percentil 5 2.2, mediana 20.0, percentil 95 21.8"

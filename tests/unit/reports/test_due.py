@@ -42,7 +42,10 @@ def test_what_is_due_is_asked_for_once_it_has_a_release(home):
 
 def test_the_sensor_asks_for_each_due_report_and_the_job_writes_it(home):
     requests = asked()
-    assert [request.run_key for request in requests] == ["monthly@2026-03-31", "quarterly@2026-03-31"]
+    assert [request.run_key for request in requests] == [
+        "monthly@2026-03-31@2026-04-15",
+        "quarterly@2026-03-31@2026-04-15",
+    ]
     for request in requests:
         result = mie_report.execute_in_process(run_config=request.run_config)
         (told,) = result.asset_materializations_for_node("print_report")

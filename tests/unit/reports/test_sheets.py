@@ -1,15 +1,11 @@
 """The indicators' sheets are whole, and the schema `plan` says what the seeds say."""
 
-from datetime import date
 from pathlib import Path
 
-import duckdb
 import yaml
 
 from orchestration.paths import DBT_PROJECT
-from orchestration.reports.periods import site_scope
-from orchestration.reports.plan_tables import TABLES, open_release, write_plan_tables
-from orchestration.reports.queries import report_queries, run_query
+from orchestration.reports.queries import run_query
 from orchestration.reports.sources import SHEET_FIELDS, plan_seed
 
 PLAN = yaml.safe_load((Path(__file__).parents[2] / "plan" / "plan.yml").read_text(encoding="utf-8"))
@@ -46,16 +42,3 @@ def test_every_question_that_the_plan_leaves_open_is_shown():
     assert len(questions) == len(PLAN["open_questions"])
     assert [int(row["position"]) for row in questions] == list(range(1, len(questions) + 1))
     assert all(row["question"] and row["reading"] and row["concerns"] for row in questions)
-
-
-def test_the_site_reads_the_same_tables_from_parquet(full, tmp_path):
-    release = full.release
-    scope = site_scope(release.release_id, date.fromisoformat(release.as_of))
-    with open_release(full.folder, scope, release, ()) as connection:
-        write_plan_tables(connection, tmp_path)
-        assert {path.stem for path in tmp_path.glob("*.parquet")} == set(TABLES)
-        for name in TABLES:
-            written = duckdb.sql(f"from read_parquet('{tmp_path / name}.parquet')").fetchall()
-            assert written == connection.execute(f"from plan.{name}").fetchall()
-        for name in report_queries():
-            run_query(connection, name)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,10 +12,19 @@ import pytest
 from orchestration.close import close
 from orchestration.code import CODE, MADE_FROM_RELEASES, code_version, files_digest
 from orchestration.errors import Stop, WrongUse
-from orchestration.paths import Home
+from orchestration.paths import PROJECT, Home
 from orchestration.release import catalog, manifest
 from orchestration.reports import write
+from orchestration.reports.sources import MADE_OF
 from orchestration.reports.write import write_report
+from tests.unit.reports.conftest import make_release
+from tests.unit.reports.hand_made import Case
+
+DECIDE_NOTHING = {
+    *("code.py", "errors.py", "paths.py", "progress.py", "landing/storage.py"),
+    *("release/manifest.py", "release/publish.py"),
+}
+"""What reports use and no byte of them comes from."""
 
 
 @pytest.fixture
@@ -151,8 +161,36 @@ def test_drafts_of_killed_processes_go(home, tmp_path, quick):
 def test_wording_is_no_part_of_a_release_but_of_its_reports():
     reports, _ = MADE_FROM_RELEASES
     assert code_version() == files_digest(CODE, apart=MADE_FROM_RELEASES) != files_digest(CODE)
-    assert reports in write.MADE_OF
-    assert all(place.exists() for place in write.MADE_OF)
+    assert reports in MADE_OF
+    assert all(place.exists() for place in (*MADE_OF, *write.PRINTED_WITH))
+
+
+def test_what_decides_a_report_is_among_what_it_is_made_of():
+    """A report is written anew when a module changes that its words or figures come through."""
+    reports, _ = MADE_FROM_RELEASES
+    code = PROJECT / "orchestration"
+    imported = re.compile(r"^\s*from orchestration\.([.a-z_]+) import", re.MULTILINE)
+    used = {
+        code / f"{name.replace('.', '/')}.py"
+        for path in reports.rglob("*.py")
+        for name in imported.findall(path.read_text(encoding="utf-8"))
+    }
+    outside = {path for path in used if path.is_file() and not path.is_relative_to(reports)}
+    assert {path.relative_to(code).as_posix() for path in outside - set(MADE_OF)} == DECIDE_NOTHING
+
+
+def test_the_midterm_of_a_closed_july_is_of_its_official_release(tmp_path, quick, monkeypatch):
+    monkeypatch.setattr(
+        "orchestration.close.verify", lambda home, release: type("Verdict", (), {"faults": ()})
+    )
+    monkeypatch.setattr(write, "closed_months", lambda home, folder: ())
+    official = make_release(tmp_path / "home", Case(as_of=date(2026, 7, 31)))
+    home = official.home
+    close(home, "2026-07", "Ana", datetime(2026, 8, 15, tzinfo=UTC))
+    later = make_release(home.root, Case(as_of=date(2026, 10, 31)))
+    assert catalog.current(home) == later.folder
+    assert write_report(home, "midterm", None, notes=tmp_path).release_id == official.release.release_id
+    assert write_report(home, "monthly", None, notes=tmp_path).release_id == later.release.release_id
 
 
 def test_the_scope_follows_the_cut_off(home, tmp_path, quick):

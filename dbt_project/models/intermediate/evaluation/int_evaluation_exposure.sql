@@ -7,7 +7,7 @@
         'last_training_on', 'has_entrepreneurship', 'has_employability', 'completed_employability', 'partners_count'],
     'fairs': ['fairs_count', 'job_fairs_count', 'first_fair_on', 'fair_sales_amount'],
     'capital': ['seed_capital_on', 'seed_capital_amount'],
-    'placements': ['job_placement_on', 'placed_members'],
+    'placements': ['job_placement_on'],
 } %}
 
 with cut_offs as (
@@ -65,8 +65,7 @@ placements as (
     select
         cut_offs.comparison,
         persons.household_id,
-        min(placements.starts_on) as job_placement_on,
-        count(distinct placements.dni) as placed_members
+        min(placements.starts_on) as job_placement_on
     from {{ accepted(ref('stg_job_placements')) }} as placements
     inner join {{ ref('int_persons') }} as persons on placements.dni = persons.dni
     cross join cut_offs

@@ -50,7 +50,6 @@ select
     coalesce(attended.last_on, training.first_on) as last_on,
     coalesce(attended.hours, training.hours) as hours,
     attended.sessions,
-    attended.dni is not null as has_attendance,
     training.is_enrolled,
     training.is_withdrawn,
     training.is_completed and training.completed_on <= cut_offs.cut_off as is_completed,

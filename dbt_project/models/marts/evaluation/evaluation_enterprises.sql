@@ -1,4 +1,4 @@
--- One row per comparison × enterprise of an accepted member that is registered, or has a plan, by its cut-off.
+-- One row per comparison × enterprise of a household affiliated by its cut-off, registered or with a plan by then.
 with enterprises as (
     select * from {{ accepted(ref('stg_enterprises')) }} as enterprises
 )
@@ -19,3 +19,5 @@ from enterprises
 inner join {{ ref('int_persons') }} as persons on enterprises.dni = persons.dni
 inner join {{ ref('int_evaluation_cut_offs') }} as cut_offs
     on enterprises.registered_on <= cut_offs.cut_off or enterprises.business_plan_on <= cut_offs.cut_off
+inner join {{ ref('int_households') }} as households
+    on persons.household_id = households.household_id and households.affiliated_on <= cut_offs.cut_off
