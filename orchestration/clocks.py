@@ -11,6 +11,8 @@ from orchestration.landing.ledger import Closed, Ledger, Seen, Withdrawn
 
 PLAN_STARTS = date(2026, 1, 1)
 PLAN_ENDS = date(2026, 12, 31)
+MIDTERM = date(2026, 7, 31)
+"""Up to when the mid-term evaluation counts (contract of `fct_income_change`)."""
 DEFAULT_THRESHOLD = 5
 THRESHOLD_VARIABLE = "MIE_SUPPRESSION_THRESHOLD"
 

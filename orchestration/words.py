@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from orchestration.contract import load_contract
-from orchestration.paths import SEEDS
+from orchestration.reports.values import figure, percent, sheets, target
 from orchestration.spanish import FATES, RULES, STATUS, name_of_check, number
 
 if TYPE_CHECKING:
@@ -176,37 +173,36 @@ def _closed(month: ClosedMonth) -> Iterator[str]:
     yield from (f"    {_difference(difference)}" for difference in month.differences)
 
 
-def _difference(figure: Difference) -> str:
-    official = _figure(figure.official_value, figure.indicator_code)
-    current = _figure(figure.current_value, figure.indicator_code)
+def _difference(difference: Difference) -> str:
+    code = difference.indicator_code
     return (
-        f"{figure.indicator_code}: oficial {official}"
-        f" ({_ratio(figure.official_numerator, figure.official_denominator)});"
-        f" la publicación vigente daría {current}"
-        f" ({_ratio(figure.current_numerator, figure.current_denominator)})."
+        f"{code}: oficial {_told(difference.official_value, figure, code)}"
+        f" ({_ratio(difference.official_numerator, difference.official_denominator)});"
+        f" la publicación vigente daría {_told(difference.current_value, figure, code)}"
+        f" ({_ratio(difference.current_numerator, difference.current_denominator)})."
     )
 
 
 def _ratio(numerator: int | None, denominator: int | None) -> str:
-    return f"{_number(numerator, 0, '')} de {_number(denominator, 0, '')}"
+    return f"{_told(numerator, number)} de {_told(denominator, number)}"
 
 
 def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:
     yield f"{'':4} {'Valor':>10} {'Meta':>8} {'Avance':>9}  {'Estado':<10} Indicador"
     for indicator in indicators:
+        code = indicator.code
         yield (
-            f"{indicator.code:4} {_figure(indicator.value, indicator.code):>10}"
-            f" {_figure(indicator.target, indicator.code, 0):>8}"
-            f" {_number(indicator.target_progress_pct, 1, ' %'):>9}"
-            f"  {STATUS[indicator.status]:<10} {_sheets()[indicator.code]['name']}"
+            f"{code:4} {_told(indicator.value, figure, code):>10} {target(indicator.target, code):>8}"
+            f" {_told(indicator.target_progress_pct, percent):>9}"
+            f"  {STATUS[indicator.status]:<10} {sheets()[code]['name']}"
             f" ({indicator.numerator:,} de {indicator.denominator:,})"
         )
         if indicator.measured is not None and indicator.denominator:
             share = 100 * indicator.measured / indicator.denominator
             yield (
                 f"     Ingreso medido en {indicator.measured:,} de {indicator.denominator:,} hogares"
-                f" ({number(share, 1)} %); cota superior, si todos los no medidos lo hubieran aumentado:"
-                f" {_number(indicator.upper_bound, 1, ' %')}."
+                f" ({percent(share)}); cota superior, si todos los no medidos lo hubieran aumentado:"
+                f" {_told(indicator.upper_bound, percent)}."
             )
     yield "Avance: avance respecto a la meta anual, sin prorratear por mes."
 
@@ -285,16 +281,5 @@ def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield f"  … y {len(lines) - SHOWN} más."
 
 
-def _figure(value: float | None, code: str, places: int = 1) -> str:
-    is_number = _sheets()[code]["unit_of_measure"] == "number"
-    return _number(value, 0 if is_number else places, "" if is_number else " %")
-
-
-def _number(value: float | None, places: int, unit: str) -> str:
-    return "–" if value is None else f"{number(value, places)}{unit}"
-
-
-@cache
-def _sheets(seed: Path = SEEDS / "plan" / "indicators.csv") -> dict[str, dict[str, str]]:
-    with seed.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row for row in csv.DictReader(file)}
+def _told(value: float | None, write: Callable[..., str], *more: str) -> str:
+    return "–" if value is None else write(value, *more)

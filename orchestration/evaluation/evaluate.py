@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.clocks import MIDTERM, PLAN_ENDS
 from orchestration.code import code_version
 from orchestration.dbt_runner import current_manifest
 from orchestration.errors import WrongUse
@@ -30,7 +31,7 @@ from orchestration.release import catalog, manifest
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
 
-CUT_OFFS = {"midterm": date(2026, 7, 31), "final": date(2026, 12, 31)}
+CUT_OFFS = {"midterm": MIDTERM, "final": PLAN_ENDS}
 """The packages, and the day up to which each counts (int_evaluation_cut_offs has the same days)."""
 
 MEMORY_VARIABLE, MEMORY = "MIE_MEMORY_LIMIT", "4GB"

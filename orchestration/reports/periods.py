@@ -6,11 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from orchestration.calendar import report_named
-from orchestration.clocks import PLAN_ENDS, PLAN_STARTS
+from orchestration.clocks import MIDTERM, PLAN_ENDS, PLAN_STARTS
 from orchestration.reports.sources import definitions
 from orchestration.spanish import MONTHS
-
-MIDTERM = date(PLAN_STARTS.year, 7, 31)
 
 _MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6}
 _ORDINALS = {"quarter": ("primer", "segundo", "tercer", "cuarto"), "half_year": ("primer", "segundo")}

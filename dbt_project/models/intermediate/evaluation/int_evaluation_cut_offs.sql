@@ -2,9 +2,9 @@
 {{ config(materialized='view') }}
 
 with comparisons as (
-    select 'midterm' as comparison, date '2026-07-31' as cut_off
+    select 'midterm' as comparison, date '{{ var("midterm_on") }}' as cut_off
     union all
-    select 'final', date '2026-12-31'
+    select 'final', date '{{ var("plan_year_ends_on") }}'
 )
 
 select comparisons.comparison, comparisons.cut_off

@@ -19,9 +19,7 @@ with changes as (
 comparisons as (
     select 'latest' as comparison
     union all
-    select 'midterm' from {{ source('control', 'clock') }} as clock where clock.as_of >= date '2026-07-31'
-    union all
-    select 'final' from {{ source('control', 'clock') }} as clock where clock.as_of >= date '2026-12-31'
+    select comparison from {{ ref('int_evaluation_cut_offs') }}
 ),
 
 placed as (

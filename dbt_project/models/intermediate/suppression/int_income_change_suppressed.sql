@@ -6,15 +6,14 @@
 with summary as (
     select
         summary.*,
-        case summary.comparison
-            when 'midterm' then date '2026-07-31' when 'final' then date '2026-12-31' else clock.as_of
-        end as compared_on,
+        coalesce(cut_offs.cut_off, clock.as_of) as compared_on,
         {% for count in counts -%}
         {{ is_small('summary.' ~ count, 'clock.suppression_threshold') }}{{ ' or' if not loop.last }}
         {% endfor -%}
         as has_small_counts
     from {{ ref('int_income_change_summary') }} as summary
     cross join {{ source('control', 'clock') }} as clock
+    left join {{ ref('int_evaluation_cut_offs') }} as cut_offs on summary.comparison = cut_offs.comparison
     where summary.territorial_unit <> 'TOTAL'
 ),
 

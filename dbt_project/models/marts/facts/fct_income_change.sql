@@ -6,9 +6,9 @@ with changes as (
 comparisons as (
     select 'latest' as comparison, changes.* from changes where is_cut_off
     union all
-    select 'midterm', changes.* from changes where month_end = date '2026-07-31'
-    union all
-    select 'final', changes.* from changes where month_end = date '2026-12-31'
+    select cut_offs.comparison, changes.*
+    from changes
+    inner join {{ ref('int_evaluation_cut_offs') }} as cut_offs on changes.month_end = cut_offs.cut_off
 )
 
 select
