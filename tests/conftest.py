@@ -46,6 +46,8 @@ def made_once(tmp_path_factory, worker_id) -> MadeOnce:
         with (place / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not mark.exists():
+                # what an attempt that failed left behind
+                shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir()
                 fill(folder)
                 mark.touch()
