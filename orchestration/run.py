@@ -91,7 +91,7 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
     run_id, partition = str(uuid4()), partition_of(day)
     with dg.DagsterInstance.get() as instance:
         try:
-            _job(partition).execute_in_process(
+            run_job(partition).execute_in_process(
                 instance=instance,
                 resources={"workspace": Workspace(**config)},
                 run_config=QUIET,
@@ -104,7 +104,7 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
             raise stop from None
 
 
-def _job(partition: str | None) -> "dg.JobDefinition":
+def run_job(partition: str | None) -> "dg.JobDefinition":
     """The job that publishes. A build of no partition has assets without any: Dagster would ask for it."""
     import dagster as dg
 

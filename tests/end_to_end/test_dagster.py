@@ -1,12 +1,15 @@
 """What Dagster's interface has to show: of the project, and of a run of `mie run`."""
 
+from datetime import date
+
 import dagster as dg
 import pytest
 
 from orchestration.contract import load_contract
+from orchestration.partitions import partition_of
 from orchestration.release.expectations import expectations
 from orchestration.release.gates import MEANINGS
-from orchestration.run import prepare_environment
+from orchestration.run import prepare_environment, run_job
 from tests.end_to_end.conftest import AS_OF
 
 
@@ -49,6 +52,14 @@ def test_what_is_built_is_partitioned_by_month_and_what_arrives_or_is_given_away
     apart = {"landing", "evaluation_package", *(source.name for source in load_contract().sources)}
     for key, spec in specs.items():
         assert (spec.partitions_def is None) == (key.path[0] in apart), key
+
+
+def test_a_day_within_a_month_is_built_without_a_partition(definitions):
+    """Dagster would ask of partitioned assets which month they are for."""
+    within, whole = partition_of(date(2026, 8, 15)), partition_of(date(2026, 8, 31))
+    assert (within, whole) == (None, "2026-08")
+    assert run_job(within).partitions_def is None
+    assert run_job(whole).partitions_def is not None
 
 
 def test_each_source_has_a_freshness_policy_in_lima_time(specs):

@@ -14,7 +14,7 @@ from dbt.cli.main import dbtRunner
 from orchestration.paths import DBT_PROJECT
 from tests.unit.suppression.microdata import KEY
 
-STUBS = ("int_indicator_cells", "int_income_change_summary")
+STUBS = ("int_indicator_cells", "int_income_change_summary", "int_evaluation_cut_offs")
 
 Suppress = Callable[[pd.DataFrame], duckdb.DuckDBPyConnection]
 

@@ -25,6 +25,10 @@ def hidden_rows(compiled):
             connection.execute(
                 "create table raw.clock as select date '2026-09-30' as as_of, 5 as suppression_threshold"
             )
+            connection.execute(
+                "create table intermediate.int_evaluation_cut_offs as"
+                f" select 'midterm' as comparison, date '{MIDTERM}' as cut_off"
+            )
             columns = ", ".join(f"{count} bigint" for count in COUNTS)
             connection.execute(
                 "create table intermediate.int_income_change_summary"
