@@ -5,6 +5,7 @@ import json
 import duckdb
 import pytest
 
+from orchestration.spanish import RULES
 from tests.end_to_end.conftest import AS_OF
 
 
@@ -129,7 +130,7 @@ def test_check_judges_without_keeping_anything(mie, landing):
     rejected = {file["file_name"] for file in said.json["files"] if file["file_status"] == "rejected"}
     assert any(name.startswith("no es un libro") or name.startswith("cortado") for name in rejected)
     broken = {rule["rule"] for file in said.json["files"] for rule in file["rules"]}
-    assert {"required", "date_shape"} <= broken
+    assert {"required", "date_shape"} <= broken <= RULES.keys()
 
 
 @pytest.mark.parametrize(

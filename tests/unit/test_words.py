@@ -1,0 +1,58 @@
+"""What partners are told of a delivery before they send it."""
+
+import re
+
+from orchestration.check import CheckedFile, Report
+from orchestration.paths import DBT_PROJECT
+from orchestration.spanish import RULES
+from orchestration.words import of_check
+
+
+def visits(*rules: dict) -> str:
+    counts = {"accepted": 40, "superseded": 0, "quarantined": 3, "orphaned": 0, "repeated": 0}
+    file = CheckedFile(
+        extract="visits",
+        file_name="visitas_2026-03-31.csv",
+        file_status="loaded",
+        reason=None,
+        unknown_columns=None,
+        rows_delivered=43,
+        parents_present=True,
+        rules=rules,
+        **counts,
+    )
+    return "\n".join(of_check(Report((file,), ())))
+
+
+def broken(column: str | None, rule: str, rows: int, first_rows: list[int], *, quarantines: bool) -> dict:
+    return {
+        "column_name": column,
+        "rule": rule,
+        "rows": rows,
+        "first_rows": first_rows,
+        "quarantines": quarantines,
+    }
+
+
+def test_a_broken_rule_names_the_header_the_rows_and_what_to_do():
+    told = visits(
+        broken("visited_on", "date_shape", 1200, [3, 4, 9, 11, 15], quarantines=True),
+        broken("monthly_income", "money_negative", 1, [7], quarantines=False),
+        broken(None, "too_many_cells", 2, [8, 12], quarantines=True),
+    )
+    assert "  «FECHA VISITA»: la fecha no tiene una forma conocida, en 1,200 filas" in told
+    assert "1,200 filas (3, 4, 9, 11, 15…); en cuarentena" in told
+    assert "el monto es negativo, en 1 fila (7); el valor no se toma" in told
+    assert "La fila entera: la fila tiene más celdas que el encabezado, en 2 filas (8, 12)" in told
+    assert "Corrija esas filas y envíe el archivo de nuevo." in told
+    assert "Hay observaciones que corregir antes de enviar." in told
+
+
+def test_without_broken_rules_nothing_is_to_be_corrected():
+    assert "Corrija" not in visits()
+
+
+def test_every_rule_of_the_worked_case_has_its_words():
+    path = DBT_PROJECT.parent / "tests/conformance/expected/as_of_2026-09-30/data_quality_rules.csv"
+    rules = set(re.findall(r",([a-z_]+),\d+$", path.read_text(encoding="utf-8"), re.MULTILINE))
+    assert rules and rules <= RULES.keys()
