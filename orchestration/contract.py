@@ -5,7 +5,7 @@ The one home of the contract is `config.meta` of the columns in the `_sources.ym
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,7 @@ class Contract:
         return next(source for source in self.sources if extract in {each.name for each in source.extracts})
 
 
+@cache
 def load_contract(staging: Path = STAGING) -> Contract:
     """Read the contract from the dbt sources."""
     return Contract(tuple(_source(staging, source) for source in SOURCES))

@@ -3,11 +3,9 @@
 Messages of DuckDB can quote a person's data; what leaves this module never does.
 """
 
-import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 from orchestration.code import code_version
 from orchestration.dbt_cases import cases
 from orchestration.errors import FULL_DISK, Stop, is_full_disk
+from orchestration.lock import in_turn
 from orchestration.paths import DBT_PROJECT, Home
 
 QUIET = (
@@ -103,22 +102,15 @@ def current_manifest(home: Home) -> Path:
     """The manifest of the project as it is now; dbt parses only if its files changed."""
     manifest, mark = home.dbt_target / "manifest.json", home.dbt_target / "code_version"
     parsed = manifest.with_name(PARSED)
-    with _alone_in(home.dbt_target):
+    home.dbt_target.mkdir(parents=True, exist_ok=True)
+    # two processes that parse at once would write into one manifest
+    with in_turn(home.dbt_target / "parse.lock"):
         is_made = manifest.exists() and parsed.exists() and mark.exists()
         if not (is_made and mark.read_text() == code_version()):
             mark.unlink(missing_ok=True)
             _invoke(home, ["parse"])
             mark.write_text(code_version())
     return manifest
-
-
-@contextmanager
-def _alone_in(target: Path) -> Iterator[None]:
-    """Wait for any other process that parses: two at once would write into one manifest."""
-    target.mkdir(parents=True, exist_ok=True)
-    with (target / "parse.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:

@@ -1,5 +1,6 @@
 """The jobs: the run that publishes, and every short command of `mie`, on the same functions."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -76,6 +77,11 @@ class ReleaseConfig(HomeConfig):
     rebuild: bool = False
 
 
+def _tell(context: dg.OpExecutionContext, lines: Iterable[str]) -> None:
+    """Say in the history what came of a command; names of files can hold a document."""
+    context.log.info(without_documents("\n".join(lines)))
+
+
 @dg.op
 def write_sample(context: dg.OpExecutionContext, config: SampleConfig) -> None:
     """Synthetic deliveries."""
@@ -92,7 +98,7 @@ def show_status(context: dg.OpExecutionContext, config: HomeConfig) -> None:
     """The current release in short."""
     with spoken_errors():
         summary = commands.current_summary(Home(Path(config.home)))
-    context.log.info(without_documents("\n".join(of_summary(summary))))
+    _tell(context, of_summary(summary))
 
 
 @dg.op
@@ -129,7 +135,7 @@ def withdraw_delivery(context: dg.OpExecutionContext, config: WithdrawConfig) ->
     """From today on, a delivery counts as not made."""
     with spoken_errors():
         withdrawal = withdraw(Home(Path(config.home)), config.file, config.why, lima_day())
-    context.log.info("\n".join(of_withdrawal(withdrawal)))
+    _tell(context, of_withdrawal(withdrawal))
 
 
 class ReportConfig(HomeConfig):
@@ -156,7 +162,7 @@ def print_report(context: dg.OpExecutionContext, config: ReportConfig) -> None:
             },
         )
     )
-    context.log.info("\n".join(of_report(written)))
+    _tell(context, of_report(written))
 
 
 class CloseConfig(HomeConfig):
@@ -171,7 +177,7 @@ def close_month(context: dg.OpExecutionContext, config: CloseConfig) -> None:
     """The newest release of a month's end becomes the month's official one."""
     with spoken_errors():
         closing = close(Home(Path(config.home)), config.month, config.by, datetime.now(UTC))
-    context.log.info("\n".join(of_closing(closing)))
+    _tell(context, of_closing(closing))
 
 
 @dg.job(executor_def=dg.in_process_executor)

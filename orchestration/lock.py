@@ -1,10 +1,11 @@
-"""One writer per home. The lock goes with the process that holds it, however that ends."""
+"""One writer per home, and taking turns. A lock goes with the process that holds it, however that ends."""
 
 import fcntl
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from orchestration.errors import WrongUse
 from orchestration.landing.storage import storage_errors
@@ -27,6 +28,14 @@ def is_busy(home: Home) -> bool:
             return False
     except Busy:
         return True
+
+
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Hold the lock of a file, after any other process that holds it."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -20,6 +20,7 @@ MONTHS = (
     "noviembre",
     "diciembre",
 )
+SHORT_MONTHS = tuple(name[:3] for name in MONTHS)
 STATUS = {
     "achieved": "lograda",
     "on_track": "en camino",

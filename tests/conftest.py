@@ -1,6 +1,5 @@
 """What several tests share: the worked case of the contract, built once per pair of clocks."""
 
-import fcntl
 import pickle
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from orchestration.dbt_runner import NodeResult, run_dbt
 from orchestration.intake import take_in_all
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
+from orchestration.lock import in_turn
 from orchestration.paths import Home
 from orchestration.warehouse import prepare_work_file
 
@@ -43,8 +43,7 @@ def made_once(tmp_path_factory, worker_id) -> MadeOnce:
 
     def made(name: str, fill: Callable[[Path], None]) -> Path:
         folder, mark = place / name, place / f"{name}.made"
-        with (place / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with in_turn(place / f"{name}.lock"):
             if not mark.exists():
                 # what an attempt that failed left behind
                 shutil.rmtree(folder, ignore_errors=True)

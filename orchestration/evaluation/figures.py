@@ -25,9 +25,9 @@ from orchestration.evaluation.drawing import (
     nothing,
     panels,
 )
-from orchestration.evaluation.estimates.labels import MONTHS, UNKNOWN
+from orchestration.evaluation.estimates.labels import UNKNOWN
 from orchestration.evaluation.flow_figure import draw_flow
-from orchestration.spanish import number
+from orchestration.spanish import SHORT_MONTHS, number
 
 
 @dataclass(frozen=True)
@@ -148,14 +148,16 @@ def _seasons(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
     if not most:
         return None
     rows = table.assign(
-        baseline=[MONTHS[month - 1] for month in table["baseline_month"]],
-        follow_up=[MONTHS[month - 1] for month in table["follow_up_month"]],
+        baseline=[SHORT_MONTHS[month - 1] for month in table["baseline_month"]],
+        follow_up=[SHORT_MONTHS[month - 1] for month in table["follow_up_month"]],
         words=[number(count) if count else "" for count in table["households"]],
         is_dark=table["households"] > most / 2,
     )
     base = chart_of(rows).encode(
-        x=alt.X("follow_up:N", sort=list(MONTHS), title="Mes del seguimiento", axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("baseline:N", sort=list(MONTHS), title="Mes de la línea de base"),
+        x=alt.X(
+            "follow_up:N", sort=list(SHORT_MONTHS), title="Mes del seguimiento", axis=alt.Axis(labelAngle=0)
+        ),
+        y=alt.Y("baseline:N", sort=list(SHORT_MONTHS), title="Mes de la línea de base"),
     )
     shade = alt.Scale(domain=[0, int(most)], range=["#f7f9fb", BLUE])
     # a legend's gradient would be numbered anew with each drawing; the cells say their numbers anyway

@@ -11,7 +11,7 @@ import vl_convert
 from orchestration.paths import SEEDS
 from orchestration.reports.sources import PRINT
 from orchestration.reports.values import Record, axis_unit, figure, target
-from orchestration.spanish import MONTHS, rounded
+from orchestration.spanish import SHORT_MONTHS, rounded
 
 FONT = "Source Sans 3"
 BLUE, PALE, ORANGE, GREY, INK = "#1f4e79", "#b9cfe4", "#b8500f", "#d9d9d9", "#222222"
@@ -96,7 +96,7 @@ def _panel(records: Sequence[Record]) -> alt.TopLevelMixin:
     months = alt.X(
         "month:N",
         sort=alt.EncodingSortField("order"),
-        scale=alt.Scale(domain=[name[:3].capitalize() for name in MONTHS]),
+        scale=alt.Scale(domain=[name.capitalize() for name in SHORT_MONTHS]),
         axis=alt.Axis(title=None, labelAngle=0, labelFontSize=8),
     )
     base = alt.Chart(_data(rows)).encode(x=months)

@@ -18,7 +18,7 @@ from orchestration.release.manifest import Manifest
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
-from orchestration.spanish import MONTHS
+from orchestration.spanish import MONTHS, SHORT_MONTHS
 
 SCHEMA = "plan"
 TABLES = {
@@ -108,8 +108,8 @@ def _rows(
             for position, (code, label) in enumerate(names.items(), 1)
         ],
         "months": [
-            (date(PLAN_STARTS.year, number, 1), name, name[:3].capitalize())
-            for number, name in enumerate(MONTHS, 1)
+            (date(PLAN_STARTS.year, number, 1), name, short.capitalize())
+            for number, (name, short) in enumerate(zip(MONTHS, SHORT_MONTHS, strict=True), 1)
         ],
         "open_questions": [
             (int(row["position"]), row["question"], row["reading"], row["concerns"])

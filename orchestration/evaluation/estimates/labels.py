@@ -1,7 +1,5 @@
 """What codes are called in Spanish. Words only; the descriptions of tables and columns stand in `tables`."""
 
-from orchestration import spanish
-
 GROUPS = {
     "total": "Perú",
     "territorial_unit": "Unidad territorial",
@@ -90,8 +88,6 @@ METHODS = {
     "too_few": "No se muestra: menos hogares que el mínimo",
     "no_households": "Sin hogares",
 }
-
-MONTHS = tuple(name[:3] for name in spanish.MONTHS)
 
 VERDICTS = {"all": "todos", "some": "algunos", "none": "ninguno", "no_data": "sin datos"}
 
