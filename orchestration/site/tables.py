@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from pyarrow import ipc
 
 from orchestration.release.tables import PUBLISHED
@@ -38,7 +39,7 @@ def write_tables(connection: duckdb.DuckDBPyConnection, static: Path) -> None:
 
 def _write(connection: duckdb.DuckDBPyConnection, schema: str, table: str, static: Path) -> Path:
     # the order of columns makes the order of rows the same at every build
-    rows = connection.execute(f"from {schema}.{table} order by all").to_arrow_table()
+    rows = _clean(connection.execute(f"from {schema}.{table} order by all").to_arrow_table())
     target = static / "data" / schema / table / f"{table}{SUFFIX}"
     target.parent.mkdir(parents=True)
     with (
@@ -48,3 +49,9 @@ def _write(connection: duckdb.DuckDBPyConnection, schema: str, table: str, stati
     ):
         stream.write_table(rows)
     return target
+
+
+def _clean(rows: pa.Table) -> pa.Table:
+    """The same rows built anew: DuckDB leaves in the place of a null whatever its memory held."""
+    arrays = [pa.array(column.to_pylist(), column.type) for column in rows.columns]
+    return pa.Table.from_arrays(arrays, schema=rows.schema)

@@ -21,3 +21,4 @@ from ${totals} as totals
 cross join plan.report
 where totals.month_end = report.cut_off
 group by totals.territory_level, totals.territory_code, totals.territory_name
+order by totals.territory_level, totals.territory_code
