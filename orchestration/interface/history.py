@@ -1,7 +1,7 @@
 """Dagster's history in SQLite, over one connection a process.
 
-Dagster opens an engine and a connection for every statement: a run of 1,650 events opens thousands, which took
-a third of the processor time of a small run. What is stored, and how, stays Dagster's own.
+Dagster opens an engine and a connection for every statement: a run of 1,650 events opens thousands, which
+took a third of the processor time of a small run. What is stored, and how, stays Dagster's own.
 """
 
 from collections.abc import Iterator, Mapping
