@@ -28,7 +28,7 @@ CONTROL = {
         " unknown_columns varchar"
     ),
     "withdrawals": ("extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar"),
-    "clock": "as_of date, known_at date, suppression_threshold integer, release_id varchar",
+    "clock": "as_of date, known_at date, release_id varchar",
     "previous_national": (
         "release_id varchar, month_end date, indicator_code varchar, variant varchar, numerator bigint,"
         " denominator bigint, value double"
@@ -75,7 +75,7 @@ def prepare_work_file(
                     for entry in ledger.withdrawn()
                 ),
             )
-            clock = (clocks.as_of, clocks.known_at, clocks.suppression_threshold, release_id)
+            clock = (clocks.as_of, clocks.known_at, release_id)
             _fill(connection, "clock", [clock])
             _fill(connection, "previous_national", previous.national)
             _fill(connection, "previous_files", previous.files)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from orchestration.clocks import DEFAULT_THRESHOLD, Clocks
+from orchestration.clocks import Clocks
 from orchestration.code import code_version
 from orchestration.release.identity import Input, inputs_sha256, release_id
 
@@ -27,8 +27,6 @@ class Manifest:
     code_version: str
     inputs_sha256: str
     tables_sha256: Mapping[str, str]
-    suppression_threshold: int
-    notes: tuple[str, ...]
     inputs: tuple[Mapping[str, Any], ...]
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -64,8 +62,6 @@ def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
         code_version=code_version(),
         inputs_sha256=digest,
         tables_sha256={},
-        suppression_threshold=clocks.suppression_threshold,
-        notes=_notes(clocks.suppression_threshold),
         inputs=tuple(_input(item) for item in inputs),
     )
 
@@ -81,9 +77,7 @@ def read(folder: Path) -> Manifest:
     data = (folder / NAME).read_bytes()
     content = json.loads(data)
     content.pop(SEAL, None)
-    manifest = Manifest(
-        **{**content, "inputs": tuple(content["inputs"]), "notes": tuple(content["notes"])},
-    )
+    manifest = Manifest(**{**content, "inputs": tuple(content["inputs"])})
     if render(manifest) != data:
         raise ValueError("the manifest was changed")
     return manifest
@@ -106,12 +100,3 @@ def _input(item: Input) -> dict[str, Any]:
         "delivered_on": item.delivered_on.isoformat() if item.delivered_on else None,
         "first_seen_at": item.first_seen_at,
     }
-
-
-def _notes(threshold: int) -> tuple[str, ...]:
-    if threshold >= DEFAULT_THRESHOLD:
-        return ()
-    return (
-        f"El umbral de supresión de esta publicación es {threshold}, menor que {DEFAULT_THRESHOLD}: "
-        "muestra conteos de grupos pequeños y no debe difundirse.",
-    )

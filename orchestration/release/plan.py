@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.calendar import lima_day
-from orchestration.clocks import Clocks, cut_off, latest_known, suppression_threshold
+from orchestration.clocks import Clocks, cut_off, latest_known
 from orchestration.errors import WrongUse
 from orchestration.landing.ledger import Ledger
 from orchestration.paths import Home
@@ -26,7 +26,7 @@ class Plan:
 def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
     """The release that these clocks and the deliveries in the ledger make."""
     known_at = known_at or latest_known(Ledger(home.ledger))
-    clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max, suppression_threshold())
+    clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max)
     return plan_at(home, clocks)
 
 
