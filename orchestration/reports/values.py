@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from orchestration.ground.spanish import month, number, rounded
 from orchestration.reports.sources import definitions, plan_seed
-from orchestration.spanish import month, number, rounded
 
 SMALL = "menos de 5"
 """The state of a value that speaks of 1 to 4: it is shown with a mark."""
@@ -30,7 +30,7 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Column:
+class ShownColumn:
     """A column of a report query: its Spanish header and how its values are written."""
 
     name: str
@@ -48,9 +48,9 @@ class Column:
 
 
 @cache
-def columns() -> dict[str, Column]:
+def columns() -> dict[str, ShownColumn]:
     """All columns of the report queries, by name."""
-    return {name: Column(name, **entry) for name, entry in definitions("columns").items()}
+    return {name: ShownColumn(name, **entry) for name, entry in definitions("columns").items()}
 
 
 @cache
@@ -118,7 +118,7 @@ def _state(record: Record, name: str) -> str | None:
     return next((record[each] for each in names if each in record), None)
 
 
-def _absent(record: Record, column: Column) -> str:
+def _absent(record: Record, column: ShownColumn) -> str:
     state = state_of(record, column.name)
     if state:
         return state
