@@ -23,7 +23,7 @@ from orchestration.landing.ledger import Ledger, Seen
 
 CONTROL = {
     "ledger": (
-        "source varchar, extract varchar, file_name varchar, sha256 varchar, raw_id varchar,"
+        "source varchar, extract varchar, file_name varchar, file_label varchar, sha256 varchar, raw_id varchar,"
         " delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint,"
         " unknown_columns varchar"
     ),
@@ -33,7 +33,7 @@ CONTROL = {
         "release_id varchar, month_end date, indicator_code varchar, variant varchar, numerator bigint,"
         " denominator bigint, value double"
     ),
-    "previous_files": "extract varchar, file_name varchar, sha256 varchar",
+    "previous_files": "extract varchar, file_label varchar, sha256 varchar",
     "previous_units": (
         "month_end date, indicator_code varchar, variant varchar, unit_id varchar, is_numerator boolean"
     ),
@@ -153,6 +153,7 @@ def _ledger_row(entry: Seen) -> tuple[Any, ...]:
         entry.source,
         entry.extract,
         entry.file_name,
+        entry.label,
         entry.sha256,
         entry.raw_id,
         entry.delivered_on,

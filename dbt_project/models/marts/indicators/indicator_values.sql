@@ -4,7 +4,17 @@ with cells as (
 ),
 
 indicators as (
-    select * from {{ ref('indicators') }}
+    select
+        indicators.code,
+        indicators.unit_of_measure,
+        targets.target
+    from {{ ref('indicators') }} as indicators
+    left join {{ ref('published_targets') }} as targets
+        on indicators.code = targets.code
+        and targets.subject = 'indicator'
+        and targets.territory_level = 'national'
+        and targets.month_end = date '{{ var("plan_year_ends_on") }}'
+        and targets.is_in_force
 ),
 
 measured as (
@@ -24,9 +34,10 @@ measured as (
             else {{ percent('cells.numerator', 'cells.denominator') }}
         end as value,
         {{ percent('cells.numerator', 'cells.denominator') }} as ratio_pct,
+        cells.measured,
         case
             when cells.territory_level = 'national' and cells.breakdown = 'total' and cells.variant = 'official'
-                then cast(indicators.target as double)
+                then indicators.target
         end as target,
         {{ is_few('cells.numerator') }}
         or {{ is_few('cells.denominator') }}
@@ -53,6 +64,7 @@ select
     denominator,
     value,
     ratio_pct,
+    measured,
     target,
     target_progress_pct,
     case when target is not null then {{ progress_status('target_progress_pct', 'denominator = 0') }} end as status,
