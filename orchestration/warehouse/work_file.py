@@ -23,9 +23,9 @@ from orchestration.landing.ledger import Ledger, Seen
 
 CONTROL = {
     "ledger": (
-        "source varchar, extract varchar, file_name varchar, file_label varchar, sha256 varchar, raw_id varchar,"
-        " delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint,"
-        " unknown_columns varchar"
+        "source varchar, extract varchar, file_name varchar, file_label varchar, sha256 varchar,"
+        " raw_id varchar, delivered_on date, first_seen_on date, status varchar, reason varchar,"
+        " rows_delivered bigint, unknown_columns varchar"
     ),
     "withdrawals": ("extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar"),
     "clock": "as_of date, known_at date, release_id varchar",
