@@ -192,7 +192,7 @@ def test_the_previous_release_is_the_one_published_last(home):
     previous = catalog.previous(home)
     assert {row[0] for row in previous.national} == {past.release_id}
     assert [row[2:5] for row in previous.national] == [("OE1", "official", None), ("OG", "official", 15)]
-    assert previous.files == [(INPUT.extract, INPUT.file_name, INPUT.sha256)]
+    assert previous.files == [(INPUT.extract, INPUT.file_label, INPUT.sha256)]
 
 
 def test_nothing_is_switched_to_if_writing_fails(home, monkeypatch):
