@@ -1,10 +1,10 @@
-"""What activities, summaries, incomes and data quality say, by the same rules as `sentences`."""
+"""What activities, incomes and data quality say, by the same rules as `sentences`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from orchestration.ground.spanish import month, number
-from orchestration.reports.sentences import counted, joined
+from orchestration.reports.sentences import counted
 from orchestration.reports.values import Record, percent
 
 
@@ -47,29 +47,6 @@ def units_sentence(missing: Sequence[Record], *, is_any_programmed: bool) -> str
         f"({month(most['month'])}), con {counted(most['units_without'], 'unidad', 'unidades')}. No reportar "
         "no prueba que no se hizo."
     )
-
-
-def summary_sentence(rows: Sequence[Record], none: str, some: str, counts: Mapping[str, str]) -> str:
-    """What a summary by month adds up to; `counts` names its columns in words."""
-    if not rows:
-        return f"Hasta el corte no se registró {none}."
-    protected = sum(record["protected_rows"] for record in rows)
-    total = sum(record["summary_rows"] for record in rows)
-    if protected == total:
-        return (
-            f"Hay {some}, pero todos sus grupos de mes, unidad y tipo ({number(total)}) son pequeños y están "
-            "protegidos: no es que no haya, es que no se muestra."
-        )
-    sums = []
-    for name, words in counts.items():
-        sums.append(f"{number(sum(record[name] or 0 for record in rows))} {words}")
-    text = f"Suman {joined(sums)}"
-    if protected:
-        return (
-            f"{text} en los grupos que se muestran; {number(protected)} de {number(total)} grupos están "
-            "protegidos y no entran en la suma, así que es un mínimo."
-        )
-    return f"{text}."
 
 
 def attrition_sentence(income: Record) -> str:

@@ -11,7 +11,6 @@ from orchestration.reports.monitoring_sentences import (
     attrition_sentence,
     income_sentence,
     revisions_sentence,
-    summary_sentence,
     suppression_sentence,
     units_sentence,
 )
@@ -147,24 +146,6 @@ def test_a_range_names_its_ends_and_counts_those_that_say_nothing():
     assert range_sentence(rows[2:], "unidad", "unidades").startswith(
         "No se muestra ninguna cifra por unidad."
     )
-
-
-def test_a_summary_tells_nothing_protected_and_partly_protected_apart():
-    def rows(protected, total, participants):
-        return [{"summary_rows": total, "protected_rows": protected, "participants": participants}]
-
-    counts = {"participants": "participaciones"}
-    assert (
-        summary_sentence([], "ninguna feria", "ferias", counts)
-        == "Hasta el corte no se registró ninguna feria."
-    )
-    hidden = summary_sentence(rows(3, 3, None), "ninguna feria", "ferias registradas", counts)
-    assert "no es que no haya, es que no se muestra" in hidden
-    assert "Suman" not in hidden
-    partly = summary_sentence(rows(1, 3, 12), "ninguna feria", "ferias", counts)
-    assert "Suman 12 participaciones" in partly
-    assert "es un mínimo" in partly
-    assert summary_sentence(rows(0, 3, 0), "ninguna feria", "ferias", counts) == "Suman 0 participaciones."
 
 
 def activity(code, month, state, name="Taller"):
