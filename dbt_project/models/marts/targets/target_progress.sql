@@ -47,6 +47,10 @@ figures as (
     from {{ ref('indicator_values') }}
     where variant = 'official' and breakdown = 'total'
     union all
+    select 'measure', measure_code, territory_level, territory_code, month_end, value, false
+    from {{ ref('output_values') }}
+    where period = 'year_to_date' and breakdown = 'total'
+    union all
     select
         'activity',
         progress.activity_code,
