@@ -12,10 +12,11 @@ create table indicator_values (
     "denominator" bigint,
     "value" double,
     "ratio_pct" double,
+    "measured" bigint,
     "target" double,
     "target_progress_pct" double,
     "status" varchar,
-    "is_suppressed" boolean
+    "is_small" boolean
 );
 create table activity_progress (
     "activity_code" varchar,
@@ -65,39 +66,33 @@ create table poi_alignment (
     "source" varchar,
     "note" varchar
 );
-create table training_summary (
-    "month" date,
-    "territorial_unit" varchar,
-    "partner_id" varchar,
-    "partner_name" varchar,
-    "track" varchar,
-    "phase" varchar,
-    "participants" bigint,
-    "households" bigint,
-    "completions" bigint,
-    "hours" double
+create table measures (
+    "measure_code" varchar,
+    "topic" varchar,
+    "name" varchar,
+    "unit" varchar,
+    "counts" varchar,
+    "dated_by" varchar,
+    "rule" varchar,
+    "territories" varchar,
+    "breakdowns" varchar,
+    "adds_over" varchar,
+    "rests_on" varchar,
+    "plan_section" varchar,
+    "baseline_2025" integer,
+    "baseline_note" varchar
 );
-create table fair_summary (
-    "month" date,
-    "territorial_unit" varchar,
-    "fair_type" varchar,
-    "fairs" bigint,
-    "participants" bigint,
-    "households" bigint,
-    "sales_amount" double,
-    "with_digital_wallet" bigint,
-    "with_quality_seal" bigint
-);
-create table seed_capital_summary (
-    "month" date,
-    "territorial_unit" varchar,
-    "support_type" varchar,
-    "deliveries" bigint,
-    "households" bigint,
-    "amount" double,
-    "eligible" bigint,
-    "verified" bigint,
-    "used_as_declared" bigint
+create table output_values (
+    "measure_code" varchar,
+    "period" varchar,
+    "month_end" date,
+    "territory_level" varchar,
+    "territory_code" varchar,
+    "territory_name" varchar,
+    "breakdown" varchar,
+    "breakdown_value" varchar,
+    "value" double,
+    "is_small" boolean
 );
 create table income_change_summary (
     "comparison" varchar,
@@ -118,8 +113,19 @@ create table income_change_summary (
     "median_follow_up" double,
     "mean_nominal_change" double,
     "median_nominal_change" double,
+    "mean_nominal_change_indexed" double,
+    "median_nominal_change_indexed" double,
     "mean_real_change" double,
     "median_real_change" double
+);
+create table activity_reconciliation (
+    "activity_code" varchar,
+    "territorial_unit" varchar,
+    "month_end" date,
+    "logged" double,
+    "derived" double,
+    "difference" double,
+    "basis" varchar
 );
 create table data_quality_files (
     "source" varchar,

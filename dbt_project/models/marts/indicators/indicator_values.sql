@@ -1,21 +1,19 @@
 -- One row per month end × indicator × variant × territory × breakdown value.
 with cells as (
-    select
-        cells.*,
-        suppressed.month_end is not null as is_suppressed
-    from {{ ref('int_indicator_cells') }} as cells
-    left join {{ ref('int_suppressed_cells') }} as suppressed
-        on cells.month_end = suppressed.month_end
-        and cells.indicator_code = suppressed.indicator_code
-        and cells.variant = suppressed.variant
-        and cells.territory_level = suppressed.territory_level
-        and cells.territory_code = suppressed.territory_code
-        and cells.breakdown = suppressed.breakdown
-        and cells.breakdown_value = suppressed.breakdown_value
+    select * from {{ ref('int_indicator_cells') }}
 ),
 
 indicators as (
     select * from {{ ref('indicators') }}
+),
+
+targets as (
+    select code, target
+    from {{ ref('published_targets') }}
+    where subject = 'indicator'
+        and territory_level = 'national'
+        and month_end = date '{{ var("plan_year_ends_on") }}'
+        and is_in_force
 ),
 
 measured as (
@@ -28,25 +26,31 @@ measured as (
         cells.territory_name,
         cells.breakdown,
         cells.breakdown_value,
-        case when not cells.is_suppressed then cells.numerator end as numerator,
-        case when not cells.is_suppressed then cells.denominator end as denominator,
+        cells.numerator,
+        cells.denominator,
         case
-            when not cells.is_suppressed and indicators.unit_of_measure = 'number' then cast(cells.numerator as double)
-            when not cells.is_suppressed then {{ percent('cells.numerator', 'cells.denominator') }}
+            when indicators.unit_of_measure = 'number' then cast(cells.numerator as double)
+            else {{ percent('cells.numerator', 'cells.denominator') }}
         end as value,
-        case when not cells.is_suppressed then {{ percent('cells.numerator', 'cells.denominator') }} end as ratio_pct,
-        case
-            when cells.territory_level = 'national' and cells.breakdown = 'total' and cells.variant = 'official'
-                then cast(indicators.target as double)
-        end as target,
-        cells.is_suppressed
+        {{ percent('cells.numerator', 'cells.denominator') }} as ratio_pct,
+        cells.measured,
+        cells.territory_level = 'national' and cells.breakdown = 'total' and cells.variant = 'official' as is_headline,
+        {{ is_few('cells.numerator') }}
+        or {{ is_few('cells.denominator') }}
+        or {{ is_few('cells.denominator - cells.numerator') }} as is_small
     from cells
     inner join indicators on cells.indicator_code = indicators.code
 ),
 
-progressed as (
-    select measured.*, case when denominator > 0 then {{ percent('value', 'target') }} end as target_progress_pct
+compared as (
+    select measured.*, case when measured.is_headline then targets.target end as target
     from measured
+    left join targets on measured.indicator_code = targets.code
+),
+
+progressed as (
+    select compared.*, case when denominator > 0 then {{ percent('value', 'target') }} end as target_progress_pct
+    from compared
 )
 
 select
@@ -62,8 +66,9 @@ select
     denominator,
     value,
     ratio_pct,
+    measured,
     target,
     target_progress_pct,
-    case when target is not null then {{ progress_status('target_progress_pct', 'denominator = 0') }} end as status,
-    is_suppressed
+    case when is_headline then {{ progress_status('target_progress_pct', 'target_progress_pct is null') }} end as status,
+    is_small
 from progressed
