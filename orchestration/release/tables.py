@@ -16,6 +16,8 @@ PUBLISHED = (
     "output_values",
     "income_change_summary",
     "activity_reconciliation",
+    "targets",
+    "target_progress",
     "data_quality_files",
     "data_quality_rules",
     "data_quality_checks",

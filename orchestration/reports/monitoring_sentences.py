@@ -74,8 +74,8 @@ def income_sentence(income: Record) -> str:
         f"ingreso, {number(income['unchanged'])} no lo cambiaron y {number(income['decreased'])} lo "
         "disminuyeron."
     )
-    if income["amounts_state"] == "menos de 10 hogares":
-        return f"{text} Las medias y medianas de menos de 10 hogares no se muestran."
+    if income["amounts_state"] == "menos de 3 hogares":
+        return f"{text} Las medias y medianas de menos de 3 hogares no se muestran."
     text += (
         f" La mediana pasó de S/ {number(income['median_baseline'])} a S/ "
         f"{number(income['median_follow_up'])}; la mediana del cambio es S/ "
@@ -135,18 +135,6 @@ def quality_sentences(
     else:
         sentences.append("A la fecha de conocimiento no había ninguna entrega atrasada.")
     return sentences
-
-
-def suppression_sentence(cells: Sequence[Record]) -> str:
-    """How many figures are protected."""
-    total = sum(record["cells"] for record in cells)
-    protected = sum(record["protected_cells"] for record in cells)
-    if not protected:
-        return f"Ninguna de las {number(total)} cifras de indicadores al corte está protegida."
-    return (
-        f"De las {number(total)} cifras de indicadores al corte, {number(protected)} "
-        f"({percent(100 * protected / total)}) están protegidas para que nadie sea reconocible."
-    )
 
 
 def _activity_list(records: Iterable[Record]) -> str:

@@ -1,4 +1,4 @@
-"""Every delivered column of the contract reaches a model beyond staging, or a decision names it with the reason."""
+"""Every delivered column reaches a model beyond staging, or a decision names it with the reason."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from orchestration.ground.paths import DBT_PROJECT, PROJECT
 
 DECISION = PROJECT / "docs" / "decisions" / "0018-delivered-columns.md"
 JUDGES = ("deliveries", "corrections", "suspicious")
-"""Folders of models that judge deliveries: every column passes through them, whether figures use it or not."""
+"""Folders of models that judge deliveries: every column passes through them, used or not."""
 
 
 @pytest.fixture(scope="module")
