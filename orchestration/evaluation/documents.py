@@ -26,7 +26,6 @@ SOFTWARE = (
     "numpy",
     "scipy",
     "statsmodels",
-    "pyfixest",
     "pyreadstat",
     "pyarrow",
     "typst",
