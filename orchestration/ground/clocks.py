@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from orchestration.ground.errors import WrongUse
+from orchestration.ground.plan import the_plan
 
-PLAN_STARTS = date(2026, 1, 1)
-PLAN_ENDS = date(2026, 12, 31)
-MIDTERM = date(2026, 7, 31)
+PLAN_STARTS = the_plan().plan_year_starts_on
+PLAN_ENDS = the_plan().plan_year_ends_on
+MIDTERM = the_plan().midterm_on
 """Up to when the mid-term evaluation counts (contract of `fct_income_change`)."""
 DEFAULT_THRESHOLD = 5
 THRESHOLD_VARIABLE = "MIE_SUPPRESSION_THRESHOLD"
@@ -47,7 +48,8 @@ def month_end(month: str) -> date:
         year, number = int(month[:4]), int(month[5:])
         if year == PLAN_STARTS.year:
             return date(year, number, calendar.monthrange(year, number)[1])
-    raise WrongUse(f"El mes {month} no es un mes del plan: se escribe AAAA-MM, de 2026-01 a 2026-12.")
+    months = f"de {PLAN_STARTS:%Y-%m} a {PLAN_ENDS:%Y-%m}"
+    raise WrongUse(f"El mes {month} no es un mes del plan: se escribe AAAA-MM, {months}.")
 
 
 def cut_off(as_of: date | None, today: date) -> date:

@@ -24,12 +24,12 @@ from typing import Any
 import duckdb
 
 from orchestration.ground.contract import load_contract
-from orchestration.ground.paths import PROJECT, SEEDS
+from orchestration.ground.paths import PLAN_FOLDER, PROJECT
 from orchestration.release.gates import ERROR, WARNING, Check
 from orchestration.release.tables import ABOUT_HISTORY
 
 SUITES = PROJECT / "expectations"
-RANGES = SEEDS / "plan" / "expected_ranges.csv"
+RANGES = PLAN_FOLDER / "expected_ranges.csv"
 SEVERITIES = {"critical": ERROR, "warning": WARNING}
 QUERIES = {
     ("deliveries", "files"): "select * from intermediate.int_delivery_profiles where extract = '{name}'"

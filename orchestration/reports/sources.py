@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from orchestration.ground.paths import PROJECT, SEEDS
+from orchestration.ground.paths import PLAN_FOLDER, PROJECT
 from orchestration.ground.spanish import CHECKS, RULES, STATUS
 
 REPORTS = PROJECT / "reports"
@@ -20,7 +20,7 @@ MADE_OF = (
         for name in ("reports", "ground/spanish.py", "ground/calendar.py", "ground/clocks.py")
     ),
     *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py")),
-    SEEDS / "plan",
+    PLAN_FOLDER,
     QUERIES,
     *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
 )
@@ -62,7 +62,7 @@ def definitions(name: str) -> Any:
 @cache
 def plan_seed(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a seed of the plan, as text."""
-    with (SEEDS / "plan" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (PLAN_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
