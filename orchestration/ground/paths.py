@@ -13,8 +13,8 @@ LANDING_VARIABLE = "MIE_LANDING"
 HOME_VARIABLE = "MIE_HOME"
 DBT_TARGET_VARIABLE = "MIE_DBT_TARGET"
 
-PLAN_FOLDER = Path(os.environ.get(PLAN_VARIABLE, SEEDS / "plan")).absolute()
-"""The plan as data: its settings, indicators, activities, calendar. Another plan is another folder."""
+PLAN_FOLDER = SEEDS / os.environ.get(PLAN_VARIABLE, "plan")
+"""The plan as data: its settings, indicators, activities, calendar. Another plan is another folder there."""
 
 
 @dataclass(frozen=True)

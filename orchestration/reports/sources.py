@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from orchestration.ground.paths import PLAN_FOLDER, PROJECT
+from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import CHECKS, RULES, STATUS
 
 REPORTS = PROJECT / "reports"
@@ -17,7 +18,13 @@ NOTES = REPORTS / "notes"
 MADE_OF = (
     *(
         PROJECT / "orchestration" / name
-        for name in ("reports", "ground/spanish.py", "ground/calendar.py", "ground/clocks.py")
+        for name in (
+            "reports",
+            "ground/spanish.py",
+            "ground/calendar.py",
+            "ground/clocks.py",
+            "ground/plan.py",
+        )
     ),
     *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py")),
     PLAN_FOLDER,
@@ -55,8 +62,8 @@ SHEET_FIELDS = {
 
 @cache
 def definitions(name: str) -> Any:
-    """The content of a YAML file under `reports/`."""
-    return yaml.safe_load((REPORTS / f"{name}.yml").read_text(encoding="utf-8"))
+    """The content of a YAML file under `reports/`, with what the plan fixes in its places."""
+    return yaml.safe_load(the_plan().in_words((REPORTS / f"{name}.yml").read_text(encoding="utf-8")))
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 from orchestration.ground.code import code_version
 from orchestration.ground.errors import FULL_DISK, Stop, is_full_disk
 from orchestration.ground.lock import in_turn
-from orchestration.ground.paths import DBT_PROJECT, PLAN_FOLDER, Home
+from orchestration.ground.paths import DBT_PROJECT, Home
 from orchestration.ground.plan import settings_text
 from orchestration.warehouse.dbt_cases import cases
 
@@ -120,7 +120,6 @@ def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
     os.environ.update(
         MIE_WAREHOUSE=str(home.work),
         MIE_SPILL=str(home.work.parent / "spill"),
-        MIE_PLAN=str(PLAN_FOLDER),
         DBT_SEND_ANONYMOUS_USAGE_STATS="0",
     )
     places = (
