@@ -17,7 +17,7 @@ import pytest
 
 from orchestration.ground.paths import PLAN_FOLDER, PROJECT, Home
 
-YEARS = 4
+YEARS, DAYS = 4, 1461
 AS_OF, KNOWN_AT = "2030-09-30", "2030-10-10"
 CODE = ("orchestration", "dbt_project", "seeds", "expectations", "uv.lock")
 
@@ -52,8 +52,15 @@ sys.exit(f"failed: {failed}" if failed else 0)
 
 
 def moved(text: str) -> str:
-    """A text whose days are so many years later, in each of the forms that deliveries write them."""
-    text = re.sub(r"\b((?:19|20)\d\d)(?=-\d\d)", lambda year: str(int(year[1]) + YEARS), text)
+    """A text whose days are so many years later."""
+    return re.sub(r"\b((?:19|20)\d\d)(?=-\d\d(?:-\d\d)?(?!\d))", lambda year: str(int(year[1]) + YEARS), text)
+
+
+def moved_cell(text: str) -> str:
+    """A cell whose day is so many years later, in each of the forms in which deliveries write days."""
+    if serial := re.fullmatch(r"(\s*)(\d{5})(\s*)", text):
+        return f"{serial[1]}{int(serial[2]) + DAYS}{serial[3]}"
+    text = re.sub(r"\b((?:19|20)\d\d)(?=\d{4}\b)", lambda year: str(int(year[1]) + YEARS), moved(text))
     text = re.sub(
         r"\b(\d\d?([/-])\d\d?\2)((?:19|20)\d\d)\b", lambda day: f"{day[1]}{int(day[3]) + YEARS}", text
     )
@@ -102,7 +109,7 @@ def _moved_entry(line: str) -> str:
 def _move_days(path: Path) -> None:
     """Move the days that the cells of a read file hold; all else in it stays."""
     with duckdb.connect() as connection:
-        connection.create_function("moved", moved, [str], str)
+        connection.create_function("moved", moved_cell, [str], str)
         rows = connection.from_parquet(str(path))
         days = [name for name in rows.columns if name.endswith("_on") or name == "birth_date"]
         changed = ", ".join(f"moved({name}) as {name}" for name in days)
