@@ -43,3 +43,24 @@
 {% macro within_whole(part, whole) -%}
     least({{ part }}, {{ whole }})
 {%- endmacro %}
+
+
+{# Who a participation is: a person in a course or fair. #}
+{% macro participation_id(dni, course_id, fair_id) -%}
+    {{ dni }} || ':' || case when {{ course_id }} is not null then 'course:' || {{ course_id }} else 'fair:' || {{ fair_id }} end
+{%- endmacro %}
+
+
+{# Whether a cell of this level and breakdown belongs to the public edition. #}
+{% macro is_public_cell(territory_level, breakdown) -%}
+    (
+        {{ territory_level }} = 'national'
+        or ({{ territory_level }} in ('department', 'territorial_unit') and {{ breakdown }} in ('total', 'sex', 'area'))
+    )
+{%- endmacro %}
+
+
+{# Whether a cell is exact in the public edition too: what the resolution itself reports on. #}
+{% macro is_exact_cell(territory_level, breakdown) -%}
+    ({{ territory_level }} = 'national' and {{ breakdown }} = 'total')
+{%- endmacro %}

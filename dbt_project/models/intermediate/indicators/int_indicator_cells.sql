@@ -17,7 +17,8 @@ totals as (
     {% for level, code in levels.items() -%}
     select
         indicator_code, variant, month_end, '{{ level }}' as territory_level, {{ code }} as territory_code,
-        sum(numerator) as numerator, sum(denominator) as denominator
+        sum(numerator) as numerator, sum(denominator) as denominator,
+        {{ cell_key('numerator_key') }} as numerator_key, {{ cell_key('denominator_key') }} as denominator_key
     from groups
     {{ "where variant = 'official'" if level not in variant_levels }}
     group by all
@@ -39,7 +40,8 @@ cells as (
     select
         spine.indicator_code, spine.variant, spine.month_end, spine.territory_level, spine.territory_code,
         'total' as breakdown, 'all' as breakdown_value,
-        coalesce(totals.numerator, 0) as numerator, coalesce(totals.denominator, 0) as denominator
+        coalesce(totals.numerator, 0) as numerator, coalesce(totals.denominator, 0) as denominator,
+        coalesce(totals.numerator_key, 0) as numerator_key, coalesce(totals.denominator_key, 0) as denominator_key
     from spine
     left join totals
         on spine.indicator_code = totals.indicator_code
@@ -51,7 +53,7 @@ cells as (
     union all
     select
         indicator_code, variant, month_end, '{{ level }}', {{ levels[level] }}, '{{ breakdown }}', {{ breakdown }},
-        sum(numerator), sum(denominator)
+        sum(numerator), sum(denominator), {{ cell_key('numerator_key') }}, {{ cell_key('denominator_key') }}
     from groups
     where variant = 'official'
     group by all
@@ -68,7 +70,9 @@ select
     cells.breakdown,
     cells.breakdown_value,
     cast(cells.numerator as bigint) as numerator,
-    cast(cells.denominator as bigint) as denominator
+    cast(cells.denominator as bigint) as denominator,
+    cells.numerator_key,
+    cells.denominator_key
 from cells
 inner join {{ ref('int_territories') }} as territories
     on cells.territory_level = territories.territory_level and cells.territory_code = territories.territory_code

@@ -1,10 +1,14 @@
 -- One row per unit in a denominator (household, enterprise or person) × month end × indicator × variant.
 {{ config(materialized='view') }}
 
-select indicator_code, variant, month_end, unit_id, household_id, dni, is_numerator from {{ ref('int_indicator_og') }}
-union all
-select indicator_code, variant, month_end, unit_id, household_id, dni, is_numerator from {{ ref('int_indicator_oe1') }}
-union all
-select indicator_code, variant, month_end, unit_id, household_id, dni, is_numerator from {{ ref('int_indicator_oe2') }}
-union all
-select indicator_code, variant, month_end, unit_id, household_id, dni, is_numerator from {{ ref('int_indicator_oe3') }}
+{% set kinds = {
+    'og': "'household'",
+    'oe1': "case when variant = 'enterprises' then 'enterprise' else 'household' end",
+    'oe2': "'household'",
+    'oe3': "'person'",
+} %}
+{% for indicator, kind in kinds.items() -%}
+select indicator_code, variant, month_end, {{ kind }} as unit_kind, unit_id, household_id, dni, is_numerator
+from {{ ref('int_indicator_' ~ indicator) }}
+{% if not loop.last %}union all{% endif %}
+{% endfor %}

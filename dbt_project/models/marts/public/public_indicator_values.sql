@@ -1,0 +1,25 @@
+-- One row per month end × indicator × variant × territory × breakdown value, as the public edition tells it.
+{{ config(alias='indicator_values') }}
+
+with counted as (
+    select
+        month_end,
+        indicator_code,
+        variant,
+        territory_level,
+        territory_code,
+        territory_name,
+        breakdown,
+        breakdown_value,
+        {{ within_whole('published_numerator', 'published_denominator') }} as numerator,
+        published_denominator as denominator,
+        target
+    from {{ ref('int_public_indicator_cells') }}
+    where breakdown = 'total' or published_denominator > 0
+),
+
+measured as (
+    {{ indicator_figures('counted') }}
+)
+
+select * from measured
