@@ -10,9 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from orchestration.calendar import lima_day
-from orchestration.errors import Exit, Stop, WrongUse, spoken_errors
-from orchestration.paths import HOME_VARIABLE, LANDING_VARIABLE, Home
+from orchestration.ground.calendar import lima_day
+from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
+from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE, Home
 
 USAGE_ERROR = typer.BadParameter.__mro__[1]
 """What typer raises for arguments that it cannot read."""
@@ -27,7 +27,7 @@ app = typer.Typer(
 
 
 def _parse_day(text: str | date) -> date:
-    from orchestration.clocks import day_of
+    from orchestration.ground.clocks import day_of
 
     return text if isinstance(text, date) else day_of(text)
 
@@ -63,7 +63,7 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Lee lo nuevo, construye, comprueba y publica."""
-    from orchestration.run import run as publish
+    from orchestration.interface.run import run as publish
 
     def work() -> tuple[Any, Exit]:
         return publish(landing.absolute(), Home(home.absolute()), as_of, known_at, strict=strict), Exit.DONE
@@ -81,7 +81,7 @@ def sample(
     as_json: JsonOption = False,
 ) -> None:
     """Escribe entregas sintéticas."""
-    from orchestration.commands import write_deliveries
+    from orchestration.commands.short import write_deliveries
 
     _execute(
         lambda: (write_deliveries(landing.absolute(), households, seed, as_of, clean=clean), Exit.DONE),
@@ -93,7 +93,7 @@ def sample(
 @app.command()
 def status(home: HomeOption, as_json: JsonOption = False) -> None:
     """Muestra la publicación vigente y sus indicadores."""
-    from orchestration.commands import current_summary
+    from orchestration.commands.short import current_summary
 
     _execute(lambda: (current_summary(Home(home.absolute())), Exit.DONE), "of_summary", as_json)
 
@@ -101,7 +101,7 @@ def status(home: HomeOption, as_json: JsonOption = False) -> None:
 @app.command()
 def check(landing: LandingOption, as_json: JsonOption = False) -> None:
     """Revisa entregas sin publicar nada."""
-    from orchestration.commands import check_deliveries
+    from orchestration.commands.short import check_deliveries
 
     def work() -> tuple[Any, Exit]:
         report = check_deliveries(landing.absolute())
@@ -113,7 +113,7 @@ def check(landing: LandingOption, as_json: JsonOption = False) -> None:
 @app.command()
 def propose(home: HomeOption, as_json: JsonOption = False) -> None:
     """Propone lo usual de cada entrega, según las que llegaron, para seeds/plan/expected_ranges.csv."""
-    from orchestration.propose import propose as look_back
+    from orchestration.release.propose import propose as look_back
 
     _execute(lambda: (look_back(Home(home.absolute())), Exit.DONE), "of_proposal", as_json)
 
@@ -128,7 +128,7 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Comprueba que una publicación es, byte por byte, la que se publicó."""
-    from orchestration.commands import verify_release
+    from orchestration.commands.short import verify_release
 
     def work() -> tuple[Any, Exit]:
         verdict = verify_release(Home(home.absolute()), release, rebuild=rebuild)
@@ -161,7 +161,7 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Muestra las filas entregadas detrás de una cifra (restringido)."""
-    from orchestration.explain import explain as look_behind
+    from orchestration.release.explain import explain as look_behind
 
     _execute(
         lambda: (look_behind(Home(home.absolute()), code, month, territory, side), Exit.DONE),
@@ -196,7 +196,7 @@ def withdraw(
     as_json: JsonOption = False,
 ) -> None:
     """Desde hoy, la entrega cuenta como no hecha. No borra nada."""
-    from orchestration.withdraw import withdraw as record
+    from orchestration.release.withdraw import withdraw as record
 
     _execute(
         lambda: (record(Home(home.absolute()), file, why, lima_day()), Exit.DONE), "of_withdrawal", as_json
@@ -211,7 +211,7 @@ def close(
     as_json: JsonOption = False,
 ) -> None:
     """Hace oficial la última publicación con corte al fin de ese mes. No cambia ninguna cifra."""
-    from orchestration.close import close as record
+    from orchestration.release.close import close as record
 
     _execute(
         lambda: (record(Home(home.absolute()), month, by, datetime.now(UTC)), Exit.DONE),
@@ -240,8 +240,8 @@ def main() -> None:
 
 
 def _execute(work: Callable[[], tuple[Any, Exit]], words_of: str, as_json: bool) -> None:
-    from orchestration import words
-    from orchestration.console import quiet_libraries, shown_progress
+    from orchestration.commands import words
+    from orchestration.commands.console import quiet_libraries, shown_progress
 
     with spoken_errors(), shown_progress(), quiet_libraries():
         result, exit_status = work()

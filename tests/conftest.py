@@ -10,15 +10,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.clocks import Clocks, latest_known
-from orchestration.contract import load_contract
-from orchestration.dbt_runner import NodeResult, run_dbt
-from orchestration.intake import take_in_all
+from orchestration.ground.clocks import Clocks
+from orchestration.ground.contract import load_contract
+from orchestration.ground.lock import in_turn
+from orchestration.ground.paths import Home
 from orchestration.landing.find import FolderLanding
+from orchestration.landing.intake import take_in_all
 from orchestration.landing.ledger import Ledger
-from orchestration.lock import in_turn
-from orchestration.paths import Home
-from orchestration.warehouse import prepare_work_file
+from orchestration.warehouse.dbt_runner import NodeResult, run_dbt
+from orchestration.warehouse.work_file import prepare_work_file
 
 CONFORMANCE = Path(__file__).parent / "conformance"
 EXPECTED = sorted((CONFORMANCE / "expected").iterdir())
@@ -81,7 +81,7 @@ def build_worked_case(folder: Path, read: Home) -> None:
     ]
     home = Home(folder / "home")
     shutil.copytree(read.root, home.root)
-    latest = latest_known(Ledger(home.ledger))
+    latest = Ledger(home.ledger).latest_known()
     clocks = Clocks(date.fromisoformat(as_of), date.fromisoformat(known_at[0]) if known_at else latest)
     prepare_work_file(home, clocks)
     (folder / "nodes").write_bytes(pickle.dumps(run_dbt(home, without=())))

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from orchestration.paths import PROJECT
+from orchestration.ground.paths import PROJECT
 
 GUIDE = PROJECT / "docs" / "guia-planificadores.md"
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.contract import Contract
-from orchestration.errors import Stop
 from orchestration.evaluation.codes import MISSING
+from orchestration.ground.contract import Contract
+from orchestration.ground.errors import Stop
 
 SCHEMA = "evaluation"
 LONGEST_LABEL, LONGEST_NAME = 80, 32

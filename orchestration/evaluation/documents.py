@@ -11,9 +11,9 @@ from typing import Any
 import typst
 
 from orchestration.evaluation.codebook import Table
+from orchestration.evaluation.codebook_rows import CODEBOOK
 from orchestration.evaluation.codes import MISSING
-from orchestration.evaluation.summary import CODEBOOK
-from orchestration.spanish import number
+from orchestration.ground.spanish import number
 
 TEMPLATES = Path(__file__).parent / "templates"
 README, PROGRAM, CODEBOOK_PAGES = "README.md", "recalcular_indicadores.py", "codebook.typ"

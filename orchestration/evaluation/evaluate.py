@@ -9,14 +9,16 @@ from typing import Any
 
 import duckdb
 
-from orchestration.clocks import MIDTERM, PLAN_ENDS
-from orchestration.code import code_version
-from orchestration.dbt_runner import current_manifest
-from orchestration.errors import WrongUse
 from orchestration.evaluation.key import fingerprint, study_key
 from orchestration.evaluation.package import build
 from orchestration.evaluation.request import Request
-from orchestration.landing.storage import (
+from orchestration.ground.clocks import MIDTERM, PLAN_ENDS
+from orchestration.ground.code import code_version
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.lock import one_writer
+from orchestration.ground.paths import Home
+from orchestration.ground.progress import tell
+from orchestration.ground.storage import (
     FILE_MODE,
     FOLDER_MODE,
     private_folder,
@@ -24,12 +26,10 @@ from orchestration.landing.storage import (
     storage_errors,
     sync,
 )
-from orchestration.lock import one_writer
-from orchestration.paths import Home
-from orchestration.progress import tell
 from orchestration.release import catalog, manifest
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
+from orchestration.warehouse.dbt_runner import current_manifest
 
 CUT_OFFS = {"midterm": MIDTERM, "final": PLAN_ENDS}
 """The packages, and the day up to which each counts (int_evaluation_cut_offs has the same days)."""

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 import duckdb
 import pandas as pd
 
-from orchestration.errors import Stop
 from orchestration.evaluation.codebook import SCHEMA, Table, Variable, require_documented
 from orchestration.evaluation.codes import MISSING
+from orchestration.ground.errors import Stop
 
 Pseudonyms = Callable[[str, Iterable[str]], Mapping[str, str]]
 """From a kind of identifier and its values to the pseudonym of each."""

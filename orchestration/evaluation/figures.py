@@ -27,7 +27,7 @@ from orchestration.evaluation.drawing import (
 )
 from orchestration.evaluation.estimates.labels import UNKNOWN
 from orchestration.evaluation.flow_figure import draw_flow
-from orchestration.spanish import SHORT_MONTHS, number
+from orchestration.ground.spanish import SHORT_MONTHS, number
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from orchestration.evaluation.drawing import INK, chart_of
 from orchestration.evaluation.estimates.labels import MEASURED
-from orchestration.spanish import number
+from orchestration.ground.spanish import number
 
 _MAIN = ("registry", "participants", MEASURED, "indexed")
 _WIDTH, _HEIGHT = 660, 430

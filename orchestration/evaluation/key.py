@@ -11,8 +11,8 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from orchestration.errors import Stop
-from orchestration.landing.storage import private_folder, publish
+from orchestration.ground.errors import Stop
+from orchestration.ground.storage import private_folder, publish
 
 BYTES = 32
 LENGTH = 24

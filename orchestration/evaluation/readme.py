@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from orchestration import spanish
-from orchestration.contract import load_contract
-from orchestration.evaluation import disclosure, documents
+from orchestration.evaluation import documents
+from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table
+from orchestration.evaluation.codebook_rows import CODEBOOK
 from orchestration.evaluation.estimates import TABLES, AnalysisPlan
 from orchestration.evaluation.figures import FIGURES
 from orchestration.evaluation.key import fingerprint
 from orchestration.evaluation.request import TITLES, Request
-from orchestration.evaluation.summary import CODEBOOK
+from orchestration.ground import spanish
+from orchestration.ground.contract import load_contract
 from orchestration.release.manifest import Manifest
 
 

@@ -14,8 +14,8 @@ import duckdb
 import pandas as pd
 import pyreadstat
 
-from orchestration.errors import Exit, Stop
 from orchestration.evaluation.codebook import Table
+from orchestration.ground.errors import Exit, Stop
 from orchestration.release import identifiers
 
 TABULAR = (".parquet", ".csv", ".dta")

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 
-from orchestration.errors import Stop
 from orchestration.evaluation.codebook import LONGEST_LABEL, Table, Variable
 from orchestration.evaluation.codes import MISSING
 from orchestration.evaluation.extract import LETTER
+from orchestration.ground.errors import Stop
 
 TRUTH = {0: "No", 1: "Sí"}
 FORMAT_118 = 14

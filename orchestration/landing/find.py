@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from orchestration.contract import Contract, Extract
+from orchestration.ground.contract import Contract, Extract
+from orchestration.ground.errors import SpokenError
 from orchestration.landing.normal import ENCODINGS
 
 FORMATS = {
@@ -27,7 +28,7 @@ IGNORED = (".", "~$")
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
-class LandingError(Exception):
+class LandingError(SpokenError):
     """The landing place itself cannot be read."""
 
 

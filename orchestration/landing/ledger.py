@@ -8,12 +8,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from orchestration.landing.storage import FILE_MODE, private_folder, storage_errors, sync
+from orchestration.ground.errors import SpokenError
+from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors, sync
 
 Key = tuple[str, str, str]
 
 
-class LedgerError(Exception):
+class LedgerError(SpokenError):
     """The ledger does not read as it was written."""
 
 
@@ -98,6 +99,11 @@ class Ledger:
         """The closed months, in the order in which they were closed."""
         return [entry for entry in self.entries() if isinstance(entry, Closed)]
 
+    def latest_known(self) -> date | None:
+        """The last day on which it knows of a delivery or of a withdrawal."""
+        days = [_known_on(entry) for entry in self.entries() if not isinstance(entry, Closed)]
+        return max((day for day in days if day), default=None)
+
     def record_seen(self, entry: Seen) -> None:
         """Add a file that was judged."""
         self._append({"event": "seen", **asdict(entry)})
@@ -139,6 +145,10 @@ class Ledger:
                 os.close(descriptor)
             if is_new:
                 sync(self.path.parent)
+
+
+def _known_on(entry: Seen | Withdrawn) -> date | None:
+    return entry.withdrawn_on if isinstance(entry, Withdrawn) else entry.delivered_on
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -11,7 +11,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from orchestration.contract import Extract
+from orchestration.ground.contract import Extract
+from orchestration.ground.paths import Home
+from orchestration.ground.storage import publish, scratch_folder, storage_errors
 from orchestration.landing import rejection
 from orchestration.landing.find import FoundFile, Landing
 from orchestration.landing.ledger import Ledger, Seen
@@ -19,10 +21,8 @@ from orchestration.landing.parquet import read_parquet
 from orchestration.landing.profile import Profile
 from orchestration.landing.raw import RawFile
 from orchestration.landing.rejection import Rejection
-from orchestration.landing.storage import publish, scratch_folder, storage_errors
 from orchestration.landing.text import read_text
 from orchestration.landing.workbook import read_workbook
-from orchestration.paths import Home
 
 BLOCK = 4 * 2**20
 RAW_ID_LENGTH = 24

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.contract import Extract
+from orchestration.ground.contract import Extract
 from orchestration.landing.limits import BLANKS
 from orchestration.landing.sniff import Header
 

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from orchestration.contract import Extract
+from orchestration.ground.contract import Extract
 from orchestration.landing import rejection
 from orchestration.landing.limits import HEADER_ROWS
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from orchestration.contract import Extract
+from orchestration.ground.contract import Extract
 from orchestration.landing import rejection
 from orchestration.landing.batches import Batches
 from orchestration.landing.layout import Irregular, Layout, fill_empty_lines, survey

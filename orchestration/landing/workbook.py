@@ -17,7 +17,7 @@ from python_calamine import (
     SheetTypeEnum,
 )
 
-from orchestration.contract import Extract
+from orchestration.ground.contract import Extract
 from orchestration.landing import rejection
 from orchestration.landing.batches import Batches
 from orchestration.landing.error_cells import Errors, error_cells

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.clocks import month_end
-from orchestration.errors import Exit, Stop, WrongUse
+from orchestration.ground.clocks import month_end
+from orchestration.ground.errors import Exit, Stop, WrongUse
+from orchestration.ground.paths import Home
+from orchestration.ground.storage import sync
 from orchestration.landing.ledger import Closed, Ledger
-from orchestration.landing.storage import sync
-from orchestration.paths import Home
 from orchestration.release import manifest as manifests
 from orchestration.release.manifest import Manifest
-from orchestration.warehouse import Previous
+from orchestration.warehouse.work_file import Previous
 
 DRAFT = ".draft"
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.clocks import month_end
-from orchestration.errors import Stop
-from orchestration.paths import Home
+from orchestration.ground.clocks import month_end
+from orchestration.ground.errors import Stop
+from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
 
 _DIFFERENCES = """

@@ -21,7 +21,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.paths import PROJECT, SEEDS
+from orchestration.ground.paths import PROJECT, SEEDS
 from orchestration.release.gates import ERROR, WARNING, Check
 from orchestration.release.tables import ABOUT_HISTORY
 

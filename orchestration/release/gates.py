@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.dbt_runner import NodeResult
 from orchestration.release import identifiers
 from orchestration.release.disclosure import open_cells, shown_cells
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.project import Project
 from orchestration.release.tables import PUBLISHED
+from orchestration.warehouse.dbt_runner import NodeResult
 
 ERROR, WARNING = "error", "warn"
 

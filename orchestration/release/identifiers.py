@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import duckdb
 
-from orchestration.contract import Column, Extract, load_contract
+from orchestration.ground.contract import Column, Extract, load_contract
 
 HOUSEHOLD = "household_id"
 PEOPLE_AND_HOUSEHOLDS = (HOUSEHOLD, "dni", "holder_dni")

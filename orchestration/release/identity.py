@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.clocks import Clocks
+from orchestration.ground.clocks import Clocks
 from orchestration.landing.ledger import Ledger
 
 

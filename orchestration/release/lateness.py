@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from orchestration.clocks import PLAN_STARTS
-from orchestration.paths import SEEDS
+from orchestration.ground.clocks import PLAN_STARTS
+from orchestration.ground.paths import SEEDS
 
 EXPECTED = SEEDS / "plan" / "expected_deliveries.csv"
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from orchestration.clocks import DEFAULT_THRESHOLD, Clocks
-from orchestration.code import code_version
+from orchestration.ground.clocks import DEFAULT_THRESHOLD, Clocks
+from orchestration.ground.code import code_version
 from orchestration.release.identity import Input, inputs_sha256, release_id
 
 NAME = "manifest.json"

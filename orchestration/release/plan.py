@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.calendar import lima_day
-from orchestration.clocks import Clocks, cut_off, latest_known, suppression_threshold
-from orchestration.errors import WrongUse
+from orchestration.ground.calendar import lima_day
+from orchestration.ground.clocks import Clocks, cut_off, suppression_threshold
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger
-from orchestration.paths import Home
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import known_inputs
 from orchestration.release.manifest import Manifest
-from orchestration.warehouse import prepare_work_file
+from orchestration.warehouse.work_file import prepare_work_file
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Plan:
 
 def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
     """The release that these clocks and the deliveries in the ledger make."""
-    known_at = known_at or latest_known(Ledger(home.ledger))
+    known_at = known_at or Ledger(home.ledger).latest_known()
     clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max, suppression_threshold())
     return plan_at(home, clocks)
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.dbt_runner import NodeResult
-from orchestration.errors import Exit, Stop
-from orchestration.landing.storage import storage_errors, sync
-from orchestration.paths import Home
+from orchestration.ground.errors import Exit, Stop
+from orchestration.ground.paths import Home
+from orchestration.ground.storage import storage_errors, sync
 from orchestration.release import catalog, expectations, gates, manifest, tables
 from orchestration.release.files import file_hashes
 from orchestration.release.gates import Check
 from orchestration.release.manifest import Manifest
 from orchestration.release.project import Project
-from orchestration.warehouse import drop_work_file
+from orchestration.warehouse.dbt_runner import NodeResult
+from orchestration.warehouse.work_file import drop_work_file
 
 FOLDER_MODE, FILE_MODE = 0o755, 0o644
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from orchestration.errors import WrongUse
-from orchestration.paths import Home
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest, tables
 from orchestration.release.files import file_hashes
 

@@ -8,10 +8,10 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from orchestration.paths import SEEDS
+from orchestration.ground.paths import SEEDS
+from orchestration.ground.spanish import SHORT_MONTHS, rounded
 from orchestration.reports.sources import PRINT
 from orchestration.reports.values import Record, axis_unit, figure, target
-from orchestration.spanish import SHORT_MONTHS, rounded
 
 FONT = "Source Sans 3"
 BLUE, PALE, ORANGE, GREY, INK = "#1f4e79", "#b9cfe4", "#b8500f", "#d9d9d9", "#222222"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from orchestration.reports.queries import Table
+from orchestration.reports.queries import Result
 from orchestration.reports.values import NUMERIC, columns, state_of, text_of
 
 Block = dict[str, Any]
@@ -44,7 +44,7 @@ def bullets(items: Iterable[str]) -> Block:
     return {"kind": "bullets", "items": [[{"text": item}] for item in items]}
 
 
-def table(result: Table, names: Sequence[str], caption: str, widths: Sequence[str] | None = None) -> Block:
+def table(result: Result, names: Sequence[str], caption: str, widths: Sequence[str] | None = None) -> Block:
     """A table of some columns of a query's result.
 
     `widths` are shares of the page (`2fr`) or `auto`: as wide as the longest cell and word of the header.

@@ -4,8 +4,8 @@ import json
 from datetime import date
 from pathlib import Path
 
-from orchestration.calendar import Due, due_reports
-from orchestration.paths import Home
+from orchestration.ground.calendar import Due, due_reports
+from orchestration.ground.paths import Home
 from orchestration.release import catalog
 from orchestration.reports.write import NAME
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from orchestration.ground.spanish import month, number
 from orchestration.reports.sentences import counted, joined
 from orchestration.reports.values import Record, percent
-from orchestration.spanish import month, number
 
 
 def activities_sentences(months: Sequence[Record], starts_on: date, cut_off: date) -> list[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from orchestration.errors import WrongUse
+from orchestration.ground.errors import WrongUse
 from orchestration.reports.document import Block, heading, runs
 
 _MARKED = re.compile(r"\*\*(?P<strong>[^*\n]+)\*\*|\*(?P<emphasis>[^*\n]+)\*")

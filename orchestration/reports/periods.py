@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from orchestration.calendar import report_named
-from orchestration.clocks import MIDTERM, PLAN_ENDS, PLAN_STARTS
+from orchestration.ground.calendar import report_named
+from orchestration.ground.clocks import MIDTERM, PLAN_ENDS, PLAN_STARTS
+from orchestration.ground.spanish import MONTHS
 from orchestration.reports.sources import definitions
-from orchestration.spanish import MONTHS
 
 _MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6}
 _ORDINALS = {"quarter": ("primer", "segundo", "tercer", "cuarto"), "half_year": ("primer", "segundo")}

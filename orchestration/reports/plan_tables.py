@@ -11,14 +11,14 @@ from typing import Any
 
 import duckdb
 
-from orchestration.clocks import PLAN_STARTS
+from orchestration.ground.clocks import PLAN_STARTS
+from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
-from orchestration.spanish import MONTHS, SHORT_MONTHS
 
 SCHEMA = "plan"
 TABLES = {

@@ -7,9 +7,9 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from orchestration.ground.spanish import MONTHS
+from orchestration.reports.book import Book
 from orchestration.reports.values import Record
-from orchestration.reports.workbook import Book
-from orchestration.spanish import MONTHS
 
 NAMES = (
     "Año",

@@ -9,7 +9,8 @@ from collections.abc import Callable, Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from orchestration.clocks import PLAN_STARTS
+from orchestration.ground.clocks import PLAN_STARTS
+from orchestration.reports.book import Book, write_cover, write_definitions
 from orchestration.reports.poi_layout import (
     NAMES,
     PARTS,
@@ -24,7 +25,6 @@ from orchestration.reports.report import Report
 from orchestration.reports.sections.activities import NOT_POI
 from orchestration.reports.sources import plan_seed
 from orchestration.reports.values import Record
-from orchestration.reports.workbook import Book, write_cover, write_definitions
 
 HEADING = f"{NOT_POI}: son los meses de las actividades del plan que caen bajo ella"
 WARNINGS = (

@@ -6,12 +6,12 @@ from typing import Any
 
 import typst
 
-from orchestration.calendar import report_named
+from orchestration.ground.calendar import report_named
+from orchestration.ground.spanish import day
 from orchestration.reports.document import Block, heading, notice, signatures
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
 from orchestration.reports.sources import PRINT, definitions
-from orchestration.spanish import day
 
 TEMPLATE = PRINT / "report.typ"
 ANNEX = "sheets"

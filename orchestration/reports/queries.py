@@ -21,7 +21,7 @@ _REFERENCE = re.compile(r"\$\{([a-zA-Z_$][a-zA-Z0-9_$]*)\}")
 
 
 @dataclass(frozen=True)
-class Table:
+class Result:
     """What a query gave."""
 
     name: str
@@ -52,11 +52,11 @@ def wrapped(name: str, queries: Mapping[str, str]) -> str:
 
 def run_query(
     connection: duckdb.DuckDBPyConnection, name: str, queries: Mapping[str, str] | None = None
-) -> Table:
+) -> Result:
     """Run a query on an opened release."""
     result = connection.execute(wrapped(name, queries or report_queries()))
     columns = tuple(column[0] for column in result.description)
-    return Table(name, columns, tuple(result.fetchall()))
+    return Result(name, columns, tuple(result.fetchall()))
 
 
 def _expand(name: str, queries: Mapping[str, str], above: tuple[str, ...]) -> str:

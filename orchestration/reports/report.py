@@ -10,7 +10,7 @@ from orchestration.release.manifest import Manifest
 from orchestration.reports import charts, values
 from orchestration.reports.document import Block, chart
 from orchestration.reports.periods import Scope
-from orchestration.reports.queries import Table, run_query
+from orchestration.reports.queries import Result, run_query
 
 Drawing = Callable[[list[values.Record]], charts.Spec]
 
@@ -24,9 +24,9 @@ class Report:
     connection: duckdb.DuckDBPyConnection
     note: str | None = None
     charts: dict[str, bytes] = field(default_factory=dict)
-    _tables: dict[str, Table] = field(default_factory=dict)
+    _tables: dict[str, Result] = field(default_factory=dict)
 
-    def table(self, name: str) -> Table:
+    def table(self, name: str) -> Result:
         """What a query gives."""
         if name not in self._tables:
             self._tables[name] = run_query(self.connection, name)
@@ -36,11 +36,11 @@ class Report:
         """The rows of a query."""
         return self.table(name).records
 
-    def part(self, name: str, keep: Callable[[values.Record], bool]) -> Table:
+    def part(self, name: str, keep: Callable[[values.Record], bool]) -> Result:
         """Some rows of a query."""
         whole = self.table(name)
         kept = tuple(row for row, record in zip(whole.rows, whole.records, strict=True) if keep(record))
-        return Table(name, whole.columns, kept)
+        return Result(name, whole.columns, kept)
 
     def draw(
         self, name: str, drawing: Drawing, records: list[values.Record], caption: str, alt_text: str

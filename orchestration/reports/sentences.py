@@ -7,8 +7,8 @@ measured, is missing, is not yet due or is zero is told as such.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from orchestration.ground.spanish import day, number, rounded
 from orchestration.reports.values import figure, figure_places, is_number, percent, sheets, target
-from orchestration.spanish import day, number, rounded
 
 Record = Mapping[str, Any]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from orchestration.paths import PROJECT, SEEDS
-from orchestration.spanish import CHECKS, RULES, STATUS
+from orchestration.ground.paths import PROJECT, SEEDS
+from orchestration.ground.spanish import CHECKS, RULES, STATUS
 
 REPORTS = PROJECT / "reports"
 QUERIES = REPORTS / "queries"
@@ -15,7 +15,10 @@ PRINT = REPORTS / "print"
 NOTES = REPORTS / "notes"
 
 MADE_OF = (
-    *(PROJECT / "orchestration" / name for name in ("reports", "spanish.py", "calendar.py", "clocks.py")),
+    *(
+        PROJECT / "orchestration" / name
+        for name in ("reports", "ground/spanish.py", "ground/calendar.py", "ground/clocks.py")
+    ),
     *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py")),
     SEEDS / "plan",
     QUERIES,

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from orchestration.ground.spanish import month, number, rounded
 from orchestration.reports.sources import definitions, plan_seed
-from orchestration.spanish import month, number, rounded
 
 SHOWN_STATES = ("cifra", "cero", "suma de lo publicado")
 """States in which a value stands for itself."""
@@ -21,7 +21,7 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Column:
+class ShownColumn:
     """A column of a report query: its Spanish header and how its values are written."""
 
     name: str
@@ -38,9 +38,9 @@ class Column:
 
 
 @cache
-def columns() -> dict[str, Column]:
+def columns() -> dict[str, ShownColumn]:
     """All columns of the report queries, by name."""
-    return {name: Column(name, **entry) for name, entry in definitions("columns").items()}
+    return {name: ShownColumn(name, **entry) for name, entry in definitions("columns").items()}
 
 
 @cache
@@ -97,7 +97,7 @@ def figure_places(indicator_code: str) -> int:
     return 0 if is_number(indicator_code) else 1
 
 
-def _absent(record: Record, column: Column) -> str:
+def _absent(record: Record, column: ShownColumn) -> str:
     state = state_of(record, column.name)
     if state:
         return state

@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.calendar import report_named
-from orchestration.clocks import month_end
-from orchestration.code import files_digest
-from orchestration.errors import Exit, Stop, WrongUse
-from orchestration.landing.storage import storage_errors, sync
-from orchestration.paths import PROJECT, SEEDS, Home
-from orchestration.progress import tell
+from orchestration.ground.calendar import report_named
+from orchestration.ground.clocks import month_end
+from orchestration.ground.code import files_digest
+from orchestration.ground.errors import Exit, Stop, WrongUse
+from orchestration.ground.paths import PROJECT, SEEDS, Home
+from orchestration.ground.progress import tell
+from orchestration.ground.storage import storage_errors, sync
 from orchestration.release import catalog, manifest
 from orchestration.release.closings import closed_months
 from orchestration.release.publish import FILE_MODE, FOLDER_MODE
@@ -112,9 +112,9 @@ def _release(home: Home, name: str, month: str | None) -> Path:
 
 def _files(report: Report) -> Mapping[str, bytes]:
     # drawing and typesetting libraries load slowly, and a report that is found again needs none
+    from orchestration.reports.book import render_workbook
     from orchestration.reports.poi_workbook import render_poi_workbook
     from orchestration.reports.printing import render_pdf
-    from orchestration.reports.workbook import render_workbook
 
     stem = f"{report.scope.report}_{report.scope.month}"
     files = {f"{stem}.pdf": render_pdf(report), f"{stem}.xlsx": render_workbook(report)}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from orchestration.contract import Column, load_contract
+from orchestration.ground.contract import Column, load_contract
 
 
 @dataclass(frozen=True)

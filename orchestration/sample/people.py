@@ -21,7 +21,7 @@ VILLAGES = [
 
 
 @dataclass(frozen=True)
-class Households:
+class DrawnHouseholds:
     """One position per household; days are counted from 1970-01-01."""
 
     place: np.ndarray
@@ -69,7 +69,7 @@ class Members:
 class People:
     """Households, members and the vocabulary that their columns use."""
 
-    households: Households
+    households: DrawnHouseholds
     members: Members
     districts: Districts
     tongues: list[str]
@@ -89,7 +89,7 @@ def _hide(rng: np.random.Generator, values: np.ndarray, share: float) -> np.ndar
 
 def _households(
     settings: dict[str, Any], districts: Districts, streams: Streams, count: int, clean: bool
-) -> Households:
+) -> DrawnHouseholds:
     rng = streams.of("households")
     new = max(1, round(count * settings["new_households"]))
     total = count + new
@@ -119,7 +119,7 @@ def _households(
     sizes = np.fromiter(settings["household_sizes"], np.int8)
     size = sizes[draw(rng, settings["household_sizes"], total)]
     rural = (rng.random(total) < 0.25 + 0.7 * districts.rural[place]).astype(np.int8)
-    return Households(
+    return DrawnHouseholds(
         place=place,
         later_place=np.where(rng.random(total) < settings["moved_far"], far, near).astype(np.int16),
         moved_on=np.where(is_new, NEVER, moved).astype(np.int32),
@@ -180,7 +180,7 @@ def _tongues(
 
 
 def _members(
-    settings: dict[str, Any], streams: Streams, households: Households, tongue: np.ndarray
+    settings: dict[str, Any], streams: Streams, households: DrawnHouseholds, tongue: np.ndarray
 ) -> Members:
     rng = streams.of("members")
     missing = settings["missing"]

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import yaml
 
-from orchestration.paths import SEEDS
+from orchestration.ground.errors import SpokenError
+from orchestration.ground.paths import SEEDS
 
 NEVER = np.int32(2**31 - 1)
 """A day that does not come: days are counted from 1970-01-01."""
@@ -24,7 +25,7 @@ NEVER = np.int32(2**31 - 1)
 YEAR = 2026
 
 
-class SampleError(ValueError):
+class SampleError(SpokenError):
     """The arguments do not allow a sample; the message is in Spanish, for people."""
 
 

@@ -2,9 +2,9 @@
 
 import sys
 
-from orchestration.console import shown_progress
-from orchestration.errors import Exit, Stop, spoken_errors
-from orchestration.paths import default_home
+from orchestration.commands.console import shown_progress
+from orchestration.ground.errors import Exit, Stop, spoken_errors
+from orchestration.ground.paths import default_home
 from orchestration.site.build import build_site
 
 

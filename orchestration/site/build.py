@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.code import files_digest
-from orchestration.errors import WrongUse
-from orchestration.landing.storage import storage_errors
-from orchestration.paths import PROJECT, Home
-from orchestration.progress import tell
+from orchestration.ground.code import files_digest
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import PROJECT, Home
+from orchestration.ground.progress import tell
+from orchestration.ground.storage import storage_errors
 from orchestration.release import catalog
 from orchestration.release import manifest as manifests
 from orchestration.release.closings import closed_months
@@ -23,8 +23,8 @@ from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.sources import MADE_OF, REPORTS
 from orchestration.site.evidence import build, is_installed
-from orchestration.site.project import COPIED, MAP, SETTINGS, lay_out
-from orchestration.site.tables import write_tables
+from orchestration.site.evidence_project import COPIED, MAP, SETTINGS, lay_out
+from orchestration.site.site_tables import write_tables
 
 NAME = "site"
 DRAFT, OLD = ".draft-site", ".old-site"

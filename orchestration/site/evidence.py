@@ -4,7 +4,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from orchestration.errors import Stop
+from orchestration.ground.errors import Stop
 from orchestration.reports.sources import REPORTS
 
 COMMAND = Path("node_modules") / ".bin" / "evidence"

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.contract import load_contract
+from orchestration.ground.contract import load_contract
 
 AS_OF = "2026-12-31"
 MEGABYTE = 1024

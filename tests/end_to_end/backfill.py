@@ -5,15 +5,15 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration.paths import Home
-from orchestration.run import QUIET, prepare_environment
+from orchestration.ground.paths import Home
+from orchestration.interface.run import QUIET, prepare_environment
 
 
 def main(landing: Path, home: Home, months: list[str]) -> None:
     """Build the months one after another, in the order given."""
     prepare_environment(home)
     from orchestration.definitions import defs
-    from orchestration.resources import RUN_JOB, Workspace
+    from orchestration.interface.resources import RUN_JOB, Workspace
 
     workspace = Workspace(landing=str(landing), home=str(home.root))
     with dg.DagsterInstance.get() as instance:

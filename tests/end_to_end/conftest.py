@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.paths import Home
+from orchestration.ground.paths import Home
 
 HOUSEHOLDS = 300
 AS_OF = "2026-10-31"

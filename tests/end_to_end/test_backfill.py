@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.clocks import month_end
-from orchestration.paths import Home
+from orchestration.ground.clocks import month_end
+from orchestration.ground.paths import Home
 from tests.end_to_end.conftest import AS_OF
 
 LAST, *EARLIER = [f"2026-{month:02}" for month in range(10, 0, -1)]

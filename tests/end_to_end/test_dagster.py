@@ -5,11 +5,11 @@ from datetime import date
 import dagster as dg
 import pytest
 
-from orchestration.contract import load_contract
-from orchestration.partitions import partition_of
+from orchestration.ground.contract import load_contract
+from orchestration.interface.partitions import partition_of
+from orchestration.interface.run import prepare_environment, run_job
 from orchestration.release.expectations import expectations
 from orchestration.release.gates import MEANINGS
-from orchestration.run import prepare_environment, run_job
 from tests.end_to_end.conftest import AS_OF
 
 
@@ -69,7 +69,7 @@ def test_each_source_has_a_freshness_policy_in_lima_time(specs):
 
 
 def test_every_gate_and_every_dbt_test_is_a_check_of_what_it_judges(definitions):
-    from orchestration.assets.warehouse import MANIFEST
+    from orchestration.interface.assets.tables_built import MANIFEST
 
     found = definitions.resolve_asset_graph().asset_check_keys
     names = {check.name for check in found}
@@ -82,7 +82,7 @@ def test_every_gate_and_every_dbt_test_is_a_check_of_what_it_judges(definitions)
 
 
 def test_descriptions_of_checks_are_finished_sentences(definitions):
-    from orchestration.assets.release import MEANT
+    from orchestration.interface.assets.publication import MEANT
 
     assert all(text.strip() and "{" not in text for text in MEANT.values())
 

@@ -16,7 +16,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from orchestration.paths import PROJECT
+from orchestration.ground.paths import PROJECT
 from orchestration.release.files import file_hashes
 from tests.end_to_end.conftest import AS_OF
 from tests.end_to_end.test_privacy import found, secrets, texts

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.paths import Home
+from orchestration.ground.paths import Home
 from tests.end_to_end.conftest import AS_OF
 
 

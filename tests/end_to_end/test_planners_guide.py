@@ -10,7 +10,7 @@ from collections import Counter
 import duckdb
 import pytest
 
-from orchestration.paths import SEEDS
+from orchestration.ground.paths import SEEDS
 from orchestration.release.tables import PUBLISHED
 from tests.end_to_end.conftest import AS_OF
 from tests.planners_guide import described_tables, python_blocks, question, questions

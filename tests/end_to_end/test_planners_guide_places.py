@@ -7,16 +7,16 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from orchestration.paths import PROJECT
+from orchestration.ground.paths import PROJECT
 from orchestration.release import manifest as manifests
 from orchestration.release.closings import closed_months
+from orchestration.reports.book import render_workbook
 from orchestration.reports.periods import report_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.poi_workbook import render_poi_workbook
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
 from orchestration.reports.sources import REPORTS, definitions
-from orchestration.reports.workbook import render_workbook
 from tests.planners_guide import GUIDE, questions
 
 NAMES = {

@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.contract import load_contract
-from orchestration.paths import Home
+from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import Home
 
 LAST, BEFORE = "2026-10-31", "2026-09-30"
 HOUSEHOLDS = 2000

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.contract import load_contract
+from orchestration.ground.contract import load_contract
 
 IDENTIFIERS = {"household_id", "dni", "holder_dni"}
 WORD = re.compile(r"\w+")

@@ -5,7 +5,7 @@ import json
 import duckdb
 import pytest
 
-from orchestration.spanish import RULES
+from orchestration.ground.spanish import RULES
 from tests.end_to_end.conftest import AS_OF
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from orchestration.contract import load_contract
+from orchestration.ground.contract import load_contract
 
 Row = dict[str, str]
 Deliveries = dict[str, list[Row]]

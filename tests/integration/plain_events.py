@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
-from orchestration.paths import SEEDS
+from orchestration.ground.paths import SEEDS
 
 from .boundary_deliveries import Deliveries, Row
 

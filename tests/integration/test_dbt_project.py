@@ -2,8 +2,8 @@
 
 import json
 
-from orchestration.contract import load_contract
-from orchestration.paths import DBT_PROJECT
+from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import DBT_PROJECT
 
 
 def test_unit_and_data_tests_pass(worked_build):

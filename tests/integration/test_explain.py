@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
-from orchestration.errors import WrongUse
-from orchestration.explain import explain
-from orchestration.paths import Home
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import Home
+from orchestration.release.explain import explain
 
 
 @pytest.fixture(scope="module")

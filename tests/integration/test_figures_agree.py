@@ -6,13 +6,13 @@ from datetime import date
 import duckdb
 import pytest
 
-from orchestration.clocks import Clocks
-from orchestration.contract import load_contract
-from orchestration.dbt_runner import run_dbt
-from orchestration.intake import take_in_all
+from orchestration.ground.clocks import Clocks
+from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import Home
 from orchestration.landing.find import FolderLanding
-from orchestration.paths import Home
-from orchestration.warehouse import prepare_work_file
+from orchestration.landing.intake import take_in_all
+from orchestration.warehouse.dbt_runner import run_dbt
+from orchestration.warehouse.work_file import prepare_work_file
 
 from . import boundary_deliveries
 from .plain_figures import PlainFigures

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
-from orchestration.paths import Home
+from orchestration.ground.paths import Home
 from orchestration.release import catalog
 from orchestration.release import manifest as manifests
 from orchestration.release.closings import closed_months

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.reports.sources import REPORTS
-from orchestration.site.tables import SHIPPED
+from orchestration.site.site_tables import SHIPPED
 from tests.site.conftest import visiting
 
 AXE = REPORTS / "node_modules" / "axe-core" / "axe.min.js"

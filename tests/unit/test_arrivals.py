@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from orchestration.arrivals import look
-from orchestration.contract import load_contract
-from orchestration.intake import take_in
+from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import Home
+from orchestration.interface.arrivals import look
 from orchestration.landing.find import FolderLanding, LandingError
-from orchestration.paths import Home
+from orchestration.landing.intake import take_in
 
 HEADERS = "CODIGO ALIADO,NOMBRE\n"
 
@@ -65,7 +65,7 @@ def test_what_was_judged_and_published_asks_for_nothing_until_it_changes(places,
     waiting = look(*places, None)
     assert "Ninguna publicación contiene" in waiting.message and waiting.run_key is None
     assert look(*places, waiting.cursor).run_key == waiting.cursor
-    monkeypatch.setattr("orchestration.arrivals.published", lambda home: [Release(waiting.cursor)])
+    monkeypatch.setattr("orchestration.interface.arrivals.published", lambda home: [Release(waiting.cursor)])
     assert look(*places, None).message == "No hay entregas sin leer ni sin publicar."
     os.utime(path, (path.stat().st_mtime + 60,) * 2)
     assert "1 archivo sin leer" in look(*places, None).message

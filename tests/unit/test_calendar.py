@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.calendar import (
+from orchestration.ground.calendar import (
     MONTHS_BACK,
     Due,
     due_reports,
@@ -13,7 +13,7 @@ from orchestration.calendar import (
     report_calendar,
     report_named,
 )
-from orchestration.errors import WrongUse
+from orchestration.ground.errors import WrongUse
 
 
 def test_the_five_reports_of_the_plan():

@@ -4,15 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.clocks import (
+from orchestration.ground.clocks import (
     cut_off,
     day_of,
     last_month_end,
-    latest_known,
     month_end,
     suppression_threshold,
 )
-from orchestration.errors import WrongUse
+from orchestration.ground.errors import WrongUse
 from orchestration.landing.ledger import Closed, Ledger, Seen, Withdrawn
 
 TODAY = date(2026, 11, 24)
@@ -50,17 +49,17 @@ def test_a_cut_off_before_the_plan_is_wrong_use():
 
 def test_what_is_known_lasts_to_the_latest_delivery_or_withdrawal(tmp_path):
     ledger = Ledger(tmp_path / "ledger.jsonl")
-    assert latest_known(ledger) is None
+    assert ledger.latest_known() is None
     moment = datetime(2026, 2, 1, tzinfo=UTC)
     file = ("registry", "households", "a.csv", "ab" * 32)
     ledger.record_seen(Seen(*file, 1, None, moment, "rejected", "ab" * 12))
-    assert latest_known(ledger) is None
+    assert ledger.latest_known() is None
     ledger.record_seen(Seen(*file, 1, date(2026, 2, 1), moment, "loaded", "ab" * 12))
-    assert latest_known(ledger) == date(2026, 2, 1)
+    assert ledger.latest_known() == date(2026, 2, 1)
     ledger.record_withdrawn(Withdrawn(*file, date(2026, 3, 1), "error"))
-    assert latest_known(ledger) == date(2026, 3, 1)
+    assert ledger.latest_known() == date(2026, 3, 1)
     ledger.record_closed(Closed("2026-02", "r", "ab" * 32, "Ana", datetime(2026, 4, 1, tzinfo=UTC)))
-    assert latest_known(ledger) == date(2026, 3, 1)
+    assert ledger.latest_known() == date(2026, 3, 1)
 
 
 def test_the_end_of_a_month():

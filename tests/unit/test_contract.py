@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestration.contract import load_contract
+from orchestration.ground.contract import load_contract
 from orchestration.landing.sniff import normalise
 
 TYPES = {"text", "date", "money", "number", "integer", "boolean"}

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from orchestration.dbt_cases import NAMED, cases
+from orchestration.warehouse.dbt_cases import NAMED, cases
 
 DNI = "40216683"
 

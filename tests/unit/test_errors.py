@@ -3,9 +3,9 @@
 import duckdb
 import pytest
 
-from orchestration.dbt_runner import _safe
-from orchestration.errors import Exit, Stop, WrongUse, spoken_errors
-from orchestration.landing.storage import StorageError
+from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
+from orchestration.ground.storage import StorageError
+from orchestration.warehouse.dbt_runner import _safe
 
 DNI = "40216683"
 

@@ -8,11 +8,11 @@ import pytest
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 from dagster._core.test_utils import create_run_for_test
 
-from orchestration import resources
-from orchestration.jobs import JOBS
-from orchestration.lock import Busy, is_busy, one_writer
-from orchestration.paths import Home
-from orchestration.resources import ASSET_JOB, RUN_JOB, WRITES, WRITING_JOBS, close_killed_runs
+from orchestration.ground.lock import Busy, is_busy, one_writer
+from orchestration.ground.paths import Home
+from orchestration.interface import resources
+from orchestration.interface.jobs import JOBS
+from orchestration.interface.resources import ASSET_JOB, RUN_JOB, WRITES, WRITING_JOBS, close_killed_runs
 
 
 @pytest.fixture

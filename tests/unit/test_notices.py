@@ -10,12 +10,12 @@ from threading import Thread
 
 import pytest
 
-from orchestration.errors import Stop, WrongUse
-from orchestration.notices import SUBJECT, note_failure, notice_of
-from orchestration.paths import Home
+from orchestration.ground.errors import Stop, WrongUse
+from orchestration.ground.paths import Home
+from orchestration.interface.notices import SUBJECT, note_failure, notice_of
+from orchestration.interface.senders import send
 from orchestration.release.gates import ERROR, WARNING, Check
 from orchestration.release.publish import Refused
-from orchestration.senders import send
 
 DNI = "40216683"
 

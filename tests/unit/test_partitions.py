@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from orchestration.calendar import LIMA
-from orchestration.errors import WrongUse
-from orchestration.partitions import MONTHS, partition_of
-from orchestration.resources import Workspace, month_of
+from orchestration.ground.calendar import LIMA
+from orchestration.ground.errors import WrongUse
+from orchestration.interface.partitions import MONTHS, partition_of
+from orchestration.interface.resources import Workspace, month_of
 
 NOVEMBER = datetime(2026, 11, 25, 12, tzinfo=LIMA)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from orchestration.paths import SEEDS
+from orchestration.ground.paths import SEEDS
 
 PLAN = yaml.safe_load((Path(__file__).parent.parent / "plan" / "plan.yml").read_text())
 

@@ -2,20 +2,20 @@
 
 import pytest
 
-from orchestration.propose import Proposal, Range, Seen, widened
+from orchestration.release.propose import Proposal, Range, SeenRange, widened
 
 
 @pytest.mark.parametrize(
     ("measure", "bounds", "seen", "expected"),
     [
-        ("rows", (None, 5000000), Seen(5, 100, 401), (50, 802)),
-        ("quarantined_pct", (None, 5), Seen(5, 0, 8.2), (None, 14)),
-        ("missing_rise_points", (None, 20), Seen(5, -3, -1), (None, 1)),
-        ("broken_pct", (None, 5), Seen(5, 0, 90), (None, 100)),
-        ("future_pct", (None, 0), Seen(5, 0, 90), (None, 0)),
-        ("median_of_usual_pct", (40, 250), Seen(3, 90, 110), (60, 165)),
-        ("absent_units", (None, 0), Seen(5, 0, 3), (None, 0)),
-        ("rows", (None, 5000000), Seen(2, 100, 400), (None, 5000000)),
+        ("rows", (None, 5000000), SeenRange(5, 100, 401), (50, 802)),
+        ("quarantined_pct", (None, 5), SeenRange(5, 0, 8.2), (None, 14)),
+        ("missing_rise_points", (None, 20), SeenRange(5, -3, -1), (None, 1)),
+        ("broken_pct", (None, 5), SeenRange(5, 0, 90), (None, 100)),
+        ("future_pct", (None, 0), SeenRange(5, 0, 90), (None, 0)),
+        ("median_of_usual_pct", (40, 250), SeenRange(3, 90, 110), (60, 165)),
+        ("absent_units", (None, 0), SeenRange(5, 0, 3), (None, 0)),
+        ("rows", (None, 5000000), SeenRange(2, 100, 400), (None, 5000000)),
         ("rows", (None, 5000000), None, (None, 5000000)),
     ],
 )
@@ -28,7 +28,7 @@ def test_bounds_leave_room_around_what_was_seen(measure, bounds, seen, expected)
 
 def test_the_proposal_is_the_whole_seed_with_plain_numbers():
     kept = Range("visits", "rows", None, 5000000.0, "de sobra")
-    proposal = Proposal((kept,), (widened(kept, Seen(3, 10, 20.5)),))
+    proposal = Proposal((kept,), (widened(kept, SeenRange(3, 10, 20.5)),))
     assert proposal.csv.splitlines() == [
         "extract,measure,min_value,max_value,reason",
         "visits,rows,5,41,propuesto de 3 archivos",

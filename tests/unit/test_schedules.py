@@ -5,11 +5,11 @@ from datetime import datetime
 import dagster as dg
 import pytest
 
-from orchestration import schedules
-from orchestration.calendar import LIMA, report_calendar, report_named
-from orchestration.lock import one_writer
-from orchestration.paths import HOME_VARIABLE, Home
-from orchestration.schedules import SCHEDULES, report_schedule
+from orchestration.ground.calendar import LIMA, report_calendar, report_named
+from orchestration.ground.lock import one_writer
+from orchestration.ground.paths import HOME_VARIABLE, Home
+from orchestration.interface import schedules
+from orchestration.interface.schedules import SCHEDULES, report_schedule
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 import dagster as dg
 import pytest
 
-from orchestration.calendar import lima_day
-from orchestration.lock import one_writer
-from orchestration.paths import HOME_VARIABLE, LANDING_VARIABLE, Home, default_home
-from orchestration.resources import RUN_JOB
-from orchestration.sensors import failed_runs, new_deliveries
+from orchestration.ground.calendar import lima_day
+from orchestration.ground.lock import one_writer
+from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE, Home, default_home
+from orchestration.interface.resources import RUN_JOB
+from orchestration.interface.sensors import failed_runs, new_deliveries
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import dagster as dg
 import pytest
 from dagster._utils.error import serializable_error_info_from_exc_info
 
-from orchestration.errors import Exit, Stop, stop_under
-from orchestration.landing.storage import StorageError
+from orchestration.ground.errors import Exit, Stop, stop_under
+from orchestration.ground.storage import StorageError
+from orchestration.interface.steps import TRIES_AGAIN, step
 from orchestration.release.gates import ERROR, Check
 from orchestration.release.publish import Refused
-from orchestration.steps import TRIES_AGAIN, step
 
 
 def failing(error: Exception, *, bears_another_try: bool) -> BaseException:

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.errors import WrongUse
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger, Seen
-from orchestration.paths import Home
-from orchestration.withdraw import withdraw
+from orchestration.release.withdraw import withdraw
 
 TODAY = date(2026, 5, 1)
 

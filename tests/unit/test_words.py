@@ -2,10 +2,10 @@
 
 import re
 
-from orchestration.check import CheckedFile, Report
-from orchestration.paths import DBT_PROJECT
-from orchestration.spanish import RULES
-from orchestration.words import of_check
+from orchestration.commands.words import of_check
+from orchestration.ground.paths import DBT_PROJECT
+from orchestration.ground.spanish import RULES
+from orchestration.warehouse.check import CheckedFile, Judgement
 
 
 def visits(*rules: dict) -> str:
@@ -21,7 +21,7 @@ def visits(*rules: dict) -> str:
         rules=rules,
         **counts,
     )
-    return "\n".join(of_check(Report((file,), ())))
+    return "\n".join(of_check(Judgement((file,), ())))
 
 
 def broken(column: str | None, rule: str, rows: int, first_rows: list[int], *, quarantines: bool) -> dict:

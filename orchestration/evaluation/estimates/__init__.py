@@ -8,9 +8,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from orchestration.evaluation.estimates import answers, attrition, change, notes, sensitivity, shares
+from orchestration.evaluation.estimates import answers, attrition, change, sensitivity, shares
+from orchestration.evaluation.estimates import estimate_notes as notes
+from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan, load_plan
 from orchestration.evaluation.estimates.balance import attrition_differences, balance
-from orchestration.evaluation.estimates.columns import COLUMNS, Column
+from orchestration.evaluation.estimates.estimate_columns import COLUMNS, Meaning
+from orchestration.evaluation.estimates.estimate_tables import TABLES, TableDescription, table
 from orchestration.evaluation.estimates.households import (
     PANEL_COLUMNS,
     REGISTRY_COLUMNS,
@@ -18,8 +21,6 @@ from orchestration.evaluation.estimates.households import (
     prepare_registry,
 )
 from orchestration.evaluation.estimates.parts import Row
-from orchestration.evaluation.estimates.plan import AnalysisPlan, load_plan
-from orchestration.evaluation.estimates.tables import TABLES, TableDescription, table
 
 __all__ = [
     "COLUMNS",
@@ -27,7 +28,7 @@ __all__ = [
     "REGISTRY_COLUMNS",
     "TABLES",
     "AnalysisPlan",
-    "Column",
+    "Meaning",
     "TableDescription",
     "estimate",
     "load_plan",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.households import Households, are_near
 from orchestration.evaluation.estimates.parts import Row, is_enough, of_share, percent
-from orchestration.evaluation.estimates.plan import AnalysisPlan
 
 _VISITS = {"baseline": "Línea de base", "follow_up": "Seguimiento", "both": "El mismo monto en ambas visitas"}
 

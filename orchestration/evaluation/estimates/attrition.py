@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.households import Households
 from orchestration.evaluation.estimates.labels import MEASURED, REASONS, STATES
 from orchestration.evaluation.estimates.parts import Row, is_enough, of_level, percent
-from orchestration.evaluation.estimates.plan import AnalysisPlan
 
 
 def attrition(people: Households, plan: AnalysisPlan) -> Iterator[Row]:

@@ -18,16 +18,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.households import Households, Traits
-from orchestration.evaluation.estimates.labels import (
-    COVARIATES,
-    REASONS,
-    UNKNOWN,
-    UNKNOWN_LABEL,
-    level_label,
-)
+from orchestration.evaluation.estimates.labels import COVARIATES, REASONS, UNKNOWN, UNKNOWN_LABEL, level_label
 from orchestration.evaluation.estimates.parts import Row, is_enough
-from orchestration.evaluation.estimates.plan import AnalysisPlan
 
 MEASURED_CONTRAST = "measured_unmeasured"
 PARTICIPANT_CONTRAST = "participants_others"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.households import Households
 from orchestration.evaluation.estimates.intervals import Estimate, mean_estimate, quantile_estimates
 from orchestration.evaluation.estimates.labels import MEASURES
@@ -17,8 +18,7 @@ from orchestration.evaluation.estimates.parts import (
     of_method,
     of_share,
 )
-from orchestration.evaluation.estimates.plan import AnalysisPlan
-from orchestration.spanish import number
+from orchestration.ground.spanish import number
 
 _SOLES = "soles al mes"
 _PERCENT = "% de los hogares"

@@ -7,8 +7,8 @@ from scipy.optimize import brentq
 from scipy.stats import norm, t
 from statsmodels.stats.proportion import proportion_confint
 
+from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.clusters import ClusterSums
-from orchestration.evaluation.estimates.plan import AnalysisPlan
 from orchestration.evaluation.estimates.wild import wild_interval
 
 _ALL_EQUAL = 1e-12

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.change import rises_above
 from orchestration.evaluation.estimates.households import Households
 from orchestration.evaluation.estimates.labels import VERDICTS
 from orchestration.evaluation.estimates.parts import Row, of_goal, of_share
-from orchestration.evaluation.estimates.plan import AnalysisPlan
-from orchestration.spanish import number
+from orchestration.ground.spanish import number
 
 Assumption = Callable[[Households], tuple[np.ndarray, np.ndarray | None]]
 """Gives who counts as having more income and who is counted at all (None: every household of D)."""

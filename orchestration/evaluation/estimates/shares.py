@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.households import Households, Level
 from orchestration.evaluation.estimates.intervals import bounds_estimate
 from orchestration.evaluation.estimates.labels import MEASURES, VERDICTS
@@ -17,8 +18,7 @@ from orchestration.evaluation.estimates.parts import (
     of_share,
     percent,
 )
-from orchestration.evaluation.estimates.plan import AnalysisPlan
-from orchestration.spanish import number
+from orchestration.ground.spanish import number
 
 
 def primary_estimate(people: Households, plan: AnalysisPlan) -> Iterator[Row]:

@@ -1,10 +1,10 @@
 """The plan's activities, and the POI and planning chain above them."""
 
+from orchestration.ground.spanish import number
 from orchestration.reports.document import Block, bullets, calendar, heading, matrix, notice, paragraph, table
 from orchestration.reports.monitoring_sentences import activities_sentences, units_sentence
 from orchestration.reports.report import Report
 from orchestration.reports.values import percent, text_of
-from orchestration.spanish import number
 
 MARKS = {
     "programada y ejecutada": "E",

@@ -1,5 +1,6 @@
 """The four indicators: against their targets, month by month, by definition and by territory."""
 
+from orchestration.ground.spanish import day, number
 from orchestration.reports import charts
 from orchestration.reports.document import Block, bullets, heading, matrix, notice, paragraph, table, tiles
 from orchestration.reports.report import Report
@@ -11,7 +12,6 @@ from orchestration.reports.sentences import (
     range_sentence,
 )
 from orchestration.reports.values import Record, figure, percent, target, text_of
-from orchestration.spanish import day, number
 
 NOT_PRORATED = (
     "El avance respecto a la meta anual compara con la meta de todo el año y no se prorratea por mes; los "

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from orchestration.ground.spanish import day
 from orchestration.reports.document import Block, bullets, heading, notice, pairs, paragraph, table
 from orchestration.reports.notes import note_blocks
 from orchestration.reports.report import Report
-from orchestration.spanish import day
 
 
 def notes(report: Report) -> list[Block]:

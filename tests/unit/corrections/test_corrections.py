@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.contract import load_contract
-from orchestration.dbt_runner import NodeResult, run_dbt
-from orchestration.paths import DBT_PROJECT, SEEDS, Home
-from orchestration.warehouse import CONTROL, raw_columns
+from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import DBT_PROJECT, SEEDS, Home
+from orchestration.warehouse.dbt_runner import NodeResult, run_dbt
+from orchestration.warehouse.work_file import CONTROL, raw_columns
 
 HEADER = ("extract", "key", "column_name", "old_value", "new_value", "reason", "source", "corrected_on")
 CONTENT = "ab" * 12
@@ -48,13 +48,15 @@ def parsed(tmp_path_factory) -> Path:
 @pytest.fixture
 def build(parsed, tmp_path, monkeypatch):
     """Builds staging, from deliveries with known errors, under some corrections and a knowledge cut-off."""
-    monkeypatch.setattr("orchestration.dbt_runner.DBT_PROJECT", parsed / "dbt_project")
+    monkeypatch.setattr("orchestration.warehouse.dbt_runner.DBT_PROJECT", parsed / "dbt_project")
     home = Home(tmp_path)
 
     def made(corrections: list[tuple], known_at: date = date(2026, 5, 1)) -> dict[str, NodeResult]:
         with (parsed / "seeds" / "corrections.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([HEADER, *corrections])
-        monkeypatch.setattr("orchestration.dbt_runner.code_version", lambda: str(hash(tuple(corrections))))
+        monkeypatch.setattr(
+            "orchestration.warehouse.dbt_runner.code_version", lambda: str(hash(tuple(corrections)))
+        )
         write_work_file(home, known_at)
         chosen = "+int_corrections +stg_partners +stg_households corrections"
         return {node.name: node for node in run_dbt(home, chosen.split())}

@@ -5,12 +5,12 @@ import copy
 import duckdb
 import pytest
 
-from orchestration.contract import load_contract
-from orchestration.errors import Stop
 from orchestration.evaluation.codebook import Undocumented, tables
+from orchestration.evaluation.codebook_rows import codebook_rows
 from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.stata import stata_values
-from orchestration.evaluation.summary import codebook_rows
+from orchestration.ground.contract import load_contract
+from orchestration.ground.errors import Stop
 
 COLUMN = {
     "household_id": {

@@ -5,8 +5,8 @@ import hmac
 
 import pytest
 
-from orchestration.errors import Stop
 from orchestration.evaluation.key import LENGTH, fingerprint, pseudonyms, read_key, study_key
+from orchestration.ground.errors import Stop
 
 
 @pytest.fixture

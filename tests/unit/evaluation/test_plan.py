@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 import yaml
 
-from orchestration.errors import WrongUse
 from orchestration.evaluation.estimates import load_plan
-from orchestration.evaluation.estimates.notes import notes
-from orchestration.evaluation.estimates.plan import ASSUMPTIONS, INDICATORS, PLAN
+from orchestration.evaluation.estimates.analysis_plan import ASSUMPTIONS, INDICATORS, PLAN
+from orchestration.evaluation.estimates.estimate_notes import notes
 from orchestration.evaluation.estimates.sensitivity import FUNCTIONS
-from orchestration.paths import SEEDS
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import SEEDS
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from orchestration.contract import load_contract
-from orchestration.errors import Exit, Stop
 from orchestration.evaluation.codebook import Table, Variable
 from orchestration.evaluation.scan import require_no_identifier
+from orchestration.ground.contract import load_contract
+from orchestration.ground.errors import Exit, Stop
 
 TABLE = Table(
     name="things",

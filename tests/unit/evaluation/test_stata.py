@@ -7,9 +7,9 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from orchestration.errors import Stop
 from orchestration.evaluation.codebook import Missing, Table, Variable
 from orchestration.evaluation.stata import write_stata
+from orchestration.ground.errors import Stop
 
 REASONS = (Missing("not_measured", "…"), Missing("no_answer"))
 TABLE = Table(

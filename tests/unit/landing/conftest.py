@@ -5,11 +5,11 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from orchestration.contract import Column, Contract, Extract, Source
+from orchestration.ground.contract import Column, Contract, Extract, Source
+from orchestration.ground.paths import Home
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.load import load_extract
-from orchestration.paths import Home
 
 PAYMENTS = Extract(
     "registry",

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from orchestration.ground.storage import StorageError
 from orchestration.landing.find import FolderLanding
-from orchestration.landing.storage import StorageError
 
 from .conftest import HEADER, NAME
 

@@ -1,6 +1,6 @@
 import pytest
 
-from orchestration.contract import load_contract
+from orchestration.ground.contract import load_contract
 from orchestration.landing.rejection import Rejection
 from orchestration.landing.sniff import accept, better, normalise, search
 

@@ -7,7 +7,7 @@ import duckdb
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from orchestration.contract import Column, Extract
+from orchestration.ground.contract import Column, Extract
 from orchestration.landing.layout import Irregular
 from orchestration.landing.normal import normalise_text
 from orchestration.landing.raw import RawFile

@@ -8,11 +8,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.contract import load_contract
+from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import Home
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.load import load_extract
-from orchestration.paths import Home
 
 CASE = Path(__file__).parents[2] / "conformance"
 EXPECTED = CASE / "expected" / "as_of_2026-09-30"

@@ -5,11 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.paths import Home
+from orchestration.ground.paths import Home
 from orchestration.release import publish as publishing
 from orchestration.release.project import Project
 from orchestration.release.tables import PUBLISHED
-from orchestration.warehouse import private_folder
+from orchestration.warehouse.work_file import private_folder
 
 COLUMNS = {
     "data_quality_checks": "check_name varchar, stage varchar, severity varchar, passed boolean,"

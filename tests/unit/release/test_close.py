@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from orchestration.close import close
-from orchestration.commands import current_summary
-from orchestration.errors import Exit, Stop, WrongUse
+from orchestration.commands.short import current_summary
+from orchestration.commands.words import of_closing, of_summary
+from orchestration.ground.errors import Exit, Stop, WrongUse
+from orchestration.ground.spanish import FATES
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog, manifest
+from orchestration.release.close import close
 from orchestration.release.closings import Difference, closed_months
 from orchestration.release.files import file_hashes
 from orchestration.release.identity import known_inputs
 from orchestration.release.summary import Summary
-from orchestration.spanish import FATES
-from orchestration.words import of_closing, of_summary
 from tests.unit.release.test_publish import AUGUST, SEPTEMBER, release
 
 NOW = datetime(2026, 10, 9, 12, tzinfo=UTC)

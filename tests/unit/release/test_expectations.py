@@ -7,8 +7,8 @@ from dataclasses import replace
 import duckdb
 import pytest
 
-from orchestration.contract import load_contract
-from orchestration.paths import SEEDS
+from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import SEEDS
 from orchestration.release.expectations import Expectation, expectations, judge
 from orchestration.release.gates import ERROR, WARNING
 from orchestration.release.tables import PUBLISHED

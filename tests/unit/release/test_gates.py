@@ -3,11 +3,11 @@
 import duckdb
 import pytest
 
-from orchestration.contract import load_contract
-from orchestration.dbt_runner import NodeResult
+from orchestration.ground.contract import load_contract
 from orchestration.release import gates
 from orchestration.release.gates import Check, identifiers_in_marts
 from orchestration.release.project import Project
+from orchestration.warehouse.dbt_runner import NodeResult
 
 DNI, HOUSEHOLD, DISTRICT = "40216683", "JHX-918057", "150101"
 

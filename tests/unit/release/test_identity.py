@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from orchestration.clocks import Clocks
+from orchestration.ground.clocks import Clocks
 from orchestration.landing.ledger import Ledger, Seen, Withdrawn
 from orchestration.release.identity import Input, inputs_sha256, known_inputs, release_id
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from orchestration.contract import load_contract
+from orchestration.ground.contract import load_contract
 from orchestration.release.lateness import Expected, Late, expected_deliveries, late_deliveries
 
 MONTHLY = Expected("registry", "visits", "TOTAL", (2, 3, 4), 10)

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.clocks import Clocks
-from orchestration.errors import WrongUse
+from orchestration.ground.clocks import Clocks
+from orchestration.ground.errors import WrongUse
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import Input
 from orchestration.release.publish import publish, recover

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from orchestration.paths import Home
+from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
 from orchestration.release.manifest import Manifest
 from orchestration.reports.periods import report_scope

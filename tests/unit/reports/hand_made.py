@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from orchestration.paths import SEEDS
+from orchestration.ground.paths import SEEDS
 
 TARGETS = {"OG": 15.0, "OE1": 2070.0, "OE2": 40.0, "OE3": 70.0}
 VARIANTS = {

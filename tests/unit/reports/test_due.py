@@ -6,10 +6,10 @@ from datetime import date
 import dagster as dg
 import pytest
 
-from orchestration import sensors
-from orchestration.calendar import report_calendar
-from orchestration.jobs import mie_report
-from orchestration.paths import HOME_VARIABLE, Home
+from orchestration.ground.calendar import report_calendar
+from orchestration.ground.paths import HOME_VARIABLE, Home
+from orchestration.interface import sensors
+from orchestration.interface.jobs import mie_report
 from orchestration.reports.due import to_write, written
 from orchestration.reports.sources import definitions
 

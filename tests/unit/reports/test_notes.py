@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.errors import WrongUse
+from orchestration.ground.errors import WrongUse
 from orchestration.reports.notes import note_blocks, read_notes
 
 HOSTILE = (

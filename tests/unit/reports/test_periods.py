@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from orchestration.errors import WrongUse
+from orchestration.ground.errors import WrongUse
 from orchestration.reports.periods import report_names, report_scope
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from orchestration.paths import DBT_PROJECT
+from orchestration.ground.paths import DBT_PROJECT
 from orchestration.reports.queries import run_query
 from orchestration.reports.sources import SHEET_FIELDS, plan_seed
 

@@ -8,10 +8,10 @@ import duckdb
 import pytest
 from python_calamine import CalamineWorkbook
 
+from orchestration.reports.book import FIRST_ROW, render_workbook, shown_columns
 from orchestration.reports.poi_workbook import HEADING, render_poi_workbook
 from orchestration.reports.sources import definitions
 from orchestration.reports.values import text_of
-from orchestration.reports.workbook import FIRST_ROW, render_workbook, shown_columns
 
 from .conftest import CASES
 from .hand_made import HOSTILE

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.close import close
-from orchestration.code import CODE, MADE_FROM_RELEASES, code_version, files_digest
-from orchestration.errors import Stop, WrongUse
-from orchestration.paths import PROJECT, Home
+from orchestration.ground.code import CODE, MADE_FROM_RELEASES, code_version, files_digest
+from orchestration.ground.errors import Stop, WrongUse
+from orchestration.ground.paths import PROJECT, Home
 from orchestration.release import catalog, manifest
+from orchestration.release.close import close
 from orchestration.reports import write
 from orchestration.reports.sources import MADE_OF
 from orchestration.reports.write import write_report
@@ -21,7 +21,7 @@ from tests.unit.reports.conftest import make_release
 from tests.unit.reports.hand_made import Case
 
 DECIDE_NOTHING = {
-    *("code.py", "errors.py", "paths.py", "progress.py", "landing/storage.py"),
+    *(f"ground/{name}.py" for name in ("code", "errors", "paths", "progress", "storage")),
     *("release/manifest.py", "release/publish.py"),
 }
 """What reports use and no byte of them comes from."""
@@ -119,7 +119,7 @@ def test_the_month_decides_the_release(home, tmp_path, quick):
 
 def test_a_closed_month_is_told_by_its_official_release(home, tmp_path, quick, monkeypatch):
     monkeypatch.setattr(
-        "orchestration.close.verify", lambda home, release: type("Verdict", (), {"faults": ()})
+        "orchestration.release.close.verify", lambda home, release: type("Verdict", (), {"faults": ()})
     )
     official = catalog.current(home).name
     (catalog.current(home) / "marts").mkdir()
@@ -181,7 +181,7 @@ def test_what_decides_a_report_is_among_what_it_is_made_of():
 
 def test_the_midterm_of_a_closed_july_is_of_its_official_release(tmp_path, quick, monkeypatch):
     monkeypatch.setattr(
-        "orchestration.close.verify", lambda home, release: type("Verdict", (), {"faults": ()})
+        "orchestration.release.close.verify", lambda home, release: type("Verdict", (), {"faults": ()})
     )
     monkeypatch.setattr(write, "closed_months", lambda home, folder: ())
     official = make_release(tmp_path / "home", Case(as_of=date(2026, 7, 31)))

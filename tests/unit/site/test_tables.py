@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from pyarrow import ipc
 
-from orchestration.site.tables import SHIPPED, write_tables
+from orchestration.site.site_tables import SHIPPED, write_tables
 
 MAY_LEAVE = {
     "mie": {

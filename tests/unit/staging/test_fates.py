@@ -13,7 +13,7 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from orchestration.paths import DBT_PROJECT
+from orchestration.ground.paths import DBT_PROJECT
 
 FATES = settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
 COPIED = (

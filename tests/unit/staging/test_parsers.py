@@ -10,7 +10,7 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from orchestration.paths import DBT_PROJECT
+from orchestration.ground.paths import DBT_PROJECT
 from tests.unit.staging import plain_reading
 
 DELIVERED_ON = dt.date(2026, 3, 5)

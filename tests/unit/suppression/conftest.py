@@ -11,7 +11,7 @@ import pytest
 import yaml
 from dbt.cli.main import dbtRunner
 
-from orchestration.paths import DBT_PROJECT
+from orchestration.ground.paths import DBT_PROJECT
 from tests.unit.suppression.microdata import KEY
 
 STUBS = ("int_indicator_cells", "int_income_change_summary", "int_evaluation_cut_offs")

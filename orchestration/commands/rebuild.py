@@ -1,0 +1,133 @@
+"""`mie verify --rebuild`: a release and its packages, made once more from the deliveries, and compared.
+
+It starts from the deliveries as HOME/raw keeps them, in a new home of its own that is gone afterwards.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.evaluation.evaluate import CUT_OFFS, fill, packages_of
+from orchestration.evaluation.key import fingerprint, read_key
+from orchestration.evaluation.request import Request
+from orchestration.ground.clocks import Clocks
+from orchestration.ground.code import code_version
+from orchestration.ground.lock import one_writer
+from orchestration.ground.paths import Home
+from orchestration.ground.progress import tell
+from orchestration.ground.storage import private_folder, scratch_folder, storage_errors
+from orchestration.landing.ledger import Ledger
+from orchestration.release import manifest, tables
+from orchestration.release.files import file_hashes
+from orchestration.release.manifest import Manifest
+from orchestration.release.plan import plan_at, prepare
+from orchestration.release.publish import Refused, publish, record_gates, record_tests, refuse
+from orchestration.release.verify import Verdict, release_folder, verify
+from orchestration.warehouse.dbt_runner import run_dbt
+
+HISTORY = (
+    "Las tablas revisions y releases cuentan la historia de este almacén, que no se reconstruye:"
+    " no se comparan, ni los bytes de marts.duckdb, que difieren entre construcciones iguales."
+)
+
+
+def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
+    """Verify a release as published, then build it and its packages anew and compare every byte of data."""
+    verdict = verify(home, release_id)
+    if verdict.faults:
+        return verdict
+    folder = release_folder(home, release_id)
+    sealed = manifest.read(folder)
+    with one_writer(home), storage_errors(home.root), scratch_folder(home.root / "rebuild") as scratch:
+        copy = Home(private_folder(scratch / "home"))
+        _take_over(home, copy, folder, sealed)
+        tell(f"Construyendo de nuevo la publicación {sealed.release_id}…")
+        try:
+            rebuilt = _build(copy, sealed)
+        except Refused as refused:
+            return replace(verdict, faults=(f"Construida de nuevo, no pasa las comprobaciones. {refused}",))
+        compared = _data_files(sealed)
+        faults = list(_release_faults(sealed, rebuilt))
+        for package, content in packages_of(home, sealed.release_id).items():
+            tell(f"Construyendo de nuevo el paquete {package.name}…")
+            found = list(_package_faults(home, copy, package, content, rebuilt, scratch / package.name))
+            compared += [f"{package.name}/{name}" for name in content["files"]]
+            faults += [f"{package.name}/{fault}" for fault in found]
+    notes = [HISTORY]
+    if sealed.code_version != code_version():
+        notes.append(
+            f"El código cambió desde la publicación ({sealed.code_version}; ahora {code_version()}): una"
+            " diferencia puede venir de él. Para compararlo todo, use el código de esa versión."
+        )
+    return replace(verdict, faults=tuple(faults), notes=tuple(notes), rebuilt=len(compared))
+
+
+def _take_over(home: Home, copy: Home, folder: Path, sealed: Manifest) -> None:
+    """Give the new home the deliveries that the release was built from, and what was known of them then."""
+    copy.raw.symlink_to(home.raw.resolve(), target_is_directory=True)
+    named = {(item["extract"], item["file_name"], item["sha256"]) for item in sealed.inputs}
+    known_at = date.fromisoformat(sealed.known_at)
+    with duckdb.connect() as connection:
+        withdrawn = connection.execute(
+            "select extract, file_name from read_parquet(?) where file_status = 'withdrawn'",
+            [str(folder / "marts" / "data_quality_files.parquet")],
+        ).fetchall()
+    ledger, written = Ledger(home.ledger), Ledger(copy.ledger)
+    for entry in ledger.seen():
+        if entry.key in named:
+            written.record_seen(entry)
+    for entry in ledger.withdrawn():
+        was_known = entry.withdrawn_on <= known_at and (entry.extract, entry.file_name) in withdrawn
+        if entry.key in named and was_known:
+            written.record_withdrawn(entry)
+
+
+def _build(copy: Home, sealed: Manifest) -> Manifest:
+    clocks = Clocks(
+        date.fromisoformat(sealed.as_of), date.fromisoformat(sealed.known_at), sealed.suppression_threshold
+    )
+    plan = plan_at(copy, clocks)
+    prepare(copy, plan)
+    record_tests(copy, run_dbt(copy), strict=False)
+    refuse(record_gates(copy), strict=False)
+    return publish(copy, plan.manifest)
+
+
+def _data_files(sealed: Manifest) -> list[str]:
+    history = {f"marts/{table}.parquet" for table in tables.ABOUT_HISTORY}
+    return [name for name in sealed.files if name.startswith("marts/") and name not in history]
+
+
+def _release_faults(sealed: Manifest, rebuilt: Manifest) -> Iterator[str]:
+    if rebuilt.inputs_sha256 != sealed.inputs_sha256:
+        yield "Las entregas que este almacén conoce no son las que nombra el manifiesto."
+    for table in sorted(sealed.tables_sha256.keys() | rebuilt.tables_sha256.keys()):
+        if sealed.tables_sha256.get(table) != rebuilt.tables_sha256.get(table):
+            yield f"Construida de nuevo, la tabla {table} tiene otro contenido."
+    for name in _data_files(sealed):
+        if sealed.files[name] != rebuilt.files.get(name):
+            yield f"{name}: construido de nuevo, tiene otros bytes."
+
+
+def _package_faults(
+    home: Home, copy: Home, package: Path, content: Mapping[str, Any], rebuilt: Manifest, draft: Path
+) -> Iterator[str]:
+    key = read_key(home.study_key)
+    if fingerprint(key) != content["key_fingerprint"]:
+        yield "manifest.json: el paquete se hizo con otra clave, así que sus seudónimos no pueden compararse."
+        return
+    name = content["package"]
+    fill(copy, Request(name, CUT_OFFS[name], rebuilt, key), private_folder(draft))
+    made, kept = file_hashes(draft), file_hashes(package)
+    if manifest.digest(draft) != manifest.digest(package) and rebuilt.release_id == content["release_id"]:
+        yield "manifest.json: construido de nuevo, tiene otros bytes."
+    for path in sorted(made.keys() | kept.keys()):
+        # other code writes its own version into the documents
+        if made.get(path) != kept.get(path) and (
+            rebuilt.release_id == content["release_id"] or path.startswith("data/")
+        ):
+            yield f"{path}: construido de nuevo, tiene otros bytes."

@@ -1,0 +1,70 @@
+"""What the short commands do; the command line and Dagster's jobs both call it."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.ground.calendar import lima_day
+from orchestration.ground.clocks import cut_off
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import Home
+from orchestration.ground.progress import tell
+
+if TYPE_CHECKING:
+    from orchestration.release.summary import Summary
+    from orchestration.release.verify import Verdict
+    from orchestration.warehouse.check import Judgement
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a generated sample holds."""
+
+    landing: str
+    files: int
+    rows: dict[str, int]
+    planted: dict[str, int]
+
+    def as_json(self) -> dict[str, Any]:
+        """The sample as plain values."""
+        return asdict(self)
+
+
+def write_deliveries(
+    landing: Path, households: int, seed: int, as_of: date | None, *, clean: bool = False
+) -> Sample:
+    """Write synthetic deliveries made up to a day."""
+    from orchestration.sample.generate import write_sample
+
+    day = cut_off(as_of, lima_day())
+    written = write_sample(landing, households, seed, as_of=day, clean=clean, progress=tell)
+    return Sample(str(landing), written.files, written.rows, dict(written.planted))
+
+
+def current_summary(home: Home) -> "Summary":
+    """The current release in short, and the closed months beside it."""
+    from orchestration.release import catalog
+    from orchestration.release.closings import closed_months
+    from orchestration.release.summary import summarise
+
+    folder = catalog.current(home)
+    if folder is None:
+        raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
+    return replace(summarise(folder, lima_day()), closed_months=closed_months(home, folder))
+
+
+def check_deliveries(landing: Path) -> "Judgement":
+    """What would become of deliveries."""
+    from orchestration.landing.find import FolderLanding
+    from orchestration.warehouse.check import check
+
+    return check(FolderLanding(landing))
+
+
+def verify_release(home: Home, release_id: str | None = None, *, rebuild: bool = False) -> "Verdict":
+    """Whether a release is what was published, and, if asked, what its deliveries give once more."""
+    from orchestration.commands.rebuild import verify_by_rebuilding
+    from orchestration.release.verify import verify
+
+    return (verify_by_rebuilding if rebuild else verify)(home, release_id or None)

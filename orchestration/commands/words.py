@@ -1,0 +1,285 @@
+"""What commands tell people, in Spanish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from orchestration.ground.contract import load_contract
+from orchestration.ground.spanish import FATES, RULES, STATUS, name_of_check, number
+from orchestration.reports.values import figure, percent, sheets, target
+
+if TYPE_CHECKING:
+    from orchestration.commands.short import Sample
+    from orchestration.evaluation.evaluate import Evaluation
+    from orchestration.release.close import Closing
+    from orchestration.release.closings import ClosedMonth, Difference
+    from orchestration.release.explain import Explanation
+    from orchestration.release.lateness import Late
+    from orchestration.release.outcome import Outcome
+    from orchestration.release.propose import Proposal
+    from orchestration.release.summary import Indicator, Revision, Summary
+    from orchestration.release.verify import Verdict
+    from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.write import Written
+    from orchestration.warehouse.check import CheckedFile, Judgement
+
+SHOWN = 20
+"""So many lines of a list are told; the tables hold the rest."""
+
+
+def of_run(outcome: Outcome) -> Iterator[str]:
+    """What a run came to."""
+    if not outcome.is_new:
+        yield (
+            f"Sin novedades: ni las entregas, ni las fechas, ni el código cambiaron desde la publicación "
+            f"{outcome.summary.release_id}. No se publicó nada nuevo."
+        )
+        yield ""
+    yield from of_summary(outcome.summary, outcome.strays)
+
+
+def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
+    """A release in short."""
+    yield f"Publicación {summary.release_id}"
+    yield f"Corte al {summary.as_of}; entregas conocidas hasta el {summary.known_at}."
+    yield from summary.notes
+    yield ""
+    yield from _indicators(summary.indicators)
+    yield ""
+    yield from _books(summary.books)
+    yield from _listed("Archivos rechazados", (_rejected(file) for file in summary.rejected))
+    yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", strays)
+    yield from _listed("Entregas atrasadas", (_late(late) for late in summary.late))
+    yield from _listed("Advertencias", (_warning(check) for check in summary.warnings))
+    yield from _listed("Cifras que cambiaron", (_revision(revision) for revision in summary.revisions))
+    if summary.closed_months:
+        yield f"Meses cerrados ({len(summary.closed_months)}):"
+    for month in summary.closed_months:
+        yield from _closed(month)
+    yield ""
+    yield f"Tablas para consultar: {summary.marts}"
+
+
+def of_sample(sample: Sample) -> Iterator[str]:
+    """What was generated."""
+    yield f"Muestra sintética en {sample.landing}: {sample.files:,} archivos."
+    yield from (f"  {extract}: {rows:,} filas" for extract, rows in sample.rows.items())
+    if sample.planted:
+        yield f"Suciedad sembrada: {sum(sample.planted.values()):,} casos de {len(sample.planted)} clases."
+
+
+def of_check(report: Judgement) -> Iterator[str]:
+    """What would become of deliveries."""
+    for file in report.files:
+        yield from _checked(file)
+    yield from _listed("Fuera de las carpetas de entregas; no se leerían", report.strays)
+    yield ""
+    yield (
+        "Hay observaciones que corregir antes de enviar."
+        if report.has_faults
+        else "No se encontraron faltas."
+    )
+
+
+def of_verdict(verdict: Verdict) -> Iterator[str]:
+    """What the verification found."""
+    if verdict.faults:
+        yield f"La publicación {verdict.release_id} no es la que se publicó:"
+        yield from (f"  {fault}" for fault in verdict.faults)
+    else:
+        yield (
+            f"La publicación {verdict.release_id} está íntegra: "
+            f"{verdict.files} archivos y el contenido de {verdict.tables} tablas."
+        )
+        if verdict.rebuilt is not None:
+            yield (
+                "Construida de nuevo desde las entregas, da los mismos bytes"
+                f" en {verdict.rebuilt} archivos de datos."
+            )
+    yield from verdict.notes
+
+
+def of_evaluation(evaluation: Evaluation) -> Iterator[str]:
+    """The package that was written."""
+    if not evaluation.is_new:
+        yield "El paquete ya estaba hecho, de la misma publicación y con la misma clave. No cambió nada."
+    yield f"Paquete de evaluación: {evaluation.folder}"
+    yield (
+        f"Publicación {evaluation.release_id}; cuenta hasta el {evaluation.cut_off}."
+        f" {evaluation.rows['panel']:,} hogares participantes de {evaluation.rows['registry']:,} del padrón;"
+        f" {evaluation.files} archivos."
+    )
+    if evaluation.earlier:
+        yield f"El paquete anterior, de otra publicación, quedó en {evaluation.earlier}"
+    yield "Información restringida: no la entregue a quien no deba verla. Empiece por README.md."
+
+
+def of_explanation(explanation: Explanation) -> Iterator[str]:
+    """What stands behind a figure."""
+    figure = explanation.figure
+    side = {"numerator": "numerador", "denominator": "denominador"}[figure.side]
+    yield (
+        f"{figure.code} al {figure.month_end}, {figure.territory_level}:{figure.territory_code}, {side}:"
+        f" {len(explanation.units):,}. Información restringida; la consulta queda registrada."
+    )
+    for unit in explanation.units[:SHOWN]:
+        yield f"{unit.unit_id}{' (cumple)' if unit.is_numerator else ''}"
+        for row in unit.rows:
+            sheet = f", hoja {row.sheet}" if row.sheet else ""
+            yield f"  {row.dated_on}  {row.extract}: {row.file_name}{sheet}, fila {row.row_number}"
+    if len(explanation.units) > SHOWN:
+        yield f"… y {len(explanation.units) - SHOWN:,} más; --json los da todos."
+
+
+def of_proposal(proposal: Proposal) -> Iterator[str]:
+    """The proposed seed, line by line."""
+    yield from proposal.csv.splitlines()
+
+
+def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
+    """What was withdrawn."""
+    yield (
+        f"La entrega {withdrawal.extract}/{withdrawal.file_name} cuenta como no hecha"
+        f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
+    )
+    yield "Las cifras cambian con la próxima publicación («mie run»)."
+
+
+def of_report(report: Written) -> Iterator[str]:
+    """What was written."""
+    yield f"{report.title}, {report.period} (corte al {report.cut_off}; publicación {report.release_id})"
+    if not report.is_new:
+        yield "Ya estaba escrito con lo mismo; es, byte por byte, el de antes."
+    yield from (f"  {report.folder}/{name}" for name in report.files)
+
+
+def of_closing(closing: Closing) -> Iterator[str]:
+    """What was closed."""
+    if not closing.is_new:
+        yield (
+            f"El mes {closing.month} ya estaba cerrado con la publicación {closing.release_id},"
+            f" por {closing.closed_by} el {closing.closed_at:%Y-%m-%d}. No cambió nada."
+        )
+        return
+    yield f"Mes {closing.month} cerrado por {closing.closed_by}. Publicación oficial: {closing.release_id}"
+    yield f"SHA-256 de su manifiesto: {closing.manifest_sha256}"
+
+
+def _closed(month: ClosedMonth) -> Iterator[str]:
+    yield f"  {month.month}: {month.release_id}, por {month.closed_by} el {month.closed_at[:10]}"
+    if month.fault:
+        yield f"    {month.fault}"
+    yield from (f"    {_difference(difference)}" for difference in month.differences)
+
+
+def _difference(difference: Difference) -> str:
+    code = difference.indicator_code
+    return (
+        f"{code}: oficial {_told(difference.official_value, figure, code)}"
+        f" ({_ratio(difference.official_numerator, difference.official_denominator)});"
+        f" la publicación vigente daría {_told(difference.current_value, figure, code)}"
+        f" ({_ratio(difference.current_numerator, difference.current_denominator)})."
+    )
+
+
+def _ratio(numerator: int | None, denominator: int | None) -> str:
+    return f"{_told(numerator, number)} de {_told(denominator, number)}"
+
+
+def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:
+    yield f"{'':4} {'Valor':>10} {'Meta':>8} {'Avance':>9}  {'Estado':<10} Indicador"
+    for indicator in indicators:
+        code = indicator.code
+        yield (
+            f"{code:4} {_told(indicator.value, figure, code):>10} {target(indicator.target, code):>8}"
+            f" {_told(indicator.target_progress_pct, percent):>9}"
+            f"  {STATUS[indicator.status]:<10} {sheets()[code]['name']}"
+            f" ({indicator.numerator:,} de {indicator.denominator:,})"
+        )
+        if indicator.measured is not None and indicator.denominator:
+            share = 100 * indicator.measured / indicator.denominator
+            yield (
+                f"     Ingreso medido en {indicator.measured:,} de {indicator.denominator:,} hogares"
+                f" ({percent(share)}); cota superior, si todos los no medidos lo hubieran aumentado:"
+                f" {_told(indicator.upper_bound, percent)}."
+            )
+    yield "Avance: avance respecto a la meta anual, sin prorratear por mes."
+
+
+def _books(books: dict[str, int]) -> Iterator[str]:
+    yield f"Filas recibidas: {books['rows_delivered']:,} en {books['files_loaded']:,} archivos leídos."
+    yield "  " + ", ".join(f"{books[fate]:,} {name}" for fate, name in FATES.items()) + "."
+
+
+def _checked(file: CheckedFile) -> Iterator[str]:
+    yield f"{file.extract}/{file.file_name}"
+    if file.file_status != "loaded":
+        kinds = {"rejected": "Se rechazaría", "duplicate": "Se ignoraría"}
+        yield f"  {kinds.get(file.file_status, file.file_status)}: {file.reason}"
+        return
+    counts = ", ".join(
+        f"{getattr(file, fate):,} {name}" for fate, name in FATES.items() if getattr(file, fate)
+    )
+    yield f"  {file.rows_delivered:,} filas" + (f": {counts}" if counts else "")
+    if file.orphaned and not file.parents_present:
+        yield "  Las huérfanas nombran filas de extractos que faltan en esta carpeta; no cuentan como falta."
+    if file.unknown_columns:
+        yield f"  Columnas que no se usan: {file.unknown_columns}"
+    for rule in file.rules:
+        yield f"  {_rule(file.extract, rule)}"
+    if file.rules:
+        yield "  Corrija esas filas y envíe el archivo de nuevo."
+
+
+def _rule(extract: str, rule: dict[str, Any]) -> str:
+    name = rule["column_name"]
+    where = f"«{load_contract().extract(extract).column(name).header}»" if name else "La fila entera"
+    rows = ", ".join(map(str, rule["first_rows"]))
+    more = "…" if rule["rows"] > len(rule["first_rows"]) else ""
+    what = "en cuarentena" if rule["quarantines"] else "el valor no se toma"
+    amount = "1 fila" if rule["rows"] == 1 else f"{rule['rows']:,} filas"
+    return f"{where}: {RULES[rule['rule']]}, en {amount} ({rows}{more}); {what}"
+
+
+def _rejected(file: dict[str, Any]) -> str:
+    return f"{file['extract']}/{file['file_name']}: {file['reason']}"
+
+
+def _late(late: Late) -> str:
+    last = f"la última llegó el {late.last_delivered_on}" if late.last_delivered_on else "nunca llegó ninguna"
+    unit = "" if late.sender == "TOTAL" else f" de {late.sender}"
+    return f"{late.extract}{unit}: se esperaba hasta el {late.due_on}; {last}"
+
+
+def _revision(figure: Revision) -> str:
+    before = _ratio(figure.previous_numerator, figure.previous_denominator)
+    now = _ratio(figure.new_numerator, figure.new_denominator)
+    counted = (
+        f"; entraron {figure.denominator_entered:,} y salieron {figure.denominator_left:,} del denominador"
+        if figure.denominator_entered is not None and figure.denominator_left is not None
+        else ""
+    )
+    return f"{figure.indicator_code} al {figure.month_end}: {before} → {now}{counted}"
+
+
+def _warning(check: dict[str, Any]) -> str:
+    name = check["check_name"]
+    if check["expected"] != "0":
+        # what is expected is a sentence
+        return f"{name}: {check['observed']}. Se esperaba: {check['expected']}"
+    return f"{name_of_check(name)}: {check['observed']}"
+
+
+def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:
+    lines = list(lines)
+    if not lines:
+        return
+    yield f"{title} ({len(lines)}):"
+    yield from (f"  {line}" for line in lines[:SHOWN])
+    if len(lines) > SHOWN:
+        yield f"  … y {len(lines) - SHOWN} más."
+
+
+def _told(value: float | None, write: Callable[..., str], *more: str) -> str:
+    return "–" if value is None else write(value, *more)

@@ -1,0 +1,270 @@
+"""The analysis plan: what was declared before the data were seen. Reads and judges the file; estimates
+nothing."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.evaluation.estimates.labels import (
+    GROUPS,
+    PARTICIPANT_QUALITIES,
+    PARTICIPANT_QUANTITIES,
+    QUALITIES,
+    QUANTITIES,
+)
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import SEEDS
+
+PLAN = SEEDS / "plan" / "analysis_plan.yml"
+INDICATORS = SEEDS / "plan" / "indicators.csv"
+
+ASSUMPTIONS = (
+    "official",
+    "measured_only",
+    "upper_bound",
+    "disaffiliated_increased",
+    "due_only",
+    "real",
+    "real_measured_only",
+    "structural_zero",
+    "late_follow_up",
+    "late_follow_up_measured",
+    "last_training",
+    "last_training_measured",
+    "recent_baseline",
+    "recent_baseline_measured",
+    "same_season",
+    "same_season_measured",
+)
+"""What the estimates know to suppose; the plan names every one, in its own words and order."""
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A change of the plan after it was declared."""
+
+    on: date
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AnalysisPlan:
+    """What was declared. Percentages are 0–100, windows in days or months, amounts in soles."""
+
+    version: int
+    declared_on: date
+    amendments: tuple[Amendment, ...]
+    indicator: str
+    target_pct: float
+    confidence_pct: float
+    minimum_households: int
+    crv3_from: int
+    fewest_clusters: int
+    bootstrap_draws: int
+    bootstrap_seed: int
+    webb_below: int
+    quantiles_pct: tuple[float, ...]
+    winsor_pct: tuple[float, float]
+    rises_pct: tuple[float, ...]
+    rises_soles: tuple[float, ...]
+    heaping_soles: tuple[float, ...]
+    same_season_months: int
+    after_training_days: int
+    recent_baseline_days: int
+    groups: tuple[str, ...]
+    large_difference: float
+    continuous: tuple[str, ...]
+    categorical: tuple[str, ...]
+    participants_continuous: tuple[str, ...]
+    participants_categorical: tuple[str, ...]
+    assumptions: Mapping[str, str]
+
+    @property
+    def confidence(self) -> float:
+        """The confidence level as a probability."""
+        return self.confidence_pct / 100
+
+
+class _Section:
+    """A part of the file that knows its place in it, so that every error can name it."""
+
+    def __init__(self, file: str, place: str, values: object, keys: tuple[str, ...]) -> None:
+        self._file, self._place = file, place
+        if not isinstance(values, dict):
+            raise self.error("", "debe tener claves y valores")
+        for key in keys:
+            if key not in values:
+                raise self.error(key, "falta")
+        for key in values:
+            if key not in keys:
+                raise self.error(str(key), f"no se conoce; se esperan: {', '.join(keys)}")
+        self._values: dict[str, Any] = values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def error(self, key: str, rule: str) -> WrongUse:
+        place = ".".join(part for part in (self._place, key) if part)
+        named = f"«{place}»" if place else "el archivo"
+        return WrongUse(f"{self._file}: {named}: {rule}. Corrija el plan de análisis.")
+
+    def section(self, key: str, *keys: str) -> "_Section":
+        return _Section(self._file, f"{self._place}.{key}".strip("."), self._values[key], keys)
+
+    def number(self, key: str, low: float, high: float) -> float:
+        return self._number(key, self._values[key], low, high)
+
+    def whole(self, key: str, low: int, high: int) -> int:
+        value = self._values[key]
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.error(key, "debe ser un número entero")
+        return int(self._number(key, value, low, high))
+
+    def rising(self, key: str, low: float, high: float) -> tuple[float, ...]:
+        values = self._list(key)
+        numbers = tuple(self._number(key, value, low, high) for value in values)
+        if any(after <= before for before, after in zip(numbers, numbers[1:], strict=False)):
+            raise self.error(key, "debe ir de menor a mayor, sin repetir")
+        return numbers
+
+    def names(self, key: str, known: Mapping[str, object]) -> tuple[str, ...]:
+        values = self._list(key)
+        for value in values:
+            if not isinstance(value, str) or value not in known:
+                raise self.error(key, f"«{value}» no se conoce; puede ser: {', '.join(known)}")
+        if len(set(values)) < len(values):
+            raise self.error(key, "repite un nombre")
+        return tuple(values)
+
+    def filled(self, key: str, names: "_Section") -> str:
+        """A text, with the values of another section in the places of their `{names}`."""
+        try:
+            return self.text(key).format_map(names._values)
+        except (KeyError, IndexError, ValueError):
+            raise self.error(key, f"entre llaves solo puede decir: {', '.join(names)}") from None
+
+    def text(self, key: str) -> str:
+        value = self._values[key]
+        if not isinstance(value, str) or not value.strip():
+            raise self.error(key, "debe ser un texto")
+        return value
+
+    def day(self, key: str) -> date:
+        value = self._values[key]
+        # a time is a date as well, for Python
+        if type(value) is not date:
+            raise self.error(key, "debe ser una fecha AAAA-MM-DD")
+        return value
+
+    def fixed(self, key: str, value: str) -> None:
+        if self._values[key] != value:
+            raise self.error(key, f"debe ser «{value}»: es lo que las estimaciones calculan")
+
+    def rows(self, key: str, *keys: str) -> "list[_Section]":
+        rows = self._values[key]
+        if not isinstance(rows, list):
+            raise self.error(key, "debe ser una lista")
+        return [_Section(self._file, f"{key}[{place}]", row, keys) for place, row in enumerate(rows, 1)]
+
+    def _list(self, key: str) -> list[Any]:
+        values = self._values[key]
+        if not isinstance(values, list) or not values:
+            raise self.error(key, "debe ser una lista con al menos un valor")
+        return values
+
+    def _number(self, key: str, value: object, low: float, high: float) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+            raise self.error(key, f"debe ser un número de {low:g} a {high:g}")
+        return float(value)
+
+
+def load_plan(path: Path = PLAN) -> AnalysisPlan:
+    """The declared plan. Raises WrongUse, naming the key and the rule, where the file cannot be one."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise WrongUse(f"No se puede leer el plan de análisis {path.name}: no es YAML válido.") from error
+    top = _Section(path.name, "", content, _KEYS)
+    primary = top.section("primary", "indicator", "variant")
+    primary.fixed("indicator", "OG")
+    primary.fixed("variant", "official")
+    clusters = top.section("clusters", "by", "crv3_from", "fewest")
+    clusters.fixed("by", "district_code")
+    bootstrap = top.section("bootstrap", "draws", "seed", "webb_below")
+    rises = top.section("rises", "relative_pct", "soles")
+    windows = top.section("windows", "same_season_months", "after_training_days", "recent_baseline_days")
+    balance = top.section("balance", "large_difference", *_COVARIATE_LISTS)
+    winsor = top.rising("winsor_pct", 0, 100)
+    if len(winsor) != 2:
+        raise top.error("winsor_pct", "debe tener dos valores")
+    return AnalysisPlan(
+        version=top.whole("version", 1, 999),
+        declared_on=top.day("declared_on"),
+        amendments=tuple(
+            Amendment(row.day("on"), row.text("what"), row.text("why"))
+            for row in top.rows("amendments", "on", "what", "why")
+        ),
+        indicator="OG",
+        target_pct=_target("OG"),
+        confidence_pct=top.number("confidence_pct", 50, 99.9),
+        minimum_households=top.whole("minimum_households", 2, 1000),
+        crv3_from=clusters.whole("crv3_from", 10, 1000),
+        fewest_clusters=clusters.whole("fewest", 3, 1000),
+        bootstrap_draws=bootstrap.whole("draws", 999, 99_999),
+        bootstrap_seed=bootstrap.whole("seed", 0, 2**32 - 1),
+        webb_below=bootstrap.whole("webb_below", 0, 1000),
+        quantiles_pct=top.rising("quantiles_pct", 0.1, 99.9),
+        winsor_pct=(winsor[0], winsor[1]),
+        rises_pct=rises.rising("relative_pct", 0, 1000),
+        rises_soles=rises.rising("soles", 0.01, 100_000),
+        heaping_soles=top.rising("heaping_soles", 2, 100_000),
+        same_season_months=windows.whole("same_season_months", 0, 6),
+        after_training_days=windows.whole("after_training_days", 0, 3650),
+        recent_baseline_days=windows.whole("recent_baseline_days", 0, 3650),
+        groups=top.names("groups", {name: label for name, label in GROUPS.items() if name != "total"}),
+        large_difference=balance.number("large_difference", 0.001, 10),
+        **{name: balance.names(name, known) for name, known in _COVARIATE_LISTS.items()},
+        assumptions=_assumptions(top.section("assumptions", *ASSUMPTIONS), windows),
+    )
+
+
+_COVARIATE_LISTS = {
+    "continuous": QUANTITIES,
+    "categorical": QUALITIES,
+    "participants_continuous": PARTICIPANT_QUANTITIES,
+    "participants_categorical": PARTICIPANT_QUALITIES,
+}
+
+_KEYS = (
+    "version",
+    "declared_on",
+    "amendments",
+    "primary",
+    "confidence_pct",
+    "minimum_households",
+    "clusters",
+    "bootstrap",
+    "quantiles_pct",
+    "winsor_pct",
+    "rises",
+    "heaping_soles",
+    "windows",
+    "groups",
+    "balance",
+    "assumptions",
+)
+
+
+def _assumptions(section: _Section, windows: _Section) -> dict[str, str]:
+    return {code: section.filled(code, windows) for code in section}
+
+
+def _target(indicator: str) -> float:
+    with INDICATORS.open(encoding="utf-8", newline="") as file:
+        return next(float(row["target"]) for row in csv.DictReader(file) if row["code"] == indicator)

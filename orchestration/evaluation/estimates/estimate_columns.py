@@ -1,0 +1,167 @@
+"""What the columns of the estimates mean, in Spanish: every column once, whatever tables it stands in."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A column's kind (text, integer, number, boolean, date) and meaning."""
+
+    kind: str
+    description: str
+
+
+COLUMNS: dict[str, Meaning] = {
+    # which row
+    "comparison": Meaning("text", "Comparación: último corte (latest), intermedia (midterm) o final (final)"),
+    "group": Meaning("text", "Agrupación (código)"),
+    "group_label": Meaning("text", "Agrupación"),
+    "level": Meaning("text", "Valor de la agrupación o de la covariable (código)"),
+    "level_label": Meaning("text", "Valor de la agrupación o de la covariable"),
+    "measure": Meaning("text", "Ingreso nominal (nominal) o real (real)"),
+    "measure_label": Meaning("text", "Soles en que se compara el ingreso"),
+    "is_printed": Meaning(
+        "boolean",
+        "Hay hogares suficientes para estimar; si no, las estimaciones de la fila quedan vacías, y de una "
+        "unidad o grupo también los conteos",
+    ),
+    "position": Meaning("integer", "Orden de la fila"),
+    # how many
+    "households": Meaning("integer", "Hogares en que se apoya la cifra (denominador)"),
+    "measured": Meaning("integer", "Hogares con línea de base y seguimiento"),
+    "increased": Meaning(
+        "integer", "Hogares que aumentaron su ingreso según la definición de la fila (numerador)"
+    ),
+    "unknown": Meaning("integer", "Hogares del denominador cuyo cambio de ingreso no se conoce"),
+    "clusters": Meaning("integer", "Distritos con hogares de la fila (conglomerados)"),
+    # shares and intervals
+    "share_pct": Meaning("number", "Porcentaje del denominador"),
+    "low_pct": Meaning("number", "Límite inferior del intervalo que se debe citar, en porcentaje"),
+    "high_pct": Meaning("number", "Límite superior del intervalo que se debe citar, en porcentaje"),
+    "interval_method": Meaning("text", "Método del intervalo (código)"),
+    "interval_label": Meaning("text", "Método del intervalo"),
+    "wilson_low_pct": Meaning(
+        "number", "Límite inferior de Wilson, como si los hogares fueran independientes"
+    ),
+    "wilson_high_pct": Meaning(
+        "number", "Límite superior de Wilson, como si los hogares fueran independientes"
+    ),
+    "design_effect": Meaning(
+        "number", "Efecto de diseño: varianza por conglomerados (CRV3) entre la de hogares independientes"
+    ),
+    "effective_households": Meaning(
+        "number", "Tamaño efectivo: hogares entre el efecto de diseño, a lo más los hogares"
+    ),
+    "ceiling_pct": Meaning(
+        "number", "Techo: hogares medidos entre hogares participantes; el OG oficial no puede superarlo"
+    ),
+    "value": Meaning("number", "Valor de la estadística, en la unidad de la fila"),
+    "low": Meaning("number", "Límite inferior del intervalo, en la unidad de la fila"),
+    "high": Meaning("number", "Límite superior del intervalo, en la unidad de la fila"),
+    # the primary estimate and the goal
+    "indicator": Meaning("text", "Indicador"),
+    "target_pct": Meaning("number", "Meta del plan, en porcentaje"),
+    "goal_met": Meaning("boolean", "El valor puntual alcanza la meta"),
+    "goal_by_interval": Meaning(
+        "text",
+        "La meta queda por debajo de todo el intervalo (yes), por encima (no) o dentro de él (unclear)",
+    ),
+    "goal_by_interval_label": Meaning("text", "Se puede afirmar que la meta se alcanza, según el intervalo"),
+    "plan_version": Meaning("integer", "Versión del plan de análisis"),
+    "plan_declared_on": Meaning("date", "Día en que se declaró el plan de análisis"),
+    "reading": Meaning("text", "Lectura en palabras"),
+    # bounds
+    "lower_pct": Meaning("number", "Cota inferior: ninguno de los hogares no conocidos aumentó"),
+    "upper_pct": Meaning("number", "Cota superior: todos los hogares no conocidos aumentaron"),
+    "width_points": Meaning("number", "Puntos porcentuales entre ambas cotas"),
+    "critical_value": Meaning("number", "Valor crítico de Imbens–Manski, entre el de una cola y el de dos"),
+    "goal_under_bounds": Meaning(
+        "text", "La meta se alcanza con ambas cotas (all), solo la superior (some) o ninguna (none)"
+    ),
+    "goal_under_bounds_label": Meaning("text", "Bajo cuántos de los casos extremos se alcanza la meta"),
+    # income change
+    "statistic": Meaning("text", "Estadística (código)"),
+    "statistic_label": Meaning("text", "Estadística"),
+    "unit": Meaning("text", "Unidad del valor: soles al mes o porcentaje de los hogares de la fila"),
+    # assumptions
+    "assumption": Meaning("text", "Supuesto (código)"),
+    "assumption_label": Meaning("text", "Supuesto"),
+    "role": Meaning("text", "Estimación principal (primary) o análisis de sensibilidad (sensitivity)"),
+    "role_label": Meaning("text", "Papel de la estimación en el plan de análisis"),
+    "basis": Meaning("text", "Se juzga el valor puntual (point) o todo el intervalo (interval)"),
+    "assumptions": Meaning("integer", "Supuestos juzgados"),
+    "met": Meaning("integer", "Supuestos bajo los que se alcanza la meta"),
+    "not_met": Meaning("integer", "Supuestos bajo los que no se alcanza la meta"),
+    "unclear": Meaning("integer", "Supuestos cuyo intervalo contiene la meta"),
+    "verdict": Meaning(
+        "text", "La meta se alcanza bajo todos (all), algunos (some) o ninguno (none) de los supuestos"
+    ),
+    "verdict_label": Meaning("text", "Bajo cuántos supuestos se alcanza la meta"),
+    # thresholds and heaping
+    "rise_kind": Meaning("text", "Umbral relativo a la línea de base (relative) o en soles (soles)"),
+    "rise": Meaning("number", "El aumento debe ser mayor que este umbral (porcentaje o soles)"),
+    "denominator": Meaning("text", "Hogares participantes (participants) o solo los medidos (measured)"),
+    "denominator_label": Meaning("text", "Denominador"),
+    "visit": Meaning("text", "Línea de base (baseline), seguimiento (follow_up) o ambas (both)"),
+    "visit_label": Meaning("text", "Visita"),
+    "multiple_soles": Meaning("number", "Se busca si el ingreso es múltiplo de este monto en soles"),
+    "heaped": Meaning("integer", "Hogares cuyo ingreso es múltiplo del monto"),
+    "expected_pct": Meaning("number", "Porcentaje que se esperaría si las respuestas no se redondearan"),
+    "excess_ratio": Meaning("number", "Cuántas veces lo esperado"),
+    # structural zeros
+    "variant": Meaning("text", "Tratamiento de los hogares sin ingresos propios (código)"),
+    "variant_label": Meaning("text", "Tratamiento de los hogares sin ingresos propios"),
+    "zero_baselines": Meaning("integer", "Hogares medidos cuya línea de base es cero"),
+    "zero_follow_ups": Meaning("integer", "Hogares medidos cuyo seguimiento es cero"),
+    # winsorising
+    "treatment": Meaning("text", "Datos como se informaron (raw) o con extremos recortados (winsorised)"),
+    "treatment_label": Meaning("text", "Tratamiento de los valores extremos"),
+    "limit_low": Meaning("number", "Cambios menores se reemplazan por este, en soles"),
+    "limit_high": Meaning("number", "Cambios mayores se reemplazan por este, en soles"),
+    "replaced_low": Meaning("integer", "Cambios reemplazados por el límite inferior"),
+    "replaced_high": Meaning("integer", "Cambios reemplazados por el límite superior"),
+    # seasons
+    "baseline_month": Meaning("integer", "Mes de la línea de base (1–12)"),
+    "follow_up_month": Meaning("integer", "Mes del seguimiento (1–12)"),
+    "is_same_season": Meaning("boolean", "Ambos meses pertenecen a la misma temporada"),
+    "mean_change": Meaning("number", "Cambio medio del ingreso, en soles corrientes"),
+    # attrition
+    "status": Meaning("text", "Situación del hogar (código)"),
+    "status_label": Meaning("text", "Situación del hogar"),
+    "with_baseline": Meaning("integer", "Hogares con línea de base"),
+    "mean_baseline": Meaning("number", "Ingreso medio de línea de base, en soles"),
+    "mean_follow_up": Meaning("number", "Ingreso medio de seguimiento de los medidos, en soles corrientes"),
+    "increased_of_measured_pct": Meaning(
+        "number", "Porcentaje de los medidos que aumentó su ingreso (nominal)"
+    ),
+    # balance
+    "contrast": Meaning("text", "Qué hogares se comparan (código)"),
+    "contrast_label": Meaning("text", "Qué hogares se comparan: los primeros con los segundos"),
+    "covariate": Meaning("text", "Característica (código)"),
+    "covariate_label": Meaning("text", "Característica"),
+    "kind": Meaning("text", "Media de una cantidad (mean) o porcentaje de hogares con un valor (share)"),
+    "households_first": Meaning("integer", "Hogares del primer grupo con dato (media) o todos (porcentaje)"),
+    "households_second": Meaning(
+        "integer", "Hogares del segundo grupo con dato (media) o todos (porcentaje)"
+    ),
+    "value_first": Meaning("number", "Media o porcentaje en el primer grupo"),
+    "value_second": Meaning("number", "Media o porcentaje en el segundo grupo"),
+    "deviation_first": Meaning("number", "Desviación estándar en el primer grupo (solo medias)"),
+    "deviation_second": Meaning("number", "Desviación estándar en el segundo grupo (solo medias)"),
+    "standardised_difference": Meaning(
+        "number",
+        "Primer grupo menos segundo, en desviaciones estándar (Austin 2009); vacío si no hay variación",
+    ),
+    "is_large": Meaning(
+        "boolean", "La diferencia estandarizada supera, en valor absoluto, el umbral del plan"
+    ),
+    # flow
+    "step": Meaning("text", "Paso del flujo (código)"),
+    "parent_step": Meaning("text", "Paso del que proviene"),
+    "branch": Meaning("text", "Los hogares siguen (kept), salen (left) o se analizan además aparte (subset)"),
+    "step_label": Meaning("text", "Paso del flujo"),
+    "share_of_participants_pct": Meaning("number", "Porcentaje de los hogares participantes"),
+    # notes
+    "topic": Meaning("text", "Asunto de la nota (código)"),
+    "text": Meaning("text", "Nota"),
+}

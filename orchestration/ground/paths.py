@@ -1,0 +1,99 @@
+"""Where things lie: the folders under HOME and the project's own."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+DBT_PROJECT = PROJECT / "dbt_project"
+SEEDS = PROJECT / "seeds"
+
+LANDING_VARIABLE = "MIE_LANDING"
+HOME_VARIABLE = "MIE_HOME"
+DBT_TARGET_VARIABLE = "MIE_DBT_TARGET"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds everything the warehouse writes."""
+
+    root: Path
+
+    @property
+    def raw(self) -> Path:
+        """Deliveries as they came, one Parquet file per content, never rewritten."""
+        return self.root / "raw"
+
+    @property
+    def ledger(self) -> Path:
+        """Append-only record of the files seen and withdrawn, and of the months closed."""
+        return self.root / "ledger.jsonl"
+
+    @property
+    def warehouse(self) -> Path:
+        """The restricted warehouse of the last release."""
+        return self.root / "warehouse" / "warehouse.duckdb"
+
+    @property
+    def access_log(self) -> Path:
+        """Who looked behind which figure of the restricted warehouse."""
+        return self.root / "warehouse" / "access.jsonl"
+
+    @property
+    def work(self) -> Path:
+        """The private file in which a run builds."""
+        return self.root / "warehouse" / "work" / "warehouse.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """What dbt makes of the project; homes may share it."""
+        return Path(os.environ.get(DBT_TARGET_VARIABLE, self.root / "dbt"))
+
+    @property
+    def published(self) -> Path:
+        """Releases and the link to the current one."""
+        return self.root / "published"
+
+    @property
+    def notices(self) -> Path:
+        """What went wrong in runs, a readable message each."""
+        return self.root / "notices"
+
+    @property
+    def evaluation(self) -> Path:
+        """Evaluation packages, restricted, one folder each."""
+        return self.root / "evaluation"
+
+    @property
+    def study_key(self) -> Path:
+        """The key behind the pseudonyms of evaluation packages, apart from the data that it protects."""
+        return self.root / "keys" / "evaluation.key"
+
+    @property
+    def reports(self) -> Path:
+        """What is made from releases: printed reports, workbooks and sites, by release."""
+        return self.root / "reports"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's own storage and logs."""
+        return self.root / "dagster"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that writes."""
+        return self.root / ".lock"
+
+    def raw_file(self, source: str, extract: str, raw_id: str) -> Path:
+        """The Parquet file of one delivered content."""
+        return self.raw / source / extract / f"{raw_id}.parquet"
+
+
+def default_home() -> Home:
+    """The home that the environment names, or the one of `make run`."""
+    return Home(Path(os.environ.get(HOME_VARIABLE, PROJECT / "var" / "home")).absolute())
+
+
+def default_landing() -> Path:
+    """The deliveries that the environment names, or those of `make run`."""
+    return Path(os.environ.get(LANDING_VARIABLE, PROJECT / "var" / "landing")).absolute()

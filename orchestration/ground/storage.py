@@ -1,0 +1,73 @@
+"""Writing under HOME: private, whole or not at all, and safe from a power cut."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from orchestration.ground.errors import SpokenError
+
+FOLDER_MODE = 0o700
+FILE_MODE = 0o600
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class StorageError(SpokenError):
+    """HOME cannot be written."""
+
+
+def private_folder(folder: Path) -> Path:
+    """Make a folder, and those above it that are missing, for its owner alone."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(mode=FOLDER_MODE, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def scratch_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder that is gone afterwards; what a killed run left in it goes first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield private_folder(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(finished: Path, target: Path) -> None:
+    """Put a finished file in its place, at once."""
+    finished.chmod(FILE_MODE)
+    sync(finished)
+    finished.replace(target)
+    sync(target.parent)
+
+
+def sync(path: Path) -> None:
+    """Have the disk hold a file, or a folder's list of names."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def storage_errors(place: Path) -> Iterator[None]:
+    """Say in words for people what the disk refused."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(_sentence(place, full=error.errno in _FULL)) from error
+    except duckdb.IOException as error:
+        full = any(os.strerror(code) in str(error) for code in _FULL)
+        raise StorageError(_sentence(place, full=full)) from error
+
+
+def _sentence(place: Path, *, full: bool) -> str:
+    if full:
+        return f"No queda espacio para escribir en {place}. Libere espacio y vuelva a ejecutar la orden."
+    return f"No se puede escribir en {place}. Revise los permisos de la carpeta y el estado del disco."

@@ -1,0 +1,1 @@
+"""What Dagster sees: assets, jobs, schedules, sensors, resources. Declares; what it calls lives below."""

@@ -1,0 +1,41 @@
+"""The evaluation package: what evaluators are given, made when they ask for it."""
+
+import dagster as dg
+
+from orchestration.interface.assets.publication import RELEASE
+from orchestration.interface.resources import WRITES, Workspace
+from orchestration.interface.steps import step
+
+
+class EvaluationConfig(dg.Config):
+    """Which package: midterm or final."""
+
+    name: str
+
+
+@dg.asset(
+    group_name="evaluation",
+    deps=[RELEASE],
+    kinds={"duckdb", "parquet"},
+    owners=["team:UAS"],
+    pool=WRITES,
+    description=(
+        "El paquete de evaluación de la publicación vigente: datos bajo seudónimo, estimaciones y libro de"
+        " códigos. Restringido."
+    ),
+)
+def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.MaterializeResult:
+    """Pseudonymised data, estimates and codebook of the current release."""
+    # late: the libraries of the estimates take seconds, which no monthly run should wait for
+    from orchestration.evaluation.evaluate import write_package
+
+    with step():
+        package = write_package(workspace.place, config.name)
+    return dg.MaterializeResult(
+        metadata={
+            "carpeta": package.folder,
+            "publicación": package.release_id,
+            "archivos": package.files,
+            "hogares participantes": package.rows["panel"],
+        }
+    )

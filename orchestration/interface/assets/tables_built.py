@@ -1,0 +1,89 @@
+"""The warehouse: the work file's control tables, and dbt's models, seeds and tests on it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+
+from orchestration.ground.paths import default_home
+from orchestration.interface.assets.deliveries import EXTRACTS
+from orchestration.interface.dbt_events import build_events
+from orchestration.interface.partitions import MONTHS
+from orchestration.interface.resources import WRITES, Workspace
+from orchestration.interface.steps import step
+from orchestration.release.plan import plan_release, prepare
+from orchestration.warehouse.dbt_runner import current_manifest
+from orchestration.warehouse.work_file import CONTROL, require_whole
+
+CONTROL_KEYS = [dg.AssetKey(["control", table]) for table in CONTROL]
+
+
+class ByFolder(DagsterDbtTranslator):
+    """Groups models as their folders do."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The folders between the project and the model."""
+        return "_".join(dbt_resource_props["fqn"][1:-1]) or "seeds"
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: Any) -> dg.AssetSpec:
+        """A table's spec. Seeds stand behind the control tables, which make the file they are loaded in."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        return spec.replace_attributes(deps=CONTROL_KEYS) if unique_id.startswith("seed.") else spec
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """What the project says of a table, without its SQL, which stands in the repository."""
+        return dbt_resource_props["description"]
+
+
+TRANSLATOR = ByFolder(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+MANIFEST = json.loads(current_manifest(default_home()).read_bytes())
+
+
+ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
+"""A build is for one cut-off; by default, a backfill of dbt's tables would ask one run for all of them."""
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            ["control", table],
+            group_name="control",
+            deps=EXTRACTS,
+            skippable=True,
+            kinds={"duckdb"},
+            owners=["team:UTI"],
+            description=MANIFEST["sources"][f"source.mie.control.{table}"]["description"],
+        )
+        for table in CONTROL
+    ],
+    partitions_def=MONTHS,
+    backfill_policy=ONE_RUN_A_MONTH,
+    pool=WRITES,
+)
+def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+    """What models read besides the deliveries. Nothing is built if the release stands already."""
+    with step(bears_another_try=True):
+        plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
+        if plan.is_published:
+            return
+        prepare(workspace.place, plan)
+    for table in CONTROL:
+        yield dg.MaterializeResult(asset_key=["control", table])
+
+
+@dbt_assets(
+    manifest=MANIFEST,
+    dagster_dbt_translator=TRANSLATOR,
+    partitions_def=MONTHS,
+    backfill_policy=ONE_RUN_A_MONTH,
+    pool=WRITES,
+)
+def warehouse(
+    context: dg.AssetExecutionContext, workspace: Workspace
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """Models and seeds, with dbt's data tests as checks."""
+    with step():
+        require_whole(workspace.place, is_whole=context.selected_asset_keys == context.assets_def.keys)
+        yield from build_events(workspace.place, MANIFEST, TRANSLATOR, strict=workspace.strict)

@@ -1,0 +1,150 @@
+"""One readable message per run that failed: what happened, in which file, whose it is, what to do.
+
+It is kept under HOME/notices, and sent to a webhook or by e-mail where the environment names them. It holds
+what checks observed: counts and the names of files, columns and units, never a person's value.
+"""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orchestration.ground.calendar import LIMA
+from orchestration.ground.contract import Source, load_contract
+from orchestration.ground.errors import Stop
+from orchestration.ground.masking import without_documents
+from orchestration.ground.paths import Home
+from orchestration.ground.spanish import name_of_check
+from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors
+from orchestration.interface.senders import send
+from orchestration.release.gates import WARNING, Check
+from orchestration.release.publish import Refused
+
+SUBJECT = "Almacén Mi Independencia Económica: falló una ejecución"
+WAREHOUSE_TEAM = "el equipo del almacén (UTI)"
+
+CORRECT_AND_RESEND = (
+    "Pida a quien lo envió que lo corrija y lo entregue de nuevo, con otra fecha en el nombre. Si la entrega"
+    " es correcta, publique con la advertencia a la vista: «mie run» sin --strict."
+)
+TELL_THE_TEAM = (
+    "Avise al equipo del almacén: es una falta del propio almacén, no de las entregas. La publicación vigente"
+    " no cambió y puede seguir usándose."
+)
+DO_AS_TOLD = (
+    "Haga lo que dice el mensaje y vuelva a ejecutar lo mismo, o repita la ejecución desde el principio en"
+    " la interfaz."
+)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What people are told of a failed run."""
+
+    what: tuple[str, ...]
+    where: tuple[str, ...]
+    whose: tuple[str, ...]
+    to_do: tuple[str, ...]
+
+    @property
+    def parts(self) -> dict[str, tuple[str, ...]]:
+        """What is known of it, under its titles."""
+        parts = {
+            "Qué pasó": self.what,
+            "En qué archivo": self.where,
+            "De quién": self.whose,
+            "Qué hacer": self.to_do,
+        }
+        return {title: told for title, told in parts.items() if told}
+
+    def text(self, run_id: str, moment: datetime) -> str:
+        """The message; its first line is its subject."""
+        lines = [SUBJECT, ""]
+        for title, told in self.parts.items():
+            lines += [f"{title}:", *(f"  {line}" for line in told), ""]
+        return "\n".join(
+            [*lines, f"Ejecución {run_id}, {moment.astimezone(LIMA):%Y-%m-%d %H:%M}, hora de Lima", ""]
+        )
+
+
+def notice_of(stop: BaseException) -> Notice:
+    """What to tell of what stopped a run."""
+    if isinstance(stop, Refused):
+        return _of_checks(stop.failed)
+    # what any other error than a Stop says could quote data
+    return notice_of_text(
+        str(stop) if isinstance(stop, Stop) else f"Error inesperado ({type(stop).__name__})."
+    )
+
+
+def notice_of_text(text: str) -> Notice:
+    """What to tell of a message that was meant for people."""
+    sources = [source for source in load_contract().sources if _is_named(source, text)]
+    return Notice(
+        what=tuple(without_documents(text).splitlines()),
+        where=(),
+        whose=tuple(map(_answers_for, sources)) or (WAREHOUSE_TEAM,),
+        to_do=(DO_AS_TOLD,),
+    )
+
+
+def note_failure(home: Home, run_id: str, notice: Notice) -> Path | None:
+    """Write and send the message of a run; None if that run's was told before."""
+    if any(home.notices.glob(f"*_{run_id}.txt")):
+        return None
+    now = datetime.now(UTC)
+    text = notice.text(run_id, now)
+    path = home.notices / f"{now.astimezone(LIMA):%Y-%m-%d_%H%M%S}_{run_id}.txt"
+    with storage_errors(home.root):
+        private_folder(home.notices)
+        path.touch(mode=FILE_MODE)
+        path.write_text(text, encoding="utf-8")
+    unsent = send(SUBJECT, text, run_id, os.environ)
+    if unsent:
+        with storage_errors(home.root):
+            path.write_text("\n".join([text, *unsent, ""]), encoding="utf-8")
+    return path
+
+
+def _of_checks(failed: Iterable[Check]) -> Notice:
+    failed = tuple(failed)
+    extracts = [_extract_of(check) for check in failed]
+    contract = load_contract()
+    named = {contract.source_of(extract).name for extract in extracts if extract}
+    sources = [source for source in contract.sources if source.name in named]
+    # the warehouse's own inconsistencies are errors, how deliveries came is a warning
+    about_deliveries = [check.severity == WARNING for check in failed]
+    return Notice(
+        what=tuple(f"{name_of_check(check.check_name)}: se esperaba {check.expected}" for check in failed),
+        where=tuple(
+            f"{extract or check.check_name}: {without_documents(check.observed)}"
+            for check, extract in zip(failed, extracts, strict=True)
+        ),
+        whose=(*map(_answers_for, sources), *(() if all(extracts) else (WAREHOUSE_TEAM,))),
+        to_do=(
+            *((CORRECT_AND_RESEND,) if any(about_deliveries) else ()),
+            *(() if all(about_deliveries) else (TELL_THE_TEAM,)),
+        ),
+    )
+
+
+def _extract_of(check: Check) -> str | None:
+    """The extract that a check judges: that of its suite, or of the staging model in a test's name."""
+    names = sorted((extract.name for extract in load_contract().extracts), key=len, reverse=True)
+    return next(
+        (
+            name
+            for name in names
+            if check.check_name.startswith(f"{name}_") or f"stg_{name}_" in check.check_name
+        ),
+        None,
+    )
+
+
+def _answers_for(source: Source) -> str:
+    return f"{source.name}: lo envían {source.sender}; responde {source.owner}"
+
+
+def _is_named(source: Source, text: str) -> bool:
+    return any(f"{extract.name}/" in text for extract in source.extracts)

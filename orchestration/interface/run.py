@@ -1,0 +1,103 @@
+"""`mie run`: the job that publishes, executed in this process and kept in Dagster's history."""
+
+import logging
+import os
+import warnings
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from orchestration.ground.calendar import lima_day
+from orchestration.ground.clocks import cut_off, suppression_threshold
+from orchestration.ground.contract import load_contract
+from orchestration.ground.errors import stop_under
+from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
+from orchestration.ground.progress import tell
+from orchestration.ground.storage import storage_errors
+from orchestration.landing.find import FolderLanding
+from orchestration.release import catalog
+from orchestration.release.outcome import Outcome
+from orchestration.release.plan import plan_release
+from orchestration.release.summary import summarise
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool) -> Outcome:
+    """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
+    # before anything is read: a wrong argument must not cost a load
+    day = cut_off(as_of, lima_day())
+    suppression_threshold()
+    unread = FolderLanding(landing).strays(load_contract())
+    before = {release.release_id for release in catalog.published(home)}
+    _execute(
+        home,
+        {
+            "landing": str(landing),
+            "home": str(home.root),
+            "as_of": as_of.isoformat() if as_of else "",
+            "known_at": known_at.isoformat() if known_at else "",
+            "strict": strict,
+        },
+        day,
+    )
+    release_id = plan_release(home, as_of, known_at).manifest.release_id
+    summary = summarise(catalog.release_folder(home, release_id))
+    return Outcome(summary, release_id not in before, tuple(unread))
+
+
+def prepare_environment(home: Home) -> None:
+    """Point Dagster at this project's settings and this home, and keep it quiet."""
+    os.environ[HOME_VARIABLE] = str(home.root)
+    os.environ["DAGSTER_HOME"] = str(PROJECT)
+    os.environ["MIE_DAGSTER"] = str(home.dagster)
+    home.dagster.mkdir(mode=0o700, parents=True, exist_ok=True)
+    warnings.simplefilter("ignore")
+    for name in ("dagster", "alembic"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
+    tell("Preparando…")
+    with storage_errors(home.root):
+        prepare_environment(home)
+    import dagster as dg
+
+    from orchestration.interface.notices import note_failure, notice_of
+    from orchestration.interface.partitions import partition_of
+    from orchestration.interface.resources import Workspace
+
+    run_id, partition = str(uuid4()), partition_of(day)
+    with dg.DagsterInstance.get() as instance:
+        try:
+            run_job(partition).execute_in_process(
+                instance=instance,
+                resources={"workspace": Workspace(**config)},
+                run_config=QUIET,
+                run_id=run_id,
+                partition_key=partition,
+            )
+        except Exception as error:
+            stop = stop_under(error)
+            note_failure(home, run_id, notice_of(stop))
+            raise stop from None
+
+
+def run_job(partition: str | None) -> "dg.JobDefinition":
+    """The job that publishes. A build of no partition has assets without any: Dagster would ask for it."""
+    import dagster as dg
+
+    from orchestration.interface.assembled import defs
+    from orchestration.interface.jobs import mie_run
+    from orchestration.interface.resources import RUN_JOB
+
+    if partition is None:
+        whole = dg.map_asset_specs(
+            lambda spec: spec.replace_attributes(partitions_def=None), defs.assets or ()
+        )
+        defs = dg.Definitions(assets=whole, jobs=[mie_run], resources=defs.resources, executor=defs.executor)
+    return defs.resolve_job_def(RUN_JOB)

@@ -1,0 +1,69 @@
+"""Taking in deliveries: what is new of an extract, and what the ledger then knows of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from orchestration.ground.contract import Contract, Extract
+from orchestration.ground.paths import Home
+from orchestration.ground.progress import tell, tell_part
+from orchestration.landing.find import Landing
+from orchestration.landing.ledger import Key, Ledger, Seen
+from orchestration.landing.load import LoadResult, load_extract
+
+
+@dataclass(frozen=True)
+class Intake:
+    """The deliveries of an extract: what became of the new ones, and all that were ever seen."""
+
+    results: tuple[LoadResult, ...]
+    seen: tuple[Seen, ...]
+    withdrawn: frozenset[Key] = frozenset()
+
+    @property
+    def new_files(self) -> int:
+        """How many files were judged for the first time."""
+        return sum(result.status != "skipped" for result in self.results)
+
+    @property
+    def unread(self) -> tuple[LoadResult, ...]:
+        """The files that could not be read this time."""
+        return tuple(result for result in self.results if result.status == "skipped")
+
+    @property
+    def rejected_files(self) -> int:
+        """How many files were refused, ever."""
+        return sum(entry.status == "rejected" for entry in self.seen)
+
+    @property
+    def rows(self) -> int:
+        """How many rows all files brought."""
+        return sum(entry.rows_delivered for entry in self.seen)
+
+    @property
+    def last_delivered_on(self) -> date | None:
+        """The latest delivery date of a file that was read."""
+        days = [entry.delivered_on for entry in self.seen if entry.status == "loaded" and entry.delivered_on]
+        return max(days, default=None)
+
+
+def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
+    """Load what is new of an extract."""
+    ledger = Ledger(home.ledger)
+    results = load_extract(landing, extract, home, ledger, progress=tell_part)
+    if results:
+        tell(f"{extract.source}/{extract.name}: {len(results)} archivos nuevos")
+    for result in results:
+        for warning in result.warnings:
+            tell(f"{result.extract}/{result.file_name}: {warning}")
+        if result.status == "skipped":
+            tell(f"{result.extract}/{result.file_name}: no se leyó. {result.reason}")
+    return Intake(
+        results=tuple(results),
+        seen=tuple(entry for entry in ledger.seen() if entry.extract == extract.name),
+        withdrawn=frozenset(entry.key for entry in ledger.withdrawn()),
+    )
+
+
+def take_in_all(landing: Landing, contract: Contract, home: Home) -> list[LoadResult]:
+    """Load what is new of every extract."""
+    return [result for extract in contract.extracts for result in take_in(landing, extract, home).results]

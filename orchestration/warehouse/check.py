@@ -1,0 +1,144 @@
+"""`mie check`: judging deliveries before they are sent, without publishing or keeping anything."""
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.ground.clocks import PLAN_ENDS, Clocks
+from orchestration.ground.contract import Contract, load_contract
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import Home
+from orchestration.ground.progress import tell
+from orchestration.landing.find import Landing
+from orchestration.landing.intake import take_in_all
+from orchestration.landing.ledger import Ledger
+from orchestration.warehouse.dbt_runner import run_dbt
+from orchestration.warehouse.work_file import prepare_work_file
+
+JUDGED = ("+int_file_books", "+int_broken_rules")
+"""The models that tell the fate of every row; what they need is built before them."""
+
+_FILES = """
+    select
+        deliveries.extract,
+        deliveries.file_name,
+        deliveries.file_status,
+        deliveries.reason,
+        deliveries.unknown_columns,
+        coalesce(books.rows_delivered, 0) as rows_delivered,
+        coalesce(books.accepted, 0) as accepted,
+        coalesce(books.superseded, 0) as superseded,
+        coalesce(books.quarantined, 0) as quarantined,
+        coalesce(books.orphaned, 0) as orphaned,
+        coalesce(books.repeated, 0) as repeated
+    from intermediate.int_deliveries as deliveries
+    left join intermediate.int_file_books as books
+        on deliveries.extract = books.extract
+        and deliveries.file_name = books.file_name
+        and deliveries.raw_id = books.raw_id
+        and deliveries.file_status = 'loaded'
+    order by deliveries.extract, deliveries.delivered_on nulls last, deliveries.file_name
+"""
+_RULES = """
+    select
+        extract,
+        file_name,
+        column_name,
+        rule,
+        fate = 'quarantined' as quarantines,
+        count(*) as rows,
+        list(row_number order by row_number)[:5] as first_rows
+    from intermediate.int_broken_rules
+    group by all
+    order by all
+"""
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """What would become of a file's rows."""
+
+    extract: str
+    file_name: str
+    file_status: str
+    reason: str | None
+    unknown_columns: str | None
+    rows_delivered: int
+    accepted: int
+    superseded: int
+    quarantined: int
+    orphaned: int
+    repeated: int
+    parents_present: bool
+    rules: tuple[dict[str, Any], ...]
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether rows would be lost. Orphans only count if their parents were there to be looked up."""
+        orphans = self.orphaned if self.parents_present else 0
+        return self.file_status == "rejected" or bool(self.quarantined or orphans)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What would become of a folder of deliveries."""
+
+    files: tuple[CheckedFile, ...]
+    strays: tuple[str, ...]
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether something should be mended before it is sent."""
+        return bool(self.strays) or any(file.has_faults for file in self.files)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain values."""
+        return {**asdict(self), "has_faults": self.has_faults}
+
+
+def check(landing: Landing) -> Judgement:
+    """Judge all deliveries of a landing place in a home that is gone afterwards."""
+    contract = load_contract()
+    strays = landing.strays(contract)
+    with tempfile.TemporaryDirectory(prefix="mie_check_") as folder:
+        home = Home(Path(folder))
+        take_in_all(landing, contract, home)
+        ledger = Ledger(home.ledger)
+        if not ledger.seen():
+            raise WrongUse("No hay ninguna entrega que revisar en la carpeta.")
+        tell("Revisando las filas…")
+        prepare_work_file(home, Clocks(PLAN_ENDS, ledger.latest_known() or date.max))
+        run_dbt(home, JUDGED, without=("unit_test", "test"))
+        with duckdb.connect(str(home.work), read_only=True) as connection:
+            return Judgement(tuple(_files(connection, contract)), tuple(strays))
+
+
+def _files(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Iterable[CheckedFile]:
+    files, rules = _rows(connection, _FILES), _rows(connection, _RULES)
+    loaded = {row["extract"] for row in files if row["file_status"] == "loaded"}
+    for row in files:
+        own = [
+            {name: value for name, value in rule.items() if name not in ("extract", "file_name")}
+            for rule in rules
+            if (rule["extract"], rule["file_name"]) == (row["extract"], row["file_name"])
+        ]
+        needed = _needed(contract, row["extract"])
+        yield CheckedFile(**row, parents_present=needed <= loaded, rules=tuple(own))
+
+
+def _needed(contract: Contract, extract: str) -> set[str]:
+    """The extracts that this one's rows name, and those that these name in turn."""
+    names = {entry.name for entry in contract.extracts}
+    direct = {column.references for column in contract.extract(extract).columns if column.references in names}
+    return direct.union(*(_needed(contract, name) for name in direct if name is not None))
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = connection.execute(query)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,176 @@
+"""The work file: what dbt finds in it before it starts.
+
+It holds the schema `raw`: a view per extract on the files that the ledger names, and the control tables.
+It has the warehouse's own name in a folder of its own, because views remember the name of the database
+that they were made in.
+"""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.ground.clocks import Clocks
+from orchestration.ground.contract import Extract, load_contract
+from orchestration.ground.errors import Stop, WrongUse
+from orchestration.ground.paths import Home
+from orchestration.ground.storage import private_folder, storage_errors
+from orchestration.landing.ledger import Ledger, Seen
+
+CONTROL = {
+    "ledger": (
+        "source varchar, extract varchar, file_name varchar, sha256 varchar, raw_id varchar,"
+        " delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint,"
+        " unknown_columns varchar"
+    ),
+    "withdrawals": ("extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar"),
+    "clock": "as_of date, known_at date, suppression_threshold integer, release_id varchar",
+    "previous_national": (
+        "release_id varchar, month_end date, indicator_code varchar, variant varchar, numerator bigint,"
+        " denominator bigint, value double"
+    ),
+    "previous_files": "extract varchar, file_name varchar, sha256 varchar",
+    "previous_units": (
+        "month_end date, indicator_code varchar, variant varchar, unit_id varchar, is_numerator boolean"
+    ),
+}
+"""The control tables and their columns."""
+
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Previous:
+    """What models compare with: the release published before."""
+
+    release_id: str | None = None
+    national: Rows = ()
+    files: Rows = ()
+
+
+def prepare_work_file(
+    home: Home, clocks: Clocks, previous: Previous = Previous(), release_id: str | None = None
+) -> None:
+    """Make a new work file for these clocks from the ledger; one that was left behind is dropped."""
+    ledger = Ledger(home.ledger)
+    seen = ledger.seen()
+    with storage_errors(home.root):
+        drop_work_file(home)
+        private_folder(home.work.parent)
+        with duckdb.connect(str(home.work)) as connection:
+            home.work.chmod(0o600)
+            connection.execute("create schema raw")
+            for extract in load_contract().extracts:
+                connection.execute(_raw_view(home, extract, seen))
+            _fill(connection, "ledger", map(_ledger_row, seen))
+            _fill(
+                connection,
+                "withdrawals",
+                (
+                    (entry.extract, entry.file_name, entry.sha256, entry.withdrawn_on, entry.reason)
+                    for entry in ledger.withdrawn()
+                ),
+            )
+            clock = (clocks.as_of, clocks.known_at, clocks.suppression_threshold, release_id)
+            _fill(connection, "clock", [clock])
+            _fill(connection, "previous_national", previous.national)
+            _fill(connection, "previous_files", previous.files)
+            _fill(connection, "previous_units", [])
+        if previous.release_id:
+            _copy_previous_units(home, previous.release_id)
+
+
+def require_whole(home: Home, *, is_whole: bool = True) -> None:
+    """Raise WrongUse unless a run builds all tables, in the work file that it made."""
+    if not (is_whole and home.work.exists()):
+        raise WrongUse(
+            "Una publicación se construye entera: lance el trabajo mie_run (o la partición de un mes, con"
+            " todos sus activos), no activos sueltos, y repita desde el principio una ejecución fallida."
+        )
+
+
+def drop_work_file(home: Home) -> None:
+    """Remove the work file and what dbt and DuckDB put beside it."""
+    shutil.rmtree(home.work.parent, ignore_errors=True)
+
+
+def raw_columns(extract: Extract) -> dict[str, str]:
+    """The columns of a raw file and their types."""
+    return {
+        "raw_id": "varchar",
+        "row_number": "bigint",
+        **{column.name: "varchar" for column in extract.columns},
+        "cell_kinds": "varchar",
+        "has_extra_cells": "boolean",
+        "unknown_cells": "varchar",
+    }
+
+
+def _raw_view(home: Home, extract: Extract, seen: Iterable[Seen]) -> str:
+    raw_ids = sorted(
+        {entry.raw_id for entry in seen if entry.extract == extract.name and entry.status == "loaded"}
+    )
+    files = [home.raw_file(extract.source, extract.name, raw_id) for raw_id in raw_ids]
+    missing = [file for file in files if not file.exists()]
+    if missing:
+        raise Stop(
+            f"Falta el archivo {missing[0]}, que el registro de entregas nombra. "
+            "Recupérelo de una copia de respaldo."
+        )
+    if not files:
+        columns = ", ".join(f"null::{kind} as {name}" for name, kind in raw_columns(extract).items())
+        return f"create view raw.{extract.name} as select {columns} where false"
+    names = ", ".join(f"'{_quoted(file.resolve())}'" for file in files)
+    return f"create view raw.{extract.name} as select * from read_parquet([{names}])"
+
+
+def _copy_previous_units(home: Home, release_id: str) -> None:
+    """The units that the release published before counted, if the kept warehouse is still that release's."""
+    if not home.warehouse.exists():
+        return
+    with duckdb.connect() as connection:
+        # the kept one under its own name, by which its views find their tables
+        connection.execute(f"attach '{_quoted(home.warehouse)}' as warehouse (read_only)")
+        connection.execute(f"attach '{_quoted(home.work)}' as work")
+        if connection.execute("select release_id from warehouse.raw.clock").fetchone() == (release_id,):
+            connection.execute(
+                "insert into work.raw.previous_units"
+                " select month_end, indicator_code, variant, unit_id, is_numerator"
+                " from warehouse.intermediate.int_indicator_units"
+            )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _ledger_row(entry: Seen) -> tuple[Any, ...]:
+    return (
+        entry.source,
+        entry.extract,
+        entry.file_name,
+        entry.sha256,
+        entry.raw_id,
+        entry.delivered_on,
+        _day(entry.first_seen_at),
+        entry.status,
+        entry.reason,
+        entry.rows_delivered,
+        ", ".join(entry.unknown_columns) or None,
+    )
+
+
+def _day(moment: datetime) -> date:
+    return moment.date()
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[Any]]) -> None:
+    connection.execute(f"create table raw.{table} ({CONTROL[table]})")
+    kept = list(rows)
+    if kept:
+        marks = ", ".join("?" for _ in kept[0])
+        connection.executemany(f"insert into raw.{table} values ({marks})", kept)
