@@ -35,6 +35,8 @@ select
     case when courses.track = 'entrepreneurship' then courses.phase end as phase,
     courses.partner_id,
     partners.partner_name,
+    partners.partner_type,
+    {{ normalised('courses.modality') }} as modality,
     attended.first_on,
     cast(attended.hours as decimal(18, 6)) as hours,
     courses.planned_hours,
