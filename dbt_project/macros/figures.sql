@@ -22,3 +22,9 @@
         else 'off_track'
     end
 {%- endmacro %}
+
+
+{# A value to the nearest whole multiple of a step. #}
+{% macro to_whole(value, step) -%}
+    (round({{ value }} / ({{ step }})) * ({{ step }}))
+{%- endmacro %}

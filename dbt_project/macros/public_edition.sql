@@ -45,12 +45,6 @@
 {%- endmacro %}
 
 
-{# Who a participation is: a person in a course or fair. #}
-{% macro participation_id(dni, course_id, fair_id) -%}
-    {{ dni }} || ':' || case when {{ course_id }} is not null then 'course:' || {{ course_id }} else 'fair:' || {{ fair_id }} end
-{%- endmacro %}
-
-
 {# Whether a cell of this level and breakdown belongs to the public edition. #}
 {% macro is_public_cell(territory_level, breakdown) -%}
     (

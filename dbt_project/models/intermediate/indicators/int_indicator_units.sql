@@ -2,10 +2,10 @@
 {{ config(materialized='view') }}
 
 {% set kinds = {
-    'og': "'household'",
-    'oe1': "case when variant = 'enterprises' then 'enterprise' else 'household' end",
-    'oe2': "'household'",
-    'oe3': "'person'",
+    'og': "'households'",
+    'oe1': "case when variant = 'enterprises' then 'enterprises' else 'households' end",
+    'oe2': "'households'",
+    'oe3': "'persons'",
 } %}
 {% for indicator, kind in kinds.items() -%}
 select indicator_code, variant, month_end, {{ kind }} as unit_kind, unit_id, household_id, dni, is_numerator

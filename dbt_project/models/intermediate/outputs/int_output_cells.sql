@@ -9,7 +9,8 @@ with groups as (
         territorial_unit,
         {{ traits | join(', ') }},
         count(*) as entities,
-        sum(amount) as amount
+        sum(amount) as amount,
+        {{ cell_key('record_key') }} as entities_key
     from {{ ref('int_output_members') }}
     group by all
 ),
@@ -34,7 +35,8 @@ cells as (
         coalesce({{ traits | join(', ') }}, breakdown_value) as breakdown_value,
         breakdown as counted_by,
         sum(entities) as entities,
-        sum(amount) as amount
+        sum(amount) as amount,
+        {{ cell_key('entities_key') }} as entities_key
     from groups
     group by grouping sets (
         {% for place in levels.values() -%}{%- set outer_last = loop.last -%}
@@ -53,7 +55,8 @@ select
     cells.breakdown,
     cells.breakdown_value,
     cast(cells.entities as bigint) as entities,
-    cells.amount
+    cells.amount,
+    cells.entities_key
 from cells
 inner join {{ ref('int_output_breakdowns') }} as breakdowns
     on cells.measure_code = breakdowns.measure_code and cells.breakdown = breakdowns.breakdown

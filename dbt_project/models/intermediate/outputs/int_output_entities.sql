@@ -35,6 +35,13 @@ placed as (
     {% endfor %}
 ),
 
+-- What is counted, or what an amount rests on.
+kinds as (
+    select measures.measure_code, coalesce(rests_on.counts, measures.counts) as kind
+    from {{ ref('measures') }} as measures
+    left join {{ ref('measures') }} as rests_on on measures.rests_on = rests_on.measure_code
+),
+
 entities as (
     select
         measure_code,
@@ -70,8 +77,11 @@ select
     households.poverty_class,
     entities.amount,
     case when entities.dni is null then households.birth_date else persons.birth_date end as birth_date,
+    keys.record_key,
     entities.known_from,
     entities.known_until
 from entities
 left join {{ ref('int_households') }} as households on entities.household_id = households.household_id
 left join {{ ref('int_persons') }} as persons on entities.dni = persons.dni
+inner join kinds on entities.measure_code = kinds.measure_code
+left join {{ ref('int_record_keys') }} as keys on kinds.kind = keys.kind and entities.entity_id = keys.entity_id

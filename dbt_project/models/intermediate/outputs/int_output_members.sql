@@ -12,7 +12,8 @@ with known as (
 
 select
     measure_code, period, month_end, breakdown, label as breakdown_value, entity_id, household_id, department_code,
-    territorial_unit, sex, {{ age_group('birth_date', 'month_end') }} as age_group, area, poverty_class, amount
+    territorial_unit, sex, {{ age_group('birth_date', 'month_end') }} as age_group, area, poverty_class, amount,
+    record_key
 from known
 where breakdown = 'total'
 union all
@@ -20,7 +21,7 @@ union all
 select distinct
     known.measure_code, known.period, known.month_end, known.breakdown,
     coalesce(labels.published_label, known.label), known.entity_id, known.household_id, known.department_code,
-    known.territorial_unit, 'all', 'all', 'all', 'all', known.amount
+    known.territorial_unit, 'all', 'all', 'all', 'all', known.amount, known.record_key
 from known
 left join {{ ref('int_output_labels') }} as labels
     on known.measure_code = labels.measure_code

@@ -1,14 +1,14 @@
--- One row per household, person, enterprise, delivery or participation that a figure can count: its record key.
+-- One row per kind × entity that a figure can count: its record key.
 with entities as (
-    select 'household' as kind, household_id as entity_id from {{ ref('int_households') }}
+    select 'households' as kind, household_id as entity_id from {{ ref('int_households') }}
     union all
-    select 'person', dni from {{ ref('int_persons') }}
+    select 'persons', dni from {{ ref('int_persons') }}
     union all
-    select 'enterprise', enterprise_id from {{ accepted(ref('stg_enterprises')) }} as enterprises
+    select 'enterprises', enterprise_id from {{ accepted(ref('stg_enterprises')) }} as enterprises
     union all
-    select 'delivery', delivery_id from {{ ref('fct_seed_capital') }}
+    select 'deliveries', delivery_id from {{ ref('fct_seed_capital') }}
     union all
-    select 'participation', {{ participation_id('dni', 'course_id', 'fair_id') }} from {{ ref('fct_participation') }}
+    select distinct 'participations', dni || '/' || coalesce(course_id, fair_id) from {{ ref('fct_participation') }}
 )
 
 select
