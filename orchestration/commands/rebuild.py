@@ -12,10 +12,10 @@ from typing import Any
 import duckdb
 
 from orchestration.evaluation.evaluate import CUT_OFFS, fill, packages_of
-from orchestration.evaluation.key import fingerprint, read_key
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version
+from orchestration.ground.keys import fingerprint, read_key
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell

@@ -22,7 +22,7 @@ described as (
         coalesce(persons.mother_tongue, households.mother_tongue) as mother_tongue
     from units
     inner join {{ ref('int_households') }} as households on units.household_id = households.household_id
-    inner join {{ ref('int_record_keys') }} as keys on units.unit_kind = keys.kind and units.unit_id = keys.entity_id
+    left join {{ ref('int_record_keys') }} as keys on units.unit_kind = keys.kind and units.unit_id = keys.entity_id
     left join {{ ref('int_persons') }} as persons on units.dni = persons.dni
 ),
 
