@@ -28,3 +28,9 @@
 {% macro to_whole(value, step) -%}
     (round({{ value }} / ({{ step }})) * ({{ step }}))
 {%- endmacro %}
+
+
+{# Whether a count is of so few that a reader could know them. #}
+{% macro is_few(count) -%}
+    coalesce({{ count }} between 1 and 4, false)
+{%- endmacro %}

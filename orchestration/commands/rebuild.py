@@ -87,9 +87,7 @@ def _take_over(home: Home, copy: Home, folder: Path, sealed: Manifest) -> None:
 
 
 def _build(copy: Home, sealed: Manifest) -> Manifest:
-    clocks = Clocks(
-        date.fromisoformat(sealed.as_of), date.fromisoformat(sealed.known_at), sealed.suppression_threshold
-    )
+    clocks = Clocks(date.fromisoformat(sealed.as_of), date.fromisoformat(sealed.known_at))
     plan = plan_at(copy, clocks)
     prepare(copy, plan)
     record_tests(copy, run_dbt(copy), strict=False)

@@ -43,7 +43,6 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     """A release in short."""
     yield f"Publicación {summary.release_id}"
     yield f"Corte al {summary.as_of}; entregas conocidas hasta el {summary.known_at}."
-    yield from summary.notes
     yield ""
     yield from _indicators(summary.indicators)
     yield ""

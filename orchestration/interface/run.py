@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from orchestration.ground.calendar import lima_day
-from orchestration.ground.clocks import cut_off, suppression_threshold
+from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import stop_under
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
@@ -31,7 +31,6 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load
     day = cut_off(as_of, lima_day())
-    suppression_threshold()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
     _execute(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import duckdb
 
 from orchestration.release import identifiers
-from orchestration.release.disclosure import open_cells, shown_cells
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.project import Project
 from orchestration.release.tables import PUBLISHED
@@ -121,12 +120,6 @@ def record(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> No
     )
 
 
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     columns = connection.execute(
         "select table_name, column_name from information_schema.columns"
@@ -136,11 +129,6 @@ def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [
         f"select {column} as text from marts.{table} where {column} is not null" for table, column in columns
     ]
-
-
-def _open_small_cells(connection: duckdb.DuckDBPyConnection) -> int:
-    threshold = _number(connection, "select suppression_threshold from raw.clock")
-    return len(shown_cells(connection, threshold=threshold)) + len(open_cells(connection))
 
 
 def _counted(count: Callable[[duckdb.DuckDBPyConnection], int]) -> Cases:
@@ -157,13 +145,6 @@ def _files(condition: str, count: str = "1", table: str = "marts.data_quality_fi
 
 
 GATES = (
-    Gate(
-        "no_open_small_cells",
-        "release",
-        ERROR,
-        "Ninguna celda pequeña queda a la vista ni puede calcularse con las publicadas.",
-        _counted(_open_small_cells),
-    ),
     Gate(
         "no_identifier_in_marts",
         "release",

@@ -64,8 +64,7 @@ def inputs_sha256(inputs: Iterable[Input]) -> str:
 
 def release_id(clocks: Clocks, inputs: str, code: str) -> str:
     """The name of the release that these inputs, clocks and code make."""
-    parts = [inputs, clocks.as_of.isoformat(), clocks.known_at.isoformat(), code]
-    digest = _digest([*parts, clocks.suppression_threshold])
+    digest = _digest([inputs, clocks.as_of.isoformat(), clocks.known_at.isoformat(), code])
     return f"{clocks.as_of}_k{clocks.known_at}_{digest[:10]}"
 
 

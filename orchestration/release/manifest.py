@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from orchestration.ground.clocks import DEFAULT_THRESHOLD, Clocks
+from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version
 from orchestration.release.identity import Input, inputs_sha256, release_id
 
@@ -29,8 +29,6 @@ class Manifest:
     tables_sha256: Mapping[str, str]
     public_tables_sha256: Mapping[str, str]
     noise_key: str
-    suppression_threshold: int
-    notes: tuple[str, ...]
     inputs: tuple[Mapping[str, Any], ...]
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,8 +72,6 @@ def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
         tables_sha256={},
         public_tables_sha256={},
         noise_key="",
-        suppression_threshold=clocks.suppression_threshold,
-        notes=_notes(clocks.suppression_threshold),
         inputs=tuple(_input(item) for item in inputs),
     )
 
@@ -91,9 +87,7 @@ def read(folder: Path) -> Manifest:
     data = (folder / NAME).read_bytes()
     content = json.loads(data)
     content.pop(SEAL, None)
-    manifest = Manifest(
-        **{**content, "inputs": tuple(content["inputs"]), "notes": tuple(content["notes"])},
-    )
+    manifest = Manifest(**{**content, "inputs": tuple(content["inputs"])})
     if render(manifest) != data:
         raise ValueError("the manifest was changed")
     return manifest
@@ -116,12 +110,3 @@ def _input(item: Input) -> dict[str, Any]:
         "delivered_on": item.delivered_on.isoformat() if item.delivered_on else None,
         "first_seen_at": item.first_seen_at,
     }
-
-
-def _notes(threshold: int) -> tuple[str, ...]:
-    if threshold >= DEFAULT_THRESHOLD:
-        return ()
-    return (
-        f"El umbral de supresión de esta publicación es {threshold}, menor que {DEFAULT_THRESHOLD}: "
-        "muestra conteos de grupos pequeños y no debe difundirse.",
-    )

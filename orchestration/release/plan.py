@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.ground.calendar import lima_day
-from orchestration.ground.clocks import Clocks, cut_off, suppression_threshold
+from orchestration.ground.clocks import Clocks, cut_off
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger
@@ -26,7 +26,7 @@ class Plan:
 def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
     """The release that these clocks and the deliveries in the ledger make."""
     known_at = known_at or Ledger(home.ledger).latest_known()
-    clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max, suppression_threshold())
+    clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max)
     return plan_at(home, clocks)
 
 

@@ -29,7 +29,7 @@ CONTROL = {
         " unknown_columns varchar"
     ),
     "withdrawals": ("extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar"),
-    "clock": "as_of date, known_at date, suppression_threshold integer, release_id varchar",
+    "clock": "as_of date, known_at date, release_id varchar",
     "noise_key": "noise_key varchar",
     "previous_national": (
         "release_id varchar, month_end date, indicator_code varchar, variant varchar, numerator bigint,"
@@ -78,7 +78,7 @@ def prepare_work_file(
                     for entry in ledger.withdrawn()
                 ),
             )
-            clock = (clocks.as_of, clocks.known_at, clocks.suppression_threshold, release_id)
+            clock = (clocks.as_of, clocks.known_at, release_id)
             _fill(connection, "clock", [clock])
             _fill(connection, "noise_key", [(key.hex(),)])
             _fill(connection, "previous_national", previous.national)

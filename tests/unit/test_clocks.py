@@ -9,7 +9,6 @@ from orchestration.ground.clocks import (
     day_of,
     last_month_end,
     month_end,
-    suppression_threshold,
 )
 from orchestration.ground.errors import WrongUse
 from orchestration.landing.ledger import Closed, Ledger, Seen, Withdrawn
@@ -70,17 +69,3 @@ def test_the_end_of_a_month():
 def test_a_month_that_is_none_of_the_plan(month):
     with pytest.raises(WrongUse, match="AAAA-MM"):
         month_end(month)
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "x", "", "2.5"])
-def test_a_threshold_that_is_none(monkeypatch, text):
-    monkeypatch.setenv("MIE_SUPPRESSION_THRESHOLD", text)
-    with pytest.raises(WrongUse):
-        suppression_threshold()
-
-
-def test_the_threshold(monkeypatch):
-    monkeypatch.delenv("MIE_SUPPRESSION_THRESHOLD", raising=False)
-    assert suppression_threshold() == 5
-    monkeypatch.setenv("MIE_SUPPRESSION_THRESHOLD", "3")
-    assert suppression_threshold() == 3

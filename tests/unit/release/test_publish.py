@@ -132,13 +132,6 @@ def test_readers_of_current_never_find_it_missing(home, monkeypatch):
     assert seen and all(folder is not None and folder.is_dir() for folder in seen)
 
 
-def test_a_low_threshold_is_said_in_the_manifest(home):
-    assert not release(home).notes
-    low = release(home, replace(SEPTEMBER, suppression_threshold=3))
-    assert "3" in low.notes[0]
-    assert low.release_id != catalog.published(home)[0].release_id
-
-
 def test_a_release_as_published_verifies(home):
     made = release(home)
     verdict = verify(home)

@@ -1,4 +1,4 @@
--- One row per month end × indicator × variant × territory × breakdown value: the figures before small cells are hidden.
+-- One row per month end × indicator × variant × territory × breakdown value: numerator and denominator.
 {% set levels = {
     'national': "'PE'",
     'territorial_unit': 'territorial_unit',
