@@ -19,7 +19,7 @@ with counted as (
 
 measured as (
     {{ indicator_figures('counted') }}
-)
+),
 
 -- The plan's targets are the country's.
 targeted as (
