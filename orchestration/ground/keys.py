@@ -1,4 +1,4 @@
-"""Secret keys under HOME: made once, for their owner alone, and told apart without telling anything of them."""
+"""Secret keys under HOME: made once, for their owner alone, told apart without telling anything of them."""
 
 import hashlib
 import hmac

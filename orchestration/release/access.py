@@ -1,7 +1,7 @@
 """Who may read a release: planners their files, everybody the public edition; the umask decides nothing.
 
-The planners' files belong to a group, the public edition to all. Who may only pass through the folders on the way
-cannot list them. All else under HOME is its owner's.
+The planners' files are their group's, the public edition is everybody's; who only passes through the folders
+on the way cannot list them. All else under HOME is its owner's.
 """
 
 import grp
@@ -37,14 +37,14 @@ def planners_group() -> int:
         ) from None
     if os.geteuid() != 0 and group not in (os.getegid(), *os.getgroups()):
         raise WrongUse(
-            f"Quien ejecuta la orden no pertenece al grupo {name} que nombra {GROUP_VARIABLE}, así que no puede"
-            " darle los archivos. Agréguelo al grupo."
+            f"Quien ejecuta la orden no pertenece al grupo {name} que nombra {GROUP_VARIABLE}, así que no"
+            " puede darle los archivos. Agréguelo al grupo."
         )
     return group
 
 
 def seal(draft: Path) -> None:
-    """Have the disk hold every file of a release, with its mode and group, before anyone is pointed at them."""
+    """Have the disk hold every file of a release, with mode and group, before anyone is pointed at them."""
     group = planners_group()
     for path, mode in _modes(draft):
         os.chown(path, -1, group)

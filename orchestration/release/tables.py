@@ -32,14 +32,13 @@ PROTECTED = (
     "indicator_values",
     "output_values",
     "income_change_summary",
-    "target_progress",
     "activity_reconciliation",
     "data_quality_summary",
     "releases",
 )
-ALIKE = ("activity_progress", "poi_physical_progress", "poi_alignment", "measures", "targets")
+ALIKE = ("activity_progress", "poi_physical_progress", "poi_alignment", "measures")
 PUBLIC = {**dict.fromkeys(PROTECTED, "public"), **dict.fromkeys(ALIKE, "marts")}
-"""The tables of the public edition: those made for it, and those that speak of nobody and are the same in both."""
+"""The public edition: tables made for it, and those that speak of nobody and are the same in both."""
 
 ABOUT_HISTORY = ("revisions", "releases")
 """They tell the history of a home rather than what the inputs say, so no hash of content covers them."""

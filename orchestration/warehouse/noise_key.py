@@ -1,7 +1,7 @@
 """The key behind the noise of the public edition.
 
-Whoever holds it can take the noise off; with another one the same people get other noise, and two noises of one
-figure tell more than one. So it is made once, and every release of a home is made with it.
+Whoever holds it can take the noise off; with another one the same people get other noise, and two noises of
+one figure tell more than one. So it is made once, and every release of a home is made with it.
 """
 
 from orchestration.ground.errors import Stop

@@ -1,8 +1,8 @@
 """What a reader who has only the public edition can try, and how often it works.
 
-A reader knows the noise table (it is public), how counts are distributed in general, and may know every household but
-one. Each attack is also played on the same counts with noise drawn anew for every figure: what succeeds there is what
-the stated noise allows, and only what succeeds beyond it would be a fault of the keys.
+A reader knows the noise table (it is public), how counts are distributed in general, and may know every
+household but one. Each attack is also played on the same counts with noise drawn anew for every figure: what
+succeeds there is what the stated noise allows, and only what succeeds beyond it is a fault of the keys.
 """
 
 from collections.abc import Callable
@@ -64,7 +64,7 @@ def _of(count: int) -> NDArray[np.float64]:
     return CHANCES[count] / CHANCES[count].sum()
 
 
-# Recovering a count ------------------------------------------------------------------------------------------------
+# Recovering a count
 
 
 def small_units(seed: int, units: int = 240) -> pd.DataFrame:
@@ -82,7 +82,7 @@ def small_units(seed: int, units: int = 240) -> pd.DataFrame:
 
 
 def cells_of(households: pd.DataFrame) -> pd.DataFrame:
-    """The cells in which the public edition counts each household: by unit, and by department of eight units."""
+    """The cells in which the public edition counts a household: by unit, and by department of eight units."""
     parts = []
     for place in ("u" + households["unit"].astype(str), "d" + (households["unit"] // 8).astype(str)):
         for trait in ("", "/" + households["sex"], "/" + households["area"]):
@@ -127,7 +127,7 @@ def _binomial(count: int, part: int, share: float) -> float:
     return float(ways * share**part * (1 - share) ** (count - part))
 
 
-# Telling the month -------------------------------------------------------------------------------------------------
+# Telling the month
 
 
 def year_of_a_unit(seed: int, joining: float) -> tuple[pd.DataFrame, int]:
@@ -167,7 +167,7 @@ def guess_month_by_the_only_change(told: Told) -> int:
     return next((m for m in range(1, 12) if figures[m] != figures[m - 1]), 0)
 
 
-# Telling releases apart --------------------------------------------------------------------------------------------
+# Telling releases apart
 
 
 def two_releases(seed: int, size: int) -> tuple[pd.DataFrame, pd.DataFrame]:
