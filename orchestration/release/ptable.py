@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog, root
 from scipy.special import softmax
 
-from orchestration.paths import SEEDS
+from orchestration.ground.paths import SEEDS
 
 TABLE = SEEDS / "reference" / "ptable.csv"
 COLUMNS = ("exact_count", "noise", "key_from", "key_to")

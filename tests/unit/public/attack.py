@@ -52,16 +52,25 @@ def with_cell_keys(protect: Callable[..., duckdb.DuckDBPyRelation], key: str) ->
 def with_fresh_noise(seed: int) -> Tell:
     """Noise of the same table, drawn anew for every figure: what the stated noise by itself allows."""
     dice = np.random.default_rng(seed)
+    reached = np.cumsum(CHANCES, axis=1)
 
     def tell(people: pd.DataFrame) -> Told:
         counts = people.groupby("cell").size()
-        return {cell: int(dice.choice(CHANCES.shape[1], p=_of(count))) for cell, count in counts.items()}
+        drawn = dice.random(len(counts)) * reached[counts, -1]
+        told = (drawn[:, None] >= reached[counts]).sum(axis=1)
+        return {cell: int(count) for cell, count in zip(counts.index, told, strict=True)}
 
     return tell
 
 
-def _of(count: int) -> NDArray[np.float64]:
-    return CHANCES[count] / CHANCES[count].sum()
+def tell_apart(tell: Tell, worlds: list[pd.DataFrame]) -> list[Told]:
+    """What an edition tells of each of several worlds that have nobody in common."""
+    cells = [people.assign(cell=f"{number}|" + people["cell"]) for number, people in enumerate(worlds)]
+    told: list[Told] = [{} for _ in worlds]
+    for cell, count in tell(pd.concat(cells, ignore_index=True)).items():
+        number, name = cell.split("|")
+        told[int(number)][name] = count
+    return told
 
 
 # Recovering a count

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from dbt.cli.main import dbtRunner
 
-from orchestration.paths import DBT_PROJECT
+from orchestration.ground.paths import DBT_PROJECT
 from orchestration.release import ptable
 
 KEY = "5eed" * 16
@@ -29,6 +29,7 @@ select cell, people, people_key, published_people from noisy order by cell
 """
 
 Compile = Callable[[dict[str, str]], dict[str, str]]
+Protect = Callable[..., duckdb.DuckDBPyRelation]
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +70,15 @@ def cells_sql(compiled) -> str:
 
 
 @pytest.fixture
-def protect(cells_sql) -> Callable[..., duckdb.DuckDBPyConnection]:
+def protect(cells_sql) -> Protect:
     """Gives a relation of cells (people, people_key, published_people) for a relation of people and a key."""
+    return protector(cells_sql)
 
-    def run(connection: duckdb.DuckDBPyConnection, people: str, key: str = KEY):
+
+def protector(cells_sql: str) -> Protect:
+    """The same, for fixtures that live longer than a test."""
+
+    def run(connection: duckdb.DuckDBPyConnection, people: str, key: str = KEY) -> duckdb.DuckDBPyRelation:
         connection.execute("create or replace table secret as select ? as noise_key", [key])
         load_noise(connection)
         connection.execute(f"create or replace table people as {people}")
