@@ -11,7 +11,7 @@ from orchestration.ground.paths import default_home
 from orchestration.interface.assets.deliveries import EXTRACTS
 from orchestration.interface.dbt_events import build_events
 from orchestration.interface.partitions import MONTHS
-from orchestration.interface.resources import WRITES, Workspace
+from orchestration.interface.resources import RELEASE_TAG, WRITES, Workspace
 from orchestration.interface.steps import step
 from orchestration.release.plan import plan_release, prepare
 from orchestration.warehouse.dbt_runner import current_manifest
@@ -62,10 +62,11 @@ ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
     backfill_policy=ONE_RUN_A_MONTH,
     pool=WRITES,
 )
-def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+def control(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
     """What models read besides the deliveries. Nothing is built if the release stands already."""
     with step(bears_another_try=True):
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
+        context.instance.add_run_tags(context.run_id, {RELEASE_TAG: plan.manifest.release_id})
         if plan.is_published:
             return
         prepare(workspace.place, plan)
