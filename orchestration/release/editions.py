@@ -27,7 +27,7 @@ PLANNERS_ONLY = ("is_small", "inputs_sha256")
 CELL = ("territory_level", "territory_code", "breakdown", "breakdown_value")
 INDICATOR = ("month_end", "indicator_code", "variant", *CELL)
 OUTPUT = ("measure_code", "period", "month_end", *CELL)
-INDICATOR_COUNTS = {"numerator": "denominator", "denominator": None}
+INDICATOR_COUNTS = {"numerator": "denominator", "denominator": None, "measured": "denominator"}
 INCOME_COUNTS = {
     "households": None,
     "measured": "households",

@@ -137,10 +137,12 @@ def _counted(count: Callable[[duckdb.DuckDBPyConnection], int]) -> Cases:
     return lambda connection: [("", count(connection))]
 
 
-def _files(condition: str, count: str = "1", table: str = "marts.data_quality_files") -> Cases:
+def _files(
+    condition: str, count: str = "1", table: str = "marts.data_quality_files", label: str = "file_name"
+) -> Cases:
     """The files of which a condition holds, those with most cases first, then the latest."""
     query = f"""
-        select extract || '/' || file_name, ({count})::bigint from {table}
+        select extract || '/' || {label}, ({count})::bigint from {table}
         where {condition} order by 2 desc, delivered_on desc nulls last, 1
     """
     return lambda connection: connection.execute(query).fetchall()
@@ -173,7 +175,7 @@ GATES = (
         "landing",
         WARNING,
         "Ningún archivo lleva una fecha de entrega posterior al día en que llegó.",
-        _files("delivered_on > first_seen_on", table="intermediate.int_deliveries"),
+        _files("delivered_on > first_seen_on", table="intermediate.int_deliveries", label="file_label"),
     ),
     Gate(
         "quarantined_rows",

@@ -17,6 +17,7 @@ class Input:
     source: str
     extract: str
     file_name: str
+    file_label: str
     sha256: str
     delivered_on: date | None
     first_seen_at: str
@@ -45,6 +46,7 @@ def known_inputs(ledger: Ledger, known_at: date) -> list[Input]:
             entry.source,
             entry.extract,
             entry.file_name,
+            entry.label,
             entry.sha256,
             entry.delivered_on,
             entry.first_seen_at.isoformat(),

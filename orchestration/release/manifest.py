@@ -109,7 +109,7 @@ def _text(content: Mapping[str, Any]) -> bytes:
 def _input(item: Input) -> dict[str, Any]:
     return {
         "extract": item.extract,
-        "file_name": item.file_name,
+        "file_name": item.file_label,
         "sha256": item.sha256,
         "delivered_on": item.delivered_on.isoformat() if item.delivered_on else None,
         "first_seen_at": item.first_seen_at,

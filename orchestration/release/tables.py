@@ -16,6 +16,8 @@ PUBLISHED = (
     "fair_summary",
     "seed_capital_summary",
     "income_change_summary",
+    "targets",
+    "target_progress",
     "data_quality_files",
     "data_quality_rules",
     "data_quality_checks",
@@ -32,11 +34,12 @@ PROTECTED = (
     "indicator_values",
     "output_values",
     "income_change_summary",
+    "target_progress",
     "activity_reconciliation",
     "data_quality_summary",
     "releases",
 )
-ALIKE = ("activity_progress", "poi_physical_progress", "poi_alignment", "measures")
+ALIKE = ("activity_progress", "poi_physical_progress", "poi_alignment", "measures", "targets")
 PUBLIC = {**dict.fromkeys(PROTECTED, "public"), **dict.fromkeys(ALIKE, "marts")}
 """The public edition: tables made for it, and those that speak of nobody and are the same in both."""
 

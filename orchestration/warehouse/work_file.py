@@ -24,9 +24,9 @@ from orchestration.warehouse.noise_key import noise_key
 
 CONTROL = {
     "ledger": (
-        "source varchar, extract varchar, file_name varchar, sha256 varchar, raw_id varchar,"
-        " delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint,"
-        " unknown_columns varchar"
+        "source varchar, extract varchar, file_name varchar, file_label varchar, sha256 varchar,"
+        " raw_id varchar, delivered_on date, first_seen_on date, status varchar, reason varchar,"
+        " rows_delivered bigint, unknown_columns varchar"
     ),
     "withdrawals": ("extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar"),
     "clock": "as_of date, known_at date, release_id varchar",
@@ -35,7 +35,7 @@ CONTROL = {
         "release_id varchar, month_end date, indicator_code varchar, variant varchar, numerator bigint,"
         " denominator bigint, value double"
     ),
-    "previous_files": "extract varchar, file_name varchar, sha256 varchar",
+    "previous_files": "extract varchar, file_label varchar, sha256 varchar",
     "previous_units": (
         "month_end date, indicator_code varchar, variant varchar, unit_id varchar, is_numerator boolean"
     ),
@@ -157,6 +157,7 @@ def _ledger_row(entry: Seen) -> tuple[Any, ...]:
         entry.source,
         entry.extract,
         entry.file_name,
+        entry.label,
         entry.sha256,
         entry.raw_id,
         entry.delivered_on,

@@ -92,7 +92,7 @@ def test_a_gate_names_its_files_those_with_most_cases_first(warehouse):
     )
     warehouse.execute(
         "create schema intermediate; create table intermediate.int_deliveries as"
-        " select 'visits' as extract, 'a.csv' as file_name, date '2026-02-01' as delivered_on,"
+        " select 'visits' as extract, 'a.csv' as file_label, date '2026-02-01' as delivered_on,"
         " date '2026-01-01' as first_seen_on"
     )
     observed = {

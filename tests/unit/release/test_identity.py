@@ -11,6 +11,7 @@ INPUT = Input(
     source="registry",
     extract="households",
     file_name="a_2026-02-01.csv",
+    file_label="households_2026-02-01_ababab.csv",
     sha256="ab" * 32,
     delivered_on=date(2026, 2, 1),
     first_seen_at="2026-02-02T00:00:00+00:00",

@@ -11,6 +11,7 @@ described as (
         units.variant,
         units.month_end,
         units.is_numerator,
+        units.is_measured,
         keys.record_key,
         households.district_code,
         households.territorial_unit_label as territorial_unit,
@@ -42,7 +43,9 @@ select
     {% endfor -%}
     count(*) filter (where is_numerator) as numerator,
     count(*) as denominator,
+    count(*) filter (where is_measured) as measured,
     {{ cell_key('record_key', 'is_numerator') }} as numerator_key,
-    {{ cell_key('record_key') }} as denominator_key
+    {{ cell_key('record_key') }} as denominator_key,
+    {{ cell_key('record_key', 'is_measured') }} as measured_key
 from aged
 group by all

@@ -4,4 +4,4 @@ with cells as (
     where {{ is_public_cell('territory_level', 'breakdown') }}
 )
 
-{{ with_noise('cells', ['numerator', 'denominator'], is_exact_cell('cells.territory_level', 'cells.breakdown')) }}
+{{ with_noise('cells', ['numerator', 'denominator', 'measured'], is_exact_cell('cells.territory_level', 'cells.breakdown')) }}
