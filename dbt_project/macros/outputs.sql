@@ -57,3 +57,16 @@
     ({{ entity }}.known_from <= {{ month_end }}
         and ({{ entity }}.known_until is null or {{ entity }}.known_until > {{ month_end }}))
 {%- endmacro %}
+
+
+{# What a group of dated rows of one entity says of it: what it belongs to, what it adds, from which day on it is known. #}
+{% macro counted_once() -%}
+    entity_id,
+        any_value(household_id) as household_id,
+        any_value(dni) as dni,
+        any_value(district_code) as district_code,
+        any_value(territorial_unit) as territorial_unit,
+        sum(amount) as amount,
+        min(known_from) as known_from,
+        known_until
+{%- endmacro %}

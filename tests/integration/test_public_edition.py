@@ -30,9 +30,15 @@ SETS = """
     ),
     output_sets as (
         select
-            measure_code, period, month_end, territorial_unit as place, list_sort(list(entity_id)) as entities
-        from intermediate.int_output_members
-        where breakdown = 'total' and territorial_unit is not null
+            entities.measure_code, entities.period, periods.month_end, households.place,
+            list_sort(list(entities.entity_id)) as entities
+        from intermediate.int_output_entities as entities
+        inner join households using (household_id)
+        inner join intermediate.int_output_periods as periods
+            on (entities.period, entities.starts_on) = (periods.period, periods.starts_on)
+            and entities.known_from <= periods.month_end
+            and coalesce(entities.known_until > periods.month_end, true)
+        where entities.breakdown = 'total'
         group by all
     )
     select 'indicators' as source, sets.kind, sets.{count} as members, cells.published_{count} as told

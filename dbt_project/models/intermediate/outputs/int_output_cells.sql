@@ -3,16 +3,7 @@
 {% set levels = {'national': none, 'department': 'department_code', 'territorial_unit': 'territorial_unit'} %}
 {% set traits = entity_traits() %}
 with groups as (
-    select
-        {{ cell }},
-        department_code,
-        territorial_unit,
-        {{ traits | join(', ') }},
-        count(*) as entities,
-        sum(amount) as amount,
-        {{ cell_key('record_key') }} as entities_key
-    from {{ ref('int_output_members') }}
-    group by all
+    select * from {{ ref('int_output_groups') }}
 ),
 
 cells as (

@@ -2,9 +2,22 @@
 {% set cell = 'measure_code, period, month_end, territory_level, territory_code, breakdown, breakdown_value' %}
 with given as (
     select
-        measure_code, period, month_end, breakdown, breakdown_value, household_id, department_code, territorial_unit, amount
-    from {{ ref('int_output_members') }}
-    where amount > 0 and breakdown not in ('{{ typed_labels() | join("', '") }}')
+        entities.measure_code,
+        entities.period,
+        periods.month_end,
+        entities.breakdown,
+        entities.label as breakdown_value,
+        entities.household_id,
+        substr(households.district_code, 1, 2) as department_code,
+        households.territorial_unit_label as territorial_unit,
+        entities.amount
+    from {{ ref('int_output_entities') }} as entities
+    inner join {{ ref('int_output_periods') }} as periods
+        on entities.period = periods.period
+        and entities.starts_on = periods.starts_on
+        and {{ is_known('entities', 'periods.month_end') }}
+    inner join {{ ref('int_households') }} as households on entities.household_id = households.household_id
+    where entities.amount > 0 and entities.breakdown not in ('{{ typed_labels() | join("', '") }}')
     union all
     select
         measure_code, period, month_end, breakdown, breakdown_value, household_id,
