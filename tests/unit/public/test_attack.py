@@ -1,4 +1,4 @@
-"""A reader of the public edition does no better than the stated noise allows, with the exception named."""
+"""A reader of the public edition does no better than the stated noise allows, but for what decision 17 names."""
 
 import numpy as np
 import pytest
@@ -88,7 +88,7 @@ def test_which_of_two_releases_holds_one_household_more(protect, size):
 
 
 def test_the_only_change_of_a_year_shows(protect):
-    """What does not hold: where nothing else moves, a figure that changes says when (decision 4)."""
+    """What does not hold: where nothing else moves, a figure that changes says when (decision 17)."""
     years = [attack.year_of_a_unit(seed, 0) for seed in range(WORLDS)]
     told = tell_apart(with_cell_keys(protect, "attacked"), [cells for cells, _ in years])
     found = [attack.guess_month_by_the_only_change(each) for each in told]
