@@ -1,4 +1,4 @@
-"""A reader of the public edition does no better than the stated noise allows, but for what decision 17 names."""
+"""A reader of the public edition does no better than its noise allows, but for what decision 17 names."""
 
 import numpy as np
 import pytest
