@@ -74,6 +74,32 @@ _MEANS = """
         and (exact.{amount}_households < 30 or told.{statistic}_{amount} % 10 <> 0)
 """
 
+_RECONCILED = """
+    select count(*) from public.activity_reconciliation as told
+    inner join marts.measures as measures on told.basis = measures.measure_code
+    left join marts.activity_reconciliation as exact using (activity_code, territorial_unit, month_end)
+    where case
+        when measures.counts = 'events' or told.territorial_unit = 'TOTAL'
+            then told.derived is distinct from exact.derived
+        else {is_broken}
+    end
+"""
+_NATIONAL_PROGRESS = """
+    select count(*) from public.target_progress as told
+    left join marts.target_progress as exact
+        using (subject, code, territory_level, territory_code, target_month_end, month_end)
+    where told.territory_level = 'national' and told.value is distinct from exact.value
+"""
+_OTHER_NOISE = f"""
+    select count(*) from public.indicator_values as told
+    left join intermediate.int_public_indicator_cells as cells using ({", ".join(INDICATOR)})
+    where told.denominator is distinct from cells.published_denominator
+    union all
+    select count(*) from public.output_values as told
+    left join intermediate.int_public_output_cells as cells using ({", ".join(OUTPUT)})
+    where not cells.is_amount and told.value is distinct from cells.published_entities
+"""
+
 
 def broken_promises(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     """Each promise that does not hold, in words, with the number of cells, tables or columns against it."""
@@ -113,7 +139,12 @@ def _promises() -> dict[str, str]:
             promises[f"income_change_summary.{statistic}_{amount}"] = _MEANS.format(
                 statistic=statistic, amount=amount
             )
+    promises["activity_reconciliation: ruido"] = _RECONCILED.format(
+        is_broken=_is_broken("told.derived", "exact.derived")
+    )
+    promises["target_progress: nacional"] = _NATIONAL_PROGRESS
     promises["los mismos con otro ruido"] = _UNEQUAL.format(told=_told())
+    promises["ruido de otra clave"] = _OTHER_NOISE
     return promises
 
 

@@ -126,6 +126,9 @@ def test_the_same_people_have_one_noise_in_all_tables(warehouse, count):
         ),
         ("update public.output_values set value = value + 1 {country}", "output_values: ruido"),
         ("update public.output_values set value = 150 {unit} and measure_code = 'capital_amount'", "montos"),
+        ("update public.output_values set value = value + 1 {unit} and value > 3", "otra clave"),
+        ("update public.activity_reconciliation set derived = 2", "activity_reconciliation: ruido"),
+        ("update public.target_progress set value = value + 1", "target_progress: nacional"),
         ("update public.income_change_summary set measured = measured + 20", "measured: ruido"),
         (
             "update public.income_change_summary set mean_baseline = 450 where territorial_unit <> 'TOTAL'",
