@@ -9,6 +9,8 @@ from orchestration.ground.errors import WrongUse
 
 PLAN_STARTS = date(2026, 1, 1)
 PLAN_ENDS = date(2026, 12, 31)
+FIRST_DELIVERY, LAST_DELIVERY = PLAN_STARTS.replace(year=2025), PLAN_ENDS.replace(year=2027)
+"""A delivery date lies within a year around the plan year; another day in a file's name is none."""
 MIDTERM = date(2026, 7, 31)
 """Up to when the mid-term evaluation counts (contract of `fct_income_change`)."""
 

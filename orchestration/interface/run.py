@@ -20,6 +20,7 @@ from orchestration.release import catalog
 from orchestration.release.access import planners_group
 from orchestration.release.outcome import Outcome
 from orchestration.release.summary import summarise
+from orchestration.warehouse.decisions import require_decisions
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -32,6 +33,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     # before anything is read: a wrong argument must not cost a load, and a run has one day
     day = cut_off(as_of, lima_day())
     planners_group()
+    require_decisions()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
     release_id = _execute(

@@ -1,4 +1,4 @@
-"""The label of a delivered file: its name outside the warehouse. The one it came with may hold people's data."""
+"""The label of a delivered file: its name outside the warehouse, since its own may hold people's data."""
 
 from datetime import date
 

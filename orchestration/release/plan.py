@@ -12,6 +12,7 @@ from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import known_inputs
 from orchestration.release.manifest import Manifest
+from orchestration.warehouse.decisions import require_decisions
 from orchestration.warehouse.work_file import prepare_work_file
 
 
@@ -43,7 +44,11 @@ def plan_at(home: Home, clocks: Clocks) -> Plan:
 
 
 def prepare(home: Home, plan: Plan) -> None:
-    """Make the work file for a planned release, and keep the plan beside it."""
+    """Make the work file for a planned release, and keep the plan beside it.
+
+    Raises WrongUse if what was decided of targets or the programme cannot be read.
+    """
+    require_decisions()
     prepare_work_file(home, plan.clocks, catalog.previous(home), plan.manifest.release_id)
     _kept(home).write_bytes(manifest.render(plan.manifest))
 

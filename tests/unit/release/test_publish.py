@@ -25,6 +25,7 @@ INPUT = Input(
     source="registry",
     extract="households",
     file_name="a_2026-02-01.csv",
+    file_label="households_2026-02-01_ababab.csv",
     sha256="ab" * 32,
     delivered_on=date(2026, 2, 1),
     first_seen_at="2026-02-01T00:00:00+00:00",
@@ -257,7 +258,7 @@ def test_the_previous_release_is_the_one_published_last(home):
     previous = catalog.previous(home)
     assert {row[0] for row in previous.national} == {past.release_id}
     assert [row[2:5] for row in previous.national] == [("OE1", "official", None), ("OG", "official", 15)]
-    assert previous.files == [(INPUT.extract, INPUT.file_name, INPUT.sha256)]
+    assert previous.files == [(INPUT.extract, INPUT.file_label, INPUT.sha256)]
 
 
 def test_nothing_is_switched_to_if_writing_fails(home, monkeypatch):
