@@ -24,6 +24,12 @@
 {%- endmacro %}
 
 
+{# A value to the nearest whole multiple of a step. #}
+{% macro to_whole(value, step) -%}
+    (round({{ value }} / ({{ step }})) * ({{ step }}))
+{%- endmacro %}
+
+
 {# Whether a count is of so few that a reader could know them. #}
 {% macro is_few(count) -%}
     coalesce({{ count }} between 1 and 4, false)

@@ -74,6 +74,11 @@ class Home:
         return self.root / "keys" / "evaluation.key"
 
     @property
+    def noise_key(self) -> Path:
+        """The key behind the noise of the public edition."""
+        return self.root / "keys" / "noise.key"
+
+    @property
     def reports(self) -> Path:
         """What is made from releases: printed reports, workbooks and sites, by release."""
         return self.root / "reports"
