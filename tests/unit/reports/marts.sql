@@ -190,3 +190,32 @@ create table releases (
     "inputs_sha256" varchar,
     "tables_sha256" varchar
 );
+create table targets (
+    "subject" varchar,
+    "code" varchar,
+    "territory_level" varchar,
+    "territory_code" varchar,
+    "month_end" date,
+    "target" double,
+    "decided_on" date,
+    "act" varchar,
+    "reason" varchar,
+    "is_assumed" boolean,
+    "replaces" double,
+    "is_in_force" boolean
+);
+create table target_progress (
+    "subject" varchar,
+    "code" varchar,
+    "territory_level" varchar,
+    "territory_code" varchar,
+    "target_month_end" date,
+    "target" double,
+    "month_end" date,
+    "value" double,
+    "target_to_date" double,
+    "progress_pct" double,
+    "pace_needed" double,
+    "projected" double,
+    "status" varchar
+);
