@@ -41,13 +41,13 @@ TABLES = {
     "fct_seed_capital": ("facts.fct_seed_capital", "delivery_id", ""),
     "activity_progress": ("marts.activity_progress", "activity_code territorial_unit month", ""),
     "poi_physical_progress": ("marts.poi_physical_progress", "poi_activity_code territorial_unit month", ""),
+    "income_change_summary": ("marts.income_change_summary", "comparison territorial_unit", ""),
     "output_values": ("marts.output_values where value <> 0", OUTPUT_KEY, ""),
     "activity_reconciliation": (
         "marts.activity_reconciliation",
         "activity_code territorial_unit month_end",
         "is_without_households",
     ),
-    "income_change_summary": ("marts.income_change_summary", "comparison territorial_unit", ""),
     "indicator_values": (
         "marts.indicator_values",
         "month_end indicator_code variant territory_level territory_code breakdown breakdown_value",
@@ -150,7 +150,7 @@ def test_national_figures(worked_case):
 
 
 def test_a_total_stands_for_every_territory_with_households(worked_case):
-    """The expected file leaves rows of value 0 out; the published table has them, never as small."""
+    """The expected file leaves rows of value 0 out; the published table has them, never small."""
     connection, _ = worked_case
     levels = {
         "people": ("national", "department", "territorial_unit"),

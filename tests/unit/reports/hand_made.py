@@ -68,6 +68,7 @@ def cell(
         whole,
         value,
         ratio,
+        whole,
         target,
         progress,
         status,

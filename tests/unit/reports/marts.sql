@@ -12,6 +12,7 @@ create table indicator_values (
     "denominator" bigint,
     "value" double,
     "ratio_pct" double,
+    "measured" bigint,
     "target" double,
     "target_progress_pct" double,
     "status" varchar,

@@ -4,17 +4,16 @@ with cells as (
 ),
 
 indicators as (
-    select
-        indicators.code,
-        indicators.unit_of_measure,
-        targets.target
-    from {{ ref('indicators') }} as indicators
-    left join {{ ref('published_targets') }} as targets
-        on indicators.code = targets.code
-        and targets.subject = 'indicator'
-        and targets.territory_level = 'national'
-        and targets.month_end = date '{{ var("plan_year_ends_on") }}'
-        and targets.is_in_force
+    select * from {{ ref('indicators') }}
+),
+
+targets as (
+    select code, target
+    from {{ ref('published_targets') }}
+    where subject = 'indicator'
+        and territory_level = 'national'
+        and month_end = date '{{ var("plan_year_ends_on") }}'
+        and is_in_force
 ),
 
 measured as (
@@ -35,10 +34,7 @@ measured as (
         end as value,
         {{ percent('cells.numerator', 'cells.denominator') }} as ratio_pct,
         cells.measured,
-        case
-            when cells.territory_level = 'national' and cells.breakdown = 'total' and cells.variant = 'official'
-                then indicators.target
-        end as target,
+        cells.territory_level = 'national' and cells.breakdown = 'total' and cells.variant = 'official' as is_headline,
         {{ is_few('cells.numerator') }}
         or {{ is_few('cells.denominator') }}
         or {{ is_few('cells.denominator - cells.numerator') }} as is_small
@@ -46,9 +42,15 @@ measured as (
     inner join indicators on cells.indicator_code = indicators.code
 ),
 
-progressed as (
-    select measured.*, case when denominator > 0 then {{ percent('value', 'target') }} end as target_progress_pct
+compared as (
+    select measured.*, case when measured.is_headline then targets.target end as target
     from measured
+    left join targets on measured.indicator_code = targets.code
+),
+
+progressed as (
+    select compared.*, case when denominator > 0 then {{ percent('value', 'target') }} end as target_progress_pct
+    from compared
 )
 
 select
@@ -67,6 +69,6 @@ select
     measured,
     target,
     target_progress_pct,
-    case when target is not null then {{ progress_status('target_progress_pct', 'denominator = 0') }} end as status,
+    case when is_headline then {{ progress_status('target_progress_pct', 'target_progress_pct is null') }} end as status,
     is_small
 from progressed
