@@ -2,7 +2,10 @@
 {% macro indicator_figures(cells) -%}
     select
         progressed.*,
-        case when target is not null then {{ progress_status('target_progress_pct', 'denominator = 0') }} end as status
+        case
+            when territory_level = 'national' and breakdown = 'total' and variant = 'official'
+                then {{ progress_status('target_progress_pct', 'target_progress_pct is null') }}
+        end as status
     from (
         select measured.*, case when denominator > 0 then {{ percent('value', 'target') }} end as target_progress_pct
         from (

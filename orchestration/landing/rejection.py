@@ -20,7 +20,8 @@ def no_delivery_date() -> Rejection:
     return Rejection(
         "no_delivery_date",
         "El nombre del archivo no lleva una fecha de entrega válida, "
-        f"del {FIRST_DELIVERY} al {LAST_DELIVERY}. Agregue al nombre la fecha en la forma AAAA-MM-DD, por ejemplo 2026-03-05.",
+        f"del {FIRST_DELIVERY} al {LAST_DELIVERY}. "
+        "Agregue al nombre la fecha en la forma AAAA-MM-DD, por ejemplo 2026-03-05.",
     )
 
 

@@ -17,8 +17,8 @@ from orchestration.ground.progress import tell
 from orchestration.landing.find import Landing
 from orchestration.landing.intake import take_in_all
 from orchestration.landing.ledger import Ledger
-from orchestration.warehouse.decisions import doubts, require_decisions
 from orchestration.warehouse.dbt_runner import run_dbt
+from orchestration.warehouse.decisions import doubts, require_decisions
 from orchestration.warehouse.work_file import prepare_work_file
 
 JUDGED = ("+int_file_books", "+int_broken_rules")

@@ -1,8 +1,8 @@
 """The plan's tables to which people add what was decided: judged before anything is built of them.
 
-`seeds/plan/targets.csv` and `seeds/plan/plan_programme.csv` keep every decision with its day and act. A row that
-does not read stops a build; what can only be suspected (an unknown code, units that do not add up to the
-country) is told by `mie check`.
+`seeds/plan/targets.csv` and `seeds/plan/plan_programme.csv` keep every decision with its day and act. A row
+that does not read stops a build; what can only be suspected (an unknown code, units that do not add up to
+the country) is told by `mie check`.
 """
 
 import csv
@@ -81,7 +81,9 @@ def _day(text: str) -> str | None:
 def _first_of_month(text: str) -> str | None:
     day = _parsed(text)
     if day is None or day.day != 1 or not PLAN_STARTS <= day <= PLAN_ENDS:
-        return f"«{text}» no es un mes del plan. Escriba su primer día, de {PLAN_STARTS} a {PLAN_ENDS:%Y-%m-01}."
+        return (
+            f"«{text}» no es un mes del plan. Escriba su primer día, de {PLAN_STARTS} a {PLAN_ENDS:%Y-%m-01}."
+        )
     return None
 
 
@@ -110,7 +112,9 @@ def _truth(text: str) -> str | None:
 
 
 def _one_of(*values: str) -> Callable[[str], str | None]:
-    return lambda text: None if text in values else f"«{text}» no es {' ni '.join(values)}. Escriba uno de ellos."
+    return lambda text: (
+        None if text in values else f"«{text}» no es {' ni '.join(values)}. Escriba uno de ellos."
+    )
 
 
 def _parsed(text: str) -> date | None:

@@ -68,7 +68,9 @@ def test_a_row_that_does_not_read_is_named_with_its_line_and_what_to_do(plan, na
 def test_a_decision_stands_once(plan, name, row):
     line = lines(plan, name) + 1
     add(plan, name, row, row)
-    with pytest.raises(WrongUse, match=f"línea {line + 1}: decide lo mismo, el mismo día, que la línea {line}"):
+    with pytest.raises(
+        WrongUse, match=f"línea {line + 1}: decide lo mismo, el mismo día, que la línea {line}"
+    ):
         require_decisions(plan)
 
 
@@ -91,5 +93,9 @@ def test_units_that_do_not_add_up_to_the_country_are_told(plan):
 
 
 def test_percents_of_units_need_not_add_up(plan):
-    add(plan, TARGETS, TARGET.replace("measure,fairs_held,national,PE", "indicator,OE3,territorial_unit,CUSCO"))
+    add(
+        plan,
+        TARGETS,
+        TARGET.replace("measure,fairs_held,national,PE", "indicator,OE3,territorial_unit,CUSCO"),
+    )
     assert doubts(plan) == []
