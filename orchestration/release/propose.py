@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import SEEDS, Home
+from orchestration.ground.paths import PLAN_FOLDER, Home
 
-SEED = SEEDS / "plan" / "expected_ranges.csv"
+SEED = PLAN_FOLDER / "expected_ranges.csv"
 
 FILES_NEEDED = 3
 

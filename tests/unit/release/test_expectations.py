@@ -1,6 +1,7 @@
 """Every expectation can fail: each suite meets what it expects, then is shown a case to refuse."""
 
 import csv
+import json
 import re
 from dataclasses import replace
 
@@ -9,17 +10,11 @@ import pytest
 
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import SEEDS
-from orchestration.release.expectations import Expectation, expectations, judge
+from orchestration.release.expectations import SUITES, Expectation, expectations, judge
 from orchestration.release.gates import ERROR, WARNING
 from orchestration.release.tables import PUBLISHED
 
-FACTS = {
-    "fct_participation",
-    "fct_completion",
-    "fct_income_change",
-    "fct_seed_capital",
-    "fct_activity_progress",
-}
+FACTS = {"fct_participation", "fct_completion", "fct_income_change", "fct_seed_capital"}
 
 
 @pytest.fixture
@@ -71,12 +66,34 @@ ON_FILES = Expectation(
 )
 
 
-def test_there_is_a_suite_per_extract_per_fact_and_per_published_table():
+def test_there_is_a_suite_per_extract_per_fact_that_holds_quantities_and_per_published_table():
     named = {(each.stage, each.suite) for each in expectations()}
     extracts = {extract.name for extract in load_contract().extracts}
     assert {name for stage, name in named if stage == "deliveries"} == extracts
     assert {name for stage, name in named if stage == "facts"} == FACTS
     assert {name for stage, name in named if stage == "marts"} == set(PUBLISHED)
+
+
+def test_a_fact_is_judged_by_a_measure_for_each_of_what_it_concerns(connection):
+    connection.execute("create schema facts")
+    connection.execute(
+        "create table facts.f as select * from (values ('a', 1), ('a', 30), ('b', 2)) as v(track, hours)"
+    )
+    of_fact = on_table(
+        suite="f",
+        stage="facts",
+        kwargs={"column": "most_hours", "max_value": 10},
+        concerns=("track",),
+        measure="max(hours)",
+    )
+    (check,) = judge(connection, [of_fact])
+    assert check.observed == "1 de 2 casos no cumplen: a (30)"
+
+
+def test_every_extract_that_an_expectation_names_is_one_of_the_contract():
+    extracts = {extract.name for extract in load_contract().extracts}
+    for each in json.loads((SUITES / "deliveries.json").read_bytes()):
+        assert each["extracts"] == "all" or set(each["extracts"]) < extracts, each["name"]
 
 
 def test_names_are_unique_and_every_expectation_is_in_words():

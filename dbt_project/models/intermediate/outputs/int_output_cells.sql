@@ -26,7 +26,8 @@ cells as (
         coalesce({{ traits | join(', ') }}, breakdown_value) as breakdown_value,
         breakdown as counted_by,
         sum(entities) as entities,
-        sum(amount) as amount
+        sum(amount) as amount,
+        {{ cell_key('entities_key') }} as entities_key
     from groups
     group by grouping sets (
         {% for place in levels.values() -%}{%- set outer_last = loop.last -%}
@@ -45,7 +46,8 @@ select
     cells.breakdown,
     cells.breakdown_value,
     cast(cells.entities as bigint) as entities,
-    cells.amount
+    cells.amount,
+    cells.entities_key
 from cells
 inner join {{ ref('int_output_breakdowns') }} as breakdowns
     on cells.measure_code = breakdowns.measure_code and cells.breakdown = breakdowns.breakdown

@@ -20,7 +20,8 @@ described as (
         households.poverty_class,
         {{ first_month }} as known_from,
         entities.known_until,
-        entities.amount
+        entities.amount,
+        entities.record_key
     from {{ ref('int_output_entities') }} as entities
     left join {{ ref('int_households') }} as households on entities.household_id = households.household_id
     left join {{ ref('int_persons') }} as persons on entities.dni = persons.dni
@@ -42,14 +43,15 @@ grouped as (
         measure_code, 'year_to_date' as period, starts_on, 'total' as breakdown, 'all' as label,
         department_code, territorial_unit, sex, age_after,
         case when age_before <> age_after then birth_date end as birth_date,
-        area, poverty_class, known_from, known_until, count(*) as entities, sum(amount) as amount
+        area, poverty_class, known_from, known_until, count(*) as entities, sum(amount) as amount,
+        {{ cell_key('record_key') }} as entities_key
     from aged
     group by all
     union all
     select
         entities.measure_code, entities.period, entities.starts_on, entities.breakdown, entities.label,
         {{ place }}, 'all', 'all', null, 'all', 'all',
-        {{ first_month }}, entities.known_until, count(*), sum(entities.amount)
+        {{ first_month }}, entities.known_until, count(*), sum(entities.amount), {{ cell_key('entities.record_key') }}
     from {{ ref('int_output_entities') }} as entities
     left join {{ ref('int_households') }} as households on entities.household_id = households.household_id
     where entities.period <> 'year_to_date' or entities.breakdown <> 'total'
@@ -69,7 +71,7 @@ known as (
 others as (
     select distinct
         entities.measure_code, entities.period, labels.month_end, entities.breakdown, entities.entity_id,
-        {{ place }}, entities.amount
+        {{ place }}, entities.amount, entities.record_key
     from {{ ref('int_output_entities') }} as entities
     inner join labels
         on entities.measure_code = labels.measure_code
@@ -87,7 +89,7 @@ told as (
         case
             when known.birth_date is null then known.age_after else {{ age_group('known.birth_date', 'known.month_end') }}
         end as age_group,
-        known.area, known.poverty_class, known.entities, known.amount
+        known.area, known.poverty_class, known.entities, known.amount, known.entities_key
     from known
     left join labels
         on known.measure_code = labels.measure_code
@@ -98,7 +100,7 @@ told as (
     union all
     select
         measure_code, period, month_end, breakdown, 'OTRAS', department_code, territorial_unit,
-        'all', 'all', 'all', 'all', 1, amount
+        'all', 'all', 'all', 'all', 1, amount, record_key
     from others
 )
 
@@ -106,6 +108,7 @@ select
     measure_code, period, month_end, breakdown, breakdown_value, department_code, territorial_unit,
     {{ entity_traits() | join(', ') }},
     sum(entities) as entities,
-    sum(amount) as amount
+    sum(amount) as amount,
+    {{ cell_key('entities_key') }} as entities_key
 from told
 group by all

@@ -1,17 +1,6 @@
 -- One row per measure × effective visit: the households of the measures of demand, dated.
 with visits as (
-    select
-        visits.household_id,
-        visits.visited_on,
-        visits.wants_enterprise_training,
-        visits.wants_job_training,
-        {{ normalised('visits.enterprise_training_topic') }} as enterprise_training_topic,
-        {{ normalised('visits.job_training_topic') }} as job_training_topic
-    from {{ accepted(ref('stg_visits')) }} as visits
-    inner join {{ ref('int_households') }} as households on visits.household_id = households.household_id
-    cross join {{ source('control', 'clock') }} as clock
-    where {{ normalised('visits.visit_status') }} = 'EFECTIVA'
-        and {{ is_event('visits.visited_on', 'households', 'clock.as_of') }}
+    select * from {{ ref('int_effective_visits') }}
 ),
 
 wants_enterprise_training as (

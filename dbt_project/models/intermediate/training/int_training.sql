@@ -31,6 +31,7 @@ select
     persons.household_id,
     persons.territorial_unit,
     attended.course_id,
+    courses.course_name,
     courses.track,
     case when courses.track = 'entrepreneurship' then courses.phase end as phase,
     courses.partner_id,
@@ -48,7 +49,8 @@ select
         and {{ is_event('enrolments.completed_on', 'persons', 'clock.as_of') }}, false
     ) as is_completed,
     enrolments.completed_on,
-    enrolments.certificate_number
+    enrolments.certificate_number,
+    enrolments.grade
 from attended
 cross join {{ source('control', 'clock') }} as clock
 inner join {{ ref('int_persons') }} as persons on attended.dni = persons.dni

@@ -61,7 +61,7 @@ select
     valued.breakdown,
     valued.breakdown_value,
     valued.value,
-    valued.counts <> 'events' and valued.entities between 1 and 4 as is_small
+    valued.counts <> 'events' and {{ is_few('valued.entities') }} as is_small
 from valued
 left join territories
     on valued.territory_level = territories.territory_level and valued.territory_code = territories.territory_code
