@@ -136,13 +136,13 @@ class Summary:
 
 
 def naming_files(summary: Summary, seen: Iterable[Seen]) -> Summary:
-    """The same, with the rejected files as they were delivered: only for a terminal, whose reader has them."""
+    """The same, with the names under which rejected files came: only for a terminal."""
     names = {(entry.extract, entry.label): without_controls(entry.file_name) for entry in seen}
-    named = (
+    rejected = [
         {**file, "delivered_name": names.get((file["extract"], file["file_name"]))}
         for file in summary.rejected
-    )
-    return replace(summary, rejected=tuple(named))
+    ]
+    return replace(summary, rejected=tuple(rejected))
 
 
 def summarise(folder: Path, today: date | None = None) -> Summary:
