@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from orchestration.ground.contract import load_contract
+from orchestration.ground.masking import without_controls
 from orchestration.ground.spanish import FATES, RULES, STATUS, name_of_check, number
 from orchestration.reports.values import figure, percent, sheets, target
 
@@ -127,7 +128,8 @@ def of_explanation(explanation: Explanation) -> Iterator[str]:
         yield f"{unit.unit_id}{' (cumple)' if unit.is_numerator else ''}"
         for row in unit.rows:
             sheet = f", hoja {row.sheet}" if row.sheet else ""
-            yield f"  {row.dated_on}  {row.extract}: {row.file_name}{sheet}, fila {row.row_number}"
+            file = without_controls(row.file_name)
+            yield f"  {row.dated_on}  {row.extract}: {file}{sheet}, fila {row.row_number}"
     if len(explanation.units) > SHOWN:
         yield f"… y {len(explanation.units) - SHOWN:,} más; --json los da todos."
 
@@ -216,7 +218,7 @@ def _books(books: dict[str, int]) -> Iterator[str]:
 
 
 def _checked(file: CheckedFile) -> Iterator[str]:
-    yield f"{file.extract}/{file.file_name}"
+    yield f"{file.extract}/{without_controls(file.file_name)}"
     if file.file_status != "loaded":
         kinds = {"rejected": "Se rechazaría", "duplicate": "Se ignoraría"}
         yield f"  {kinds.get(file.file_status, file.file_status)}: {file.reason}"
@@ -246,7 +248,8 @@ def _rule(extract: str, rule: dict[str, Any]) -> str:
 
 
 def _rejected(file: dict[str, Any]) -> str:
-    return f"{file['extract']}/{file['file_name']}: {file['reason']}"
+    name = file.get("delivered_name") or file["file_name"]
+    return f"{file['extract']}/{name}: {file['reason']}"
 
 
 def _late(late: Late) -> str:
