@@ -3,7 +3,7 @@
     select
         progressed.*,
         case
-            when variant = 'official' and territory_level = 'national' and breakdown = 'total'
+            when territory_level = 'national' and breakdown = 'total' and variant = 'official'
                 then {{ progress_status('target_progress_pct', 'target_progress_pct is null') }}
         end as status
     from (

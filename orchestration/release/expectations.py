@@ -11,10 +11,8 @@ Of what is observed, only counts, shares and the names of files, columns and uni
 value.
 """
 
-import csv
 import json
 import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,12 +22,12 @@ from typing import Any
 import duckdb
 
 from orchestration.ground.contract import load_contract
-from orchestration.ground.paths import PLAN_FOLDER, PROJECT
+from orchestration.ground.paths import PROJECT
 from orchestration.release.gates import ERROR, WARNING, Check
+from orchestration.release.ranges import SEED, Range, bounds_of, ranges_of, stated_ranges
 from orchestration.release.tables import ABOUT_HISTORY
 
 SUITES = PROJECT / "expectations"
-RANGES = PLAN_FOLDER / "expected_ranges.csv"
 SEVERITIES = {"critical": ERROR, "warning": WARNING}
 QUERIES = {
     ("deliveries", "files"): "select * from intermediate.int_delivery_profiles where extract = '{name}'"
@@ -141,26 +139,20 @@ def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Expectation] | Non
         )
 
 
-def described(path: Path = RANGES) -> dict[str, str]:
+def described(path: Path = SEED) -> dict[str, str]:
     """What each expectation means, by the name of its check, with the bounds that the seed gives now."""
-    bounds: dict[str, dict[str, float | None]] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for end in ("min", "max"):
-                text = row[f"{end}_value"]
-                bounds[row["extract"]][f"{row['measure']}_{end}"] = float(text) if text else None
-    return {each.check_name: each.in_words(bounds[each.suite]) for each in expectations()}
+    stated = stated_ranges(path)
+    return {
+        each.check_name: each.in_words(bounds_of(ranges_of(each.suite, stated).values()))
+        for each in expectations()
+    }
 
 
 def _bounds(connection: duckdb.DuckDBPyConnection, extract: str) -> Bounds:
     rows = connection.execute(
-        "select measure, min_value, max_value from reference.expected_ranges where extract = ?", [extract]
+        "select extract, measure, min_value, max_value, reason from reference.expected_ranges"
     ).fetchall()
-    return {
-        f"{measure}_{end}": value
-        for measure, low, high in rows
-        for end, value in (("min", low), ("max", high))
-    }
+    return bounds_of(ranges_of(extract, (Range(*row) for row in rows)).values())
 
 
 def _of_great_expectations(gx: Any, expectation: Expectation) -> Any:
