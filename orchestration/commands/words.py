@@ -145,10 +145,7 @@ def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
         f"La entrega {withdrawal.file_label} cuenta como no hecha"
         f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
     )
-    yield (
-        "Las cifras cambian con la primera publicación que conozca hasta ese día: la de la próxima entrega, o"
-        f" ya mismo «mie run --known-at {withdrawal.withdrawn_on}»."
-    )
+    yield "Las cifras cambian con la próxima publicación («mie run»)."
 
 
 def of_report(report: Written) -> Iterator[str]:
