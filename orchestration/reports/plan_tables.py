@@ -11,11 +11,12 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ground.clocks import PLAN_ENDS, PLAN_STARTS
+from orchestration.ground.clocks import PLAN_STARTS
 from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
+from orchestration.release.targets import year_targets
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
@@ -94,7 +95,7 @@ def _rows(
             )
             for row in plan_seed("indicators")
         ],
-        "indicator_sheets": list(_sheets(order, _year_targets(release.known_at))),
+        "indicator_sheets": list(_sheets(order, year_targets(date.fromisoformat(release.known_at)))),
         "variants": [
             (row["indicator_code"], order[row["indicator_code"]], row["variant"], position, row["name"])
             for position, row in enumerate(plan_seed("indicator_variants"), 1)
@@ -118,19 +119,6 @@ def _rows(
         ],
         "closed_months": [_closed(month, release.release_id) for month in closed],
         "late_deliveries": late,
-    }
-
-
-def _year_targets(known_at: str) -> dict[str, float]:
-    """The country's target of the year of each indicator, as decided by a day."""
-    decided = sorted(plan_seed("targets"), key=lambda row: row["decided_on"])
-    return {
-        row["code"]: float(row["target"])
-        for row in decided
-        if row["subject"] == "indicator"
-        and row["territory_level"] == "national"
-        and row["month_end"] == PLAN_ENDS.isoformat()
-        and row["decided_on"] <= known_at
     }
 
 
