@@ -16,11 +16,13 @@ from orchestration.evaluation.key import fingerprint, read_key
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version
+from orchestration.ground.contract import load_contract
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import private_folder, scratch_folder, storage_errors
 from orchestration.landing.ledger import Ledger
+from orchestration.landing.raw_files import ensure_raw
 from orchestration.release import manifest, tables
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
@@ -43,6 +45,7 @@ def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
     folder = release_folder(home, release_id)
     sealed = manifest.read(folder)
     with one_writer(home), storage_errors(home.root), scratch_folder(home.root / "rebuild") as scratch:
+        ensure_raw(home, load_contract())
         copy = Home(private_folder(scratch / "home"))
         _take_over(home, copy, folder, sealed)
         tell(f"Construyendo de nuevo la publicación {sealed.release_id}…")
@@ -77,13 +80,15 @@ def _take_over(home: Home, copy: Home, folder: Path, sealed: Manifest) -> None:
             [str(folder / "marts" / "data_quality_files.parquet")],
         ).fetchall()
     ledger, written = Ledger(home.ledger), Ledger(copy.ledger)
+    raw_hashes = ledger.raw_hashes()
     for entry in ledger.seen():
         if entry.key in named:
-            written.record_seen(entry)
+            content = entry.source, entry.extract, entry.sha256
+            written.record(replace(entry, raw_sha256=raw_hashes.get(content)))
     for entry in ledger.withdrawn():
         was_known = entry.withdrawn_on <= known_at and (entry.extract, entry.file_name) in withdrawn
         if entry.key in named and was_known:
-            written.record_withdrawn(entry)
+            written.record(entry)
 
 
 def _build(copy: Home, sealed: Manifest) -> Manifest:

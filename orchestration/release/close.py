@@ -54,5 +54,5 @@ def close(home: Home, month: str, by: str, now: datetime) -> Closing:
             catalog.check_official(home, before)
             return Closing(**asdict(before), is_new=False)
         entry = Closed(month, release, digest, by.strip(), now)
-        Ledger(home.ledger).record_closed(entry)
+        Ledger(home.ledger).record(entry)
     return Closing(**asdict(entry), is_new=True)

@@ -1,20 +1,15 @@
 """The bytes of a release."""
 
-import hashlib
 from pathlib import Path
 
+from orchestration.ground.storage import sha256_of
 from orchestration.release.manifest import NAME
 
 
 def file_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file of a release but its manifest, by relative path."""
     return {
-        path.relative_to(folder).as_posix(): _sha256(path)
+        path.relative_to(folder).as_posix(): sha256_of(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path != folder / NAME
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,9 +5,11 @@ from datetime import date
 
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import Clocks, cut_off, suppression_threshold
+from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger
+from orchestration.landing.raw_files import ensure_raw
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import known_inputs
 from orchestration.release.manifest import Manifest
@@ -42,5 +44,6 @@ def plan_at(home: Home, clocks: Clocks) -> Plan:
 
 
 def prepare(home: Home, plan: Plan) -> None:
-    """Make the work file for a planned release."""
+    """Make the work file for a planned release, from raw files that are what the ledger says."""
+    ensure_raw(home, load_contract())
     prepare_work_file(home, plan.clocks, catalog.previous(home), plan.manifest.release_id)

@@ -38,7 +38,7 @@ def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
     with one_writer(home):
         ledger = Ledger(home.ledger)
         entry = _only(file, _still_counting(ledger, file))
-        ledger.record_withdrawn(
+        ledger.record(
             Withdrawn(entry.source, entry.extract, entry.file_name, entry.sha256, today, why.strip())
         )
     return Withdrawal(entry.extract, entry.file_name, entry.delivered_on, today, why.strip())
