@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off
-from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 
@@ -54,9 +53,7 @@ def current_summary(home: Home) -> "Summary":
     from orchestration.release.closings import closed_months
     from orchestration.release.summary import summarise
 
-    folder = catalog.current(home)
-    if folder is None:
-        raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
+    folder = catalog.require_current(home)
     return replace(summarise(folder, lima_day()), closed_months=closed_months(home, folder))
 
 
@@ -78,25 +75,27 @@ def propose_ranges(home: Home) -> "Proposal":
 def verify_release(release: str | None, home: Home, *, rebuild: bool = False) -> "Verdict":
     """Whether a release is what was published, and, if asked, what its deliveries give once more."""
     from orchestration.commands.rebuild import verify_by_rebuilding
+    from orchestration.release.store import inspect
     from orchestration.release.verify import verify
 
-    return (verify_by_rebuilding if rebuild else verify)(home, release)
+    verdict = (verify_by_rebuilding if rebuild else verify)(home, release)
+    return replace(verdict, store=inspect(home))
 
 
-def write_evaluation(name: str, home: Home) -> "Evaluation":
+def write_evaluation(name: str, home: Home, why: str | None) -> "Evaluation":
     """The evaluation package of the current release."""
     from orchestration.evaluation.evaluate import evaluate
 
-    return evaluate(home, name)
+    return evaluate(home, name, why)
 
 
 def explain_figure(
-    code: str, home: Home, month: str | None, territory: str | None, side: str
+    code: str, home: Home, month: str | None, territory: str | None, side: str, why: str | None
 ) -> "Explanation":
     """The delivered rows behind a figure."""
     from orchestration.release.explain import explain
 
-    return explain(home, code, month, territory, side)
+    return explain(home, code, month, territory, side, why)
 
 
 def write_report(name: str, home: Home, month: str | None) -> "Written":

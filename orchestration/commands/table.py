@@ -77,6 +77,7 @@ AS_OF = Argument("as_of", "day", "Fecha de corte; por defecto, el último fin de
 MONTH = Argument("month", "text", "El mes; por defecto, el del corte vigente.", metavar="AAAA-MM")
 KNOWN_AT = Argument("known_at", "day", "Solo las entregas hasta esta fecha; por defecto, todas.")
 
+LOOKED_WHY = Argument("why", "text", "Para qué se consulta; queda en el registro de accesos.")
 STRICT = Argument("strict", "flag", "Las advertencias también detienen.", False)
 
 
@@ -141,7 +142,7 @@ COMMANDS = (
     Command(
         "evaluate",
         "Escribe el paquete de evaluación de la publicación vigente (restringido).",
-        (_named("name", "La evaluación intermedia o la final.", "midterm|final"), HOME),
+        (_named("name", "La evaluación intermedia o la final.", "midterm|final"), HOME, LOOKED_WHY),
         calls=short.write_evaluation,
         words="of_evaluation",
         writes=True,
@@ -156,6 +157,7 @@ COMMANDS = (
             MONTH,
             Argument("territory", "text", "El territorio; por defecto, el país.", metavar="NIVEL:CÓDIGO"),
             Argument("side", "text", "numerator o denominator.", "numerator"),
+            LOOKED_WHY,
         ),
         calls=short.explain_figure,
         words="of_explanation",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from orchestration.release.lateness import Late
     from orchestration.release.outcome import Outcome
     from orchestration.release.propose import Proposal
+    from orchestration.release.store import Store
     from orchestration.release.summary import Indicator, Revision, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
@@ -84,6 +85,25 @@ def of_check(report: Judgement) -> Iterator[str]:
 
 def of_verdict(verdict: Verdict) -> Iterator[str]:
     """What the verification found."""
+    yield from _of_release_verdict(verdict)
+    if verdict.store is not None:
+        yield from _of_store(verdict.store)
+
+
+def _of_store(store: Store) -> Iterator[str]:
+    if store.faults:
+        yield "Lo que este almacén guarda no está entero:"
+        yield from (f"  {fault}" for fault in store.faults)
+    else:
+        yield (
+            f"El almacén está entero: {store.ledger_lines:,} líneas encadenadas del registro,"
+            f" {store.archived:,} de {store.contents:,} entregas en el archivo,"
+            f" {store.raw_files:,} archivos raw, {store.signed:,} publicaciones firmadas."
+        )
+    yield from store.notes
+
+
+def _of_release_verdict(verdict: Verdict) -> Iterator[str]:
     if verdict.faults:
         yield f"La publicación {verdict.release_id} no es la que se publicó:"
         yield from (f"  {fault}" for fault in verdict.faults)

@@ -12,6 +12,7 @@ from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off, suppression_threshold
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import stop_under
+from orchestration.ground.lock import Busy
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import storage_errors
@@ -82,7 +83,9 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> str:
             )
         except Exception as error:
             stop = stop_under(error)
-            note_failure(home, run_id, notice_of(stop))
+            if not isinstance(stop, Busy):
+                # another run goes on; there is nothing to be done about this one
+                note_failure(home, run_id, notice_of(stop))
             raise stop from None
         run = instance.get_run_by_id(run_id)
         assert run is not None

@@ -9,6 +9,7 @@ from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Closed, Ledger
 from orchestration.release import catalog, manifest
+from orchestration.release.testimony import require_ledger
 from orchestration.release.verify import verify
 
 
@@ -36,6 +37,7 @@ def close(home: Home, month: str, by: str, now: datetime) -> Closing:
     if not by.strip():
         raise WrongUse("Diga quién cierra el mes: --by NOMBRE.")
     with one_writer(home):
+        require_ledger(home)
         release = catalog.newest_of_month(home, month).release_id
         before = catalog.closed(home).get(month)
         if before and before.release_id != release:

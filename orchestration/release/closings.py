@@ -9,6 +9,7 @@ from orchestration.ground.clocks import month_end
 from orchestration.ground.errors import Stop
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
+from orchestration.release.files import reading_release
 
 _DIFFERENCES = """
     with official as (select * from read_parquet($official) where {chosen}),
@@ -92,7 +93,7 @@ def _differences(official: Path, current: Path, month: str) -> tuple[Difference,
         name: str(folder / "marts" / "indicator_values.parquet")
         for name, folder in (("official", official), ("current", current))
     }
-    with duckdb.connect() as connection:
+    with reading_release(official), reading_release(current), duckdb.connect() as connection:
         rows = connection.execute(
             _DIFFERENCES.format(chosen=_NATIONAL), {**values, "month_end": month_end(month).isoformat()}
         ).fetchall()

@@ -14,8 +14,8 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import SEEDS, Home
+from orchestration.release.kept import open_warehouse
 
 SEED = SEEDS / "plan" / "expected_ranges.csv"
 
@@ -78,9 +78,7 @@ class Proposal:
 
 def propose(home: Home) -> Proposal:
     """Bounds from the deliveries of the last build. Raises WrongUse if there is none."""
-    if not home.warehouse.exists():
-        raise WrongUse(f"No hay almacén en {home.root}. Constrúyalo con «mie run».")
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+    with open_warehouse(home) as (_, connection):
         present = tuple(_ranges())
         return Proposal(present, tuple(widened(one, _seen(connection, one)) for one in present))
 

@@ -11,6 +11,7 @@ from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest, tables
 from orchestration.release.files import file_hashes
+from orchestration.release.store import Store
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ class Verdict:
     faults: tuple[str, ...]
     notes: tuple[str, ...] = ()
     rebuilt: int | None = None
+    store: Store | None = None
 
     @property
     def has_faults(self) -> bool:
-        """Whether it is not what was published."""
-        return bool(self.faults)
+        """Whether it, or what the home keeps behind it, is not what it was."""
+        return bool(self.faults or (self.store and self.store.faults))
 
     def as_json(self) -> dict[str, Any]:
         """The verdict as plain values."""
@@ -54,10 +56,7 @@ def verify(home: Home, release_id: str | None = None) -> Verdict:
 def release_folder(home: Home, release_id: str | None) -> Path:
     """The folder of a release, the current one unless another is named. Raises WrongUse if there is none."""
     if release_id is None:
-        current = catalog.current(home)
-        if current is None:
-            raise WrongUse(f"No hay ninguna publicación en {home.root}.")
-        return current
+        return catalog.require_current(home)
     folder = catalog.release_folder(home, release_id)
     if not release_id or Path(release_id).name != release_id or not folder.is_dir():
         raise WrongUse(f"No existe la publicación {release_id} en {home.root}.")

@@ -54,9 +54,7 @@ def test_only_what_is_known_at_the_day_is_an_input(tmp_path):
         seen("dateless.csv", None),
     ):
         ledger.record(entry)
-    ledger.record(
-        Withdrawn("registry", "households", "known.csv", "ab" * 32, date(2026, 2, 10), "error")
-    )
+    ledger.record(Withdrawn("registry", "households", "known.csv", "ab" * 32, date(2026, 2, 10), "error"))
     known = known_inputs(ledger, date(2026, 2, 9))
     assert [(item.file_name, item.withdrawn_because) for item in known] == [
         ("dateless.csv", None),

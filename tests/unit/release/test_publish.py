@@ -119,11 +119,11 @@ def test_a_switch_cut_short_is_finished(home):
 def test_readers_of_current_never_find_it_missing(home, monkeypatch):
     release(home)
     seen = []
-    replace_link = Path.replace
+    rename = Path.replace
 
     def watched(self, target):
         seen.append(catalog.current(home))
-        result = replace_link(self, target)
+        result = rename(self, target)
         seen.append(catalog.current(home))
         return result
 
