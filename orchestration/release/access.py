@@ -1,5 +1,4 @@
-"""Who looked at what of the restricted warehouse, when and why: kept in the chained ledger, before anything is
-shown."""
+"""Who looked at what of the restricted warehouse, when and why: in the ledger, before anything is shown."""
 
 import getpass
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a home keeps behind its releases, checked byte by byte: the ledger, the archive, raw files, signatures."""
+"""What a home keeps behind its releases, checked byte by byte: ledger, archive, raw files, signatures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,8 +77,8 @@ def _never_kept(absent: list[str]) -> tuple[str, ...]:
     if not absent:
         return ()
     return (
-        f"El archivo de entregas no tiene {len(absent)}: {', '.join(sorted(absent))}. «mie run» las toma de la"
-        " carpeta de entregas si siguen allí.",
+        f"El archivo de entregas no tiene {len(absent)}: {', '.join(sorted(absent))}."
+        " «mie run» las toma de la carpeta de entregas si siguen allí.",
     )
 
 
