@@ -15,7 +15,7 @@ from orchestration.ground.errors import stop_under
 from orchestration.ground.lock import Busy
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
 from orchestration.ground.progress import tell
-from orchestration.ground.storage import storage_errors
+from orchestration.ground.storage import PRIVATE, private_folder, storage_errors, way_folder
 from orchestration.landing.find import FolderLanding
 from orchestration.release import catalog
 from orchestration.release.outcome import Outcome
@@ -54,7 +54,10 @@ def prepare_environment(home: Home) -> None:
     os.environ[HOME_VARIABLE] = str(home.root)
     os.environ["DAGSTER_HOME"] = str(PROJECT)
     os.environ["MIE_DAGSTER"] = str(home.dagster)
-    home.dagster.mkdir(mode=0o700, parents=True, exist_ok=True)
+    way_folder(home.root)
+    private_folder(home.dagster)
+    # Dagster writes its history while nobody holds the lock, too
+    os.umask(PRIVATE)
     warnings.simplefilter("ignore")
     for name in ("dagster", "alembic"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
