@@ -149,7 +149,7 @@ def materialize(published, instance, definitions):
 def test_chosen_models_are_built_with_what_they_lack_and_published_is_nothing(materialize, published):
     before = published.current
     result = materialize(["intermediate", "int_households"], ["staging", "stg_members"])
-    assert result.success
+    assert result.success, [event.message for event in result.all_events if event.is_failure]
     made = {event.asset_key.path[-1] for event in result.get_asset_materialization_events()}
     assert made == {"int_households", "stg_members"}
     with duckdb.connect(str(published.home.work), read_only=True) as connection:

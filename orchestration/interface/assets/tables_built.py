@@ -95,7 +95,7 @@ def warehouse(
     """
     build = Build(workspace.place, MANIFEST, TRANSLATOR, PROJECT)
     with step():
-        if context.selected_asset_keys == context.assets_def.keys:
+        if context.selected_asset_keys == warehouse.keys:
             yield from build.whole(strict=workspace.strict)
             mark_whole(workspace.place)
         else:
