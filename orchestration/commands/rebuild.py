@@ -23,7 +23,7 @@ from orchestration.ground.progress import tell
 from orchestration.ground.storage import private_folder, scratch_folder, storage_errors
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.raw_files import ensure_raw
-from orchestration.release import manifest, tables
+from orchestration.release import kept, manifest, tables
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
 from orchestration.release.plan import plan_at, prepare
@@ -53,6 +53,8 @@ def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
             rebuilt = _build(copy, sealed)
         except Refused as refused:
             return replace(verdict, faults=(f"Construida de nuevo, no pasa las comprobaciones. {refused}",))
+        if rebuilt.release_id == sealed.release_id:
+            kept.replace_damaged(home, copy, rebuilt.release_id)
         compared = _data_files(sealed)
         faults = list(_release_faults(sealed, rebuilt))
         for package, content in packages_of(home, sealed.release_id).items():

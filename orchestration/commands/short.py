@@ -11,6 +11,9 @@ from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 
 if TYPE_CHECKING:
+    from orchestration.commands.backup import Backup, Restored
+    from orchestration.commands.doctor import Checkup
+    from orchestration.commands.prune import Pruning
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.explain import Explanation
@@ -117,3 +120,31 @@ def close_month(month: str, home: Home, by: str) -> "Closing":
     from orchestration.release.close import close
 
     return close(home, month, by, datetime.now(UTC))
+
+
+def examine_home(home: Home) -> "Checkup":
+    """What is wrong in a home, mended where that is safe."""
+    from orchestration.commands.doctor import examine
+
+    return examine(home)
+
+
+def back_up_home(target: str, home: Home) -> "Backup":
+    """An incremental copy of a home."""
+    from orchestration.commands.backup import back_up
+
+    return back_up(home, target)
+
+
+def restore_home(target: str, home: Home) -> "Restored":
+    """A home as its newest copy has it."""
+    from orchestration.commands.backup import restore
+
+    return restore(target, home)
+
+
+def prune_home(home: Home, releases: int, runs: int, notices: int) -> "Pruning":
+    """Less of what is old."""
+    from orchestration.commands.prune import prune
+
+    return prune(home, releases, runs, notices)

@@ -10,6 +10,9 @@ from orchestration.ground.spanish import FATES, RULES, STATUS, name_of_check, nu
 from orchestration.reports.values import figure, percent, sheets, target
 
 if TYPE_CHECKING:
+    from orchestration.commands.backup import Backup, Restored
+    from orchestration.commands.doctor import Checkup
+    from orchestration.commands.prune import Pruning
     from orchestration.commands.short import Sample
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
@@ -88,6 +91,34 @@ def of_verdict(verdict: Verdict) -> Iterator[str]:
     yield from _of_release_verdict(verdict)
     if verdict.store is not None:
         yield from _of_store(verdict.store)
+
+
+def of_checkup(checkup: Checkup) -> Iterator[str]:
+    """What was found and what became of it."""
+    mended = [finding.what for finding in checkup.findings if finding.is_mended]
+    left = [finding.what for finding in checkup.findings if not finding.is_mended]
+    yield from _listed("Se arregló", mended)
+    yield from _listed("Queda por arreglar", left)
+    if not checkup.findings:
+        yield "No se encontró nada que arreglar."
+
+
+def of_backup(backup: Backup) -> Iterator[str]:
+    """The copy that was made."""
+    yield f"Copia de respaldo en {backup.target}: {backup.files:,} archivos, {backup.added:,} nuevos."
+    yield "Contiene claves y datos de personas: guárdela como guarda el almacén."
+
+
+def of_restored(restored: Restored) -> Iterator[str]:
+    """The home that was restored."""
+    yield f"Almacén restaurado en {restored.home}: {restored.files:,} archivos; copia {restored.moment}."
+    yield "El almacén restringido no va en la copia: «mie verify --rebuild» lo hace de nuevo y lo comprueba."
+
+
+def of_pruning(pruning: Pruning) -> Iterator[str]:
+    """What went."""
+    yield f"Se quitaron {pruning.runs:,} ejecuciones del historial y {pruning.notices:,} avisos."
+    yield from _listed("Publicaciones que se quitaron", pruning.releases)
 
 
 def _of_store(store: Store) -> Iterator[str]:

@@ -12,6 +12,7 @@ from orchestration.ground.paths import Home
 from orchestration.ground.storage import move, private_files, storage_errors, sync, way_folder
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog, expectations, gates, kept, manifest, tables
+from orchestration.release.access import take_over_old_log
 from orchestration.release.files import file_hashes
 from orchestration.release.gates import Check
 from orchestration.release.manifest import Manifest
@@ -96,6 +97,7 @@ def recover(home: Home) -> None:
             way_folder(home.root)
         Ledger(home.ledger).chain.mend()
         require_ledger(home)
+        take_over_old_log(home)
         catalog.drop_drafts(home)
         _switch(home)
 

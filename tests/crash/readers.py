@@ -1,11 +1,13 @@
 """Who reads `current` while everything falls down: each look must find one release, whole."""
 
-import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from multiprocessing.synchronize import Event
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 
@@ -34,41 +36,40 @@ def look(home: Home) -> None:
         assert connection.execute("select release_id from raw.clock").fetchall() == [(release_id,)]
 
 
-def keep_looking(root: str, stop, faults, looks) -> None:
-    home = Home(Path(root))
-    told = 0
-    while not stop.is_set():
+def keep_looking(home: Home, stop: Event, faults: list[str], looks: list[None]) -> None:
+    while not stop.wait(PAUSE):
         try:
             look(home)
         except Exception as error:
-            # few enough for a pipe that nobody reads before the end
-            if told < 3:
-                faults.put("".join(traceback.format_exception(error))[-900:])
-            told += 1
-        with looks.get_lock():
-            looks.value += 1
-        time.sleep(PAUSE)
+            faults.append("".join(traceback.format_exception(error))[-900:])
+        looks.append(None)
+
+
+def serve(root: str, stop: Event, told: Connection) -> None:
+    """Eight readers, each for itself, until they are stopped; then what they met."""
+    faults: list[str] = []
+    looks: list[None] = []
+    readers = [
+        Thread(target=keep_looking, args=(Home(Path(root)), stop, faults, looks)) for _ in range(READERS)
+    ]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    told.send((len(looks), faults[:3]))
 
 
 @contextmanager
 def reading(context: BaseContext, home: Home) -> Iterator[None]:
     """Eight readers, from before until after; one error of one of them fails."""
-    stop, faults, looks = context.Event(), context.SimpleQueue(), context.Value("i", 0)
-    readers = [
-        context.Process(target=keep_looking, args=(str(home.root), stop, faults, looks), daemon=True)
-        for _ in range(READERS)
-    ]
-    for reader in readers:
-        reader.start()
+    stop, (heard, told) = context.Event(), context.Pipe(duplex=False)
+    readers = context.Process(target=serve, args=(str(home.root), stop, told), daemon=True)
+    readers.start()
     try:
         yield
     finally:
         stop.set()
-        for reader in readers:
-            reader.join()
-    found = []
-    while not faults.empty():
-        found.append(faults.get())
-    assert not found, "\n".join(found[:3])
-    assert looks.value >= READERS
-    assert all(reader.exitcode == 0 for reader in readers)
+        looks, faults = heard.recv()
+        readers.join()
+    assert not faults, "\n".join(faults)
+    assert looks >= READERS
