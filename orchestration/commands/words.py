@@ -210,7 +210,7 @@ def of_closing(closing: Closing) -> Iterator[str]:
     if not closing.is_new:
         yield (
             f"El mes {closing.month} ya estaba cerrado con la publicación {closing.release_id},"
-            f" por {closing.closed_by} el {closing.closed_at:%Y-%m-%d}. No cambió nada."
+            f" por {closing.closed_by} el {closing.closed_on}. No cambió nada."
         )
         return
     yield f"Mes {closing.month} cerrado por {closing.closed_by}. Publicación oficial: {closing.release_id}"
@@ -218,7 +218,7 @@ def of_closing(closing: Closing) -> Iterator[str]:
 
 
 def _closed(month: ClosedMonth) -> Iterator[str]:
-    yield f"  {month.month}: {month.release_id}, por {month.closed_by} el {month.closed_at[:10]}"
+    yield f"  {month.month}: {month.release_id}, por {month.closed_by} el {month.closed_on}"
     if month.fault:
         yield f"    {month.fault}"
     yield from (f"    {_difference(difference)}" for difference in month.differences)

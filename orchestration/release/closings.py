@@ -1,10 +1,12 @@
 """What closed months say today: their official releases, and what the current one would give differently."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
+from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import month_end
 from orchestration.ground.errors import Stop
 from orchestration.ground.paths import Home
@@ -54,6 +56,11 @@ class ClosedMonth:
     closed_at: str
     fault: str | None
     differences: tuple[Difference, ...]
+
+    @property
+    def closed_on(self) -> date:
+        """The day of the close, in Lima."""
+        return lima_day(datetime.fromisoformat(self.closed_at))
 
 
 def closed_months(home: Home, current: Path) -> tuple[ClosedMonth, ...]:

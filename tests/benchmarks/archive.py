@@ -1,6 +1,6 @@
 """What checking raw files before a build and archiving deliveries cost, in seconds of processor.
 
-    .venv/bin/python -m tests.benchmarks.archive
+.venv/bin/python -m tests.benchmarks.archive
 """
 
 import io

@@ -10,6 +10,7 @@ import duckdb
 
 from orchestration.ground import storage
 from orchestration.ground.clocks import Clocks
+from orchestration.ground.code import code_version
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.landing.archive import Archive
@@ -40,6 +41,9 @@ WORDS = Project(
         "sources": {},
     }
 )
+# once, before processes are forked from the one that loads this module
+code_version()
+
 FIRST_DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
