@@ -12,6 +12,7 @@ import typer
 from orchestration.commands.table import COMMANDS, Argument, Command
 from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE
+from orchestration.ground.storage import keep_private
 
 USAGE_ERROR = typer.BadParameter.__mro__[1]
 """What typer raises for arguments that it cannot read."""
@@ -72,6 +73,7 @@ for _command in COMMANDS:
 
 def main() -> None:
     """Run a command and end with its exit status."""
+    keep_private()
     as_json = "--json" in sys.argv[1:]
     try:
         status = app(standalone_mode=False)

@@ -75,6 +75,9 @@ def back_up(home: Home, target: str, now: datetime | None = None) -> Backup:
             if path.is_symlink():
                 files[name] = {"link": path.readlink().as_posix()}
                 continue
+            if path.is_dir():
+                files[name] = {"folder": path.stat().st_mode & 0o777}
+                continue
             sha256 = sha256_of(path)
             files[name] = {"sha256": sha256, "mode": path.stat().st_mode & 0o777}
             added += _add(system, root, path, sha256)
@@ -105,7 +108,7 @@ def _kept(home: Home) -> Iterator[Path]:
             continue
         for path in [top, *sorted(top.rglob("*"))]:
             is_hidden = any(part.startswith(HIDDEN) for part in path.relative_to(home.root).parts)
-            if not is_hidden and (path.is_symlink() or path.is_file()):
+            if not is_hidden:
                 yield path
 
 
@@ -120,11 +123,10 @@ def _add(system: AbstractFileSystem, root: str, path: Path, sha256: str) -> bool
 
 
 def _bring(system: AbstractFileSystem, root: str, target: Path, about: dict[str, Any]) -> None:
-    for folder in reversed([each for each in target.parents if not each.exists()]):
-        folder.mkdir()
-        # what is published must be reached by others, all else by its owner alone
-        if "published" in folder.parts:
-            folder.chmod(0o755)
+    if "folder" in about:
+        target.mkdir()
+        target.chmod(about["folder"])
+        return
     if "link" in about:
         point(target, Path(about["link"]))
         return

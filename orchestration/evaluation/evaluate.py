@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.evaluation.key import fingerprint, study_key
+from orchestration.evaluation.key import study_key
 from orchestration.evaluation.package import build
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import MIDTERM, PLAN_ENDS
 from orchestration.ground.code import code_version, evaluation_version
 from orchestration.ground.errors import WrongUse
+from orchestration.ground.keys import fingerprint
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
@@ -25,9 +26,9 @@ from orchestration.ground.storage import (
     sync,
 )
 from orchestration.release import catalog, manifest
-from orchestration.release.access import record_access
 from orchestration.release.files import file_hashes
 from orchestration.release.kept import open_warehouse
+from orchestration.release.looks import record_access
 from orchestration.release.manifest import Manifest
 from orchestration.warehouse.dbt_runner import current_manifest
 

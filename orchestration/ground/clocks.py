@@ -1,19 +1,20 @@
 """The clocks of a build: up to which day events count, and up to which day deliveries are known."""
 
 import calendar
-import os
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from orchestration.ground.errors import WrongUse
+from orchestration.ground.plan import the_plan
 
-PLAN_STARTS = date(2026, 1, 1)
-PLAN_ENDS = date(2026, 12, 31)
-MIDTERM = date(2026, 7, 31)
+PLAN_STARTS = the_plan().plan_year_starts_on
+PLAN_ENDS = the_plan().plan_year_ends_on
+FIRST_DELIVERY = PLAN_STARTS.replace(year=PLAN_STARTS.year - 1)
+LAST_DELIVERY = PLAN_ENDS.replace(year=PLAN_ENDS.year + 1)
+"""A delivery date lies within a year around the plan year; another day in a file's name is none."""
+MIDTERM = the_plan().midterm_on
 """Up to when the mid-term evaluation counts (contract of `fct_income_change`)."""
-DEFAULT_THRESHOLD = 5
-THRESHOLD_VARIABLE = "MIE_SUPPRESSION_THRESHOLD"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,6 @@ class Clocks:
 
     as_of: date
     known_at: date
-    suppression_threshold: int = DEFAULT_THRESHOLD
 
 
 def day_of(text: str) -> date:
@@ -47,7 +47,8 @@ def month_end(month: str) -> date:
         year, number = int(month[:4]), int(month[5:])
         if year == PLAN_STARTS.year:
             return date(year, number, calendar.monthrange(year, number)[1])
-    raise WrongUse(f"El mes {month} no es un mes del plan: se escribe AAAA-MM, de 2026-01 a 2026-12.")
+    months = f"de {PLAN_STARTS:%Y-%m} a {PLAN_ENDS:%Y-%m}"
+    raise WrongUse(f"El mes {month} no es un mes del plan: se escribe AAAA-MM, {months}.")
 
 
 def cut_off(as_of: date | None, today: date) -> date:
@@ -56,11 +57,3 @@ def cut_off(as_of: date | None, today: date) -> date:
     if wanted < PLAN_STARTS:
         raise WrongUse(f"La fecha de corte {wanted} es anterior al {PLAN_STARTS}, inicio del año del plan.")
     return min(wanted, PLAN_ENDS)
-
-
-def suppression_threshold() -> int:
-    """From how many on a count is no longer small. Below the default, the release says so."""
-    text = os.environ.get(THRESHOLD_VARIABLE, str(DEFAULT_THRESHOLD))
-    if not text.isdecimal() or int(text) < 1:
-        raise WrongUse(f"{THRESHOLD_VARIABLE} debe ser un número entero mayor que 0.")
-    return int(text)

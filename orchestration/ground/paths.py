@@ -8,9 +8,13 @@ PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = PROJECT / "seeds"
 
+PLAN_VARIABLE = "MIE_PLAN"
 LANDING_VARIABLE = "MIE_LANDING"
 HOME_VARIABLE = "MIE_HOME"
 DBT_TARGET_VARIABLE = "MIE_DBT_TARGET"
+
+PLAN_FOLDER = SEEDS / os.environ.get(PLAN_VARIABLE, "plan")
+"""The plan as data: its settings, indicators, activities, calendar. Another plan is another folder there."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,11 @@ class Home:
     def heartbeat(self) -> Path:
         """When the service was last seen alive."""
         return self.root / "heartbeat"
+
+    @property
+    def noise_key(self) -> Path:
+        """The key behind the noise of the public edition."""
+        return self.root / "keys" / "noise.key"
 
     @property
     def reports(self) -> Path:

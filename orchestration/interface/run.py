@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from orchestration.ground.calendar import lima_day
-from orchestration.ground.clocks import cut_off, suppression_threshold
+from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import stop_under
 from orchestration.ground.lock import Busy
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
 from orchestration.ground.progress import tell
-from orchestration.ground.storage import PRIVATE, private_folder, storage_errors, way_folder
+from orchestration.ground.storage import private_folder, storage_errors, way_folder
 from orchestration.landing.find import FolderLanding
 from orchestration.release import catalog
+from orchestration.release.access import planners_group
 from orchestration.release.outcome import Outcome
 from orchestration.release.summary import summarise
+from orchestration.warehouse.decisions import require_decisions
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -31,7 +33,8 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load, and a run has one day
     day = cut_off(as_of, lima_day())
-    suppression_threshold()
+    planners_group()
+    require_decisions()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
     release_id = _execute(
@@ -56,8 +59,6 @@ def prepare_environment(home: Home) -> None:
     os.environ["MIE_DAGSTER"] = str(home.dagster)
     way_folder(home.root)
     private_folder(home.dagster)
-    # Dagster writes its history while nobody holds the lock, too
-    os.umask(PRIVATE)
     warnings.simplefilter("ignore")
     for name in ("dagster", "alembic"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -41,11 +41,11 @@ def of_contract(extract: Extract) -> Metadata:
 def of_intake(intake: Intake) -> Metadata:
     """What arrived of an extract, file by file, the latest delivery first."""
     skipped = [
-        _file(result.file_name, result.delivered_on, "no se pudo leer", 0, result.reason, is_new=True)
+        _file(result.label, result.delivered_on, "no se pudo leer", 0, result.reason, is_new=True)
         for result in intake.results
         if result.status == "skipped"
     ]
-    new = {(result.file_name, result.delivered_on) for result in intake.results}
+    new = {result.label for result in intake.results}
     latest = sorted(intake.seen, key=_by_delivery, reverse=True)
     known = [_seen_file(entry, withdrawn=entry.key in intake.withdrawn, new=new) for entry in latest]
     return {
@@ -104,7 +104,7 @@ def of_release(summary: Summary, current: str) -> Metadata:
         "archivos rechazados": _table(
             {
                 "extracto": file["extract"],
-                "archivo": without_documents(file["file_name"]),
+                "archivo": file["file_name"],
                 "motivo": file["reason"],
             }
             for file in summary.rejected
@@ -138,22 +138,20 @@ def _contract_column(column: Column) -> dg.TableColumn:
 
 
 def _by_delivery(entry: Seen) -> tuple[str, str]:
-    return _day(entry.delivered_on), entry.file_name
+    return _day(entry.delivered_on), entry.label
 
 
-def _seen_file(entry: Seen, *, withdrawn: bool, new: set[tuple[str, Any]]) -> dict[str, Any]:
+def _seen_file(entry: Seen, *, withdrawn: bool, new: set[str]) -> dict[str, Any]:
     status = "retirado" if withdrawn else FILE_STATUS[entry.status]
-    is_new = (entry.file_name, entry.delivered_on) in new
-    return _file(
-        entry.file_name, entry.delivered_on, status, entry.rows_delivered, entry.reason, is_new=is_new
-    )
+    is_new = entry.label in new
+    return _file(entry.label, entry.delivered_on, status, entry.rows_delivered, entry.reason, is_new=is_new)
 
 
 def _file(
-    name: str, day: object, status: str, rows: int, reason: str | None, *, is_new: bool
+    label: str, day: object, status: str, rows: int, reason: str | None, *, is_new: bool
 ) -> dict[str, Any]:
     return {
-        "archivo": without_documents(name),
+        "archivo": label,
         "entregado el": _day(day),
         "filas": rows,
         "estado": status,
@@ -181,7 +179,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "numerador: salieron": revision.numerator_left,
         "denominador: entraron": revision.denominator_entered,
         "denominador: salieron": revision.denominator_left,
-        "archivos que llegaron": without_documents(revision.files or ""),
+        "archivos que llegaron": revision.files or "",
     }
 
 

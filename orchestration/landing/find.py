@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from orchestration.ground.clocks import FIRST_DELIVERY, LAST_DELIVERY
 from orchestration.ground.contract import Contract, Extract
 from orchestration.ground.errors import SpokenError
 from orchestration.landing.normal import ENCODINGS
@@ -130,12 +131,14 @@ def is_ignored(name: str) -> bool:
 
 
 def delivery_date(name: str) -> date | None:
-    """The last date in a file's name that exists in the calendar."""
+    """The last day in a file's name that can be a delivery date."""
     for text in reversed(_DATE.findall(name)):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             continue
+        if FIRST_DELIVERY <= day <= LAST_DELIVERY:
+            return day
     return None
 
 

@@ -54,9 +54,9 @@ def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
         tell(f"{extract.source}/{extract.name}: {len(results)} archivos nuevos")
     for result in results:
         for warning in result.warnings:
-            tell(f"{result.extract}/{result.file_name}: {warning}")
+            tell(f"{result.label}: {warning}")
         if result.status == "skipped":
-            tell(f"{result.extract}/{result.file_name}: no se leyó. {result.reason}")
+            tell(f"{result.label}: no se leyó. {result.reason}")
     return Intake(
         results=tuple(results),
         seen=tuple(entry for entry in ledger.seen() if entry.extract == extract.name),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.landing.chain import EMPTY, Chain, Head, broken
+from orchestration.landing.labels import file_label
 
 Key = tuple[str, str, str]
 
@@ -43,6 +44,11 @@ class Seen:
     def key(self) -> Key:
         """What makes a file another file: its extract, its name or its bytes."""
         return self.extract, self.file_name, self.sha256
+
+    @property
+    def label(self) -> str:
+        """Its name wherever something is published or shown."""
+        return file_label(self.extract, self.delivered_on, self.sha256, self.file_name)
 
 
 @dataclass(frozen=True)
@@ -144,8 +150,9 @@ class Ledger:
         return [entry for entry in self.entries() if isinstance(entry, Closed)]
 
     def latest_known(self) -> date | None:
-        """The last day on which it knows of a delivery or of a withdrawal."""
-        days = [_known_on(entry) for entry in self.entries() if isinstance(entry, Seen | Withdrawn)]
+        """The latest delivery date of a file, rejected or not, that is not withdrawn."""
+        gone = {entry.key for entry in self.withdrawn()}
+        days = [entry.delivered_on for entry in self.seen() if entry.key not in gone]
         return max((day for day in days if day), default=None)
 
     def looks(self) -> list[Looked]:
@@ -165,10 +172,6 @@ class Ledger:
         """Add an entry, for good."""
         fields = {name: _plain(value) for name, value in asdict(entry).items()}
         self.chain.append({"event": type(entry).__name__.lower(), **fields})
-
-
-def _known_on(entry: Seen | Withdrawn) -> date | None:
-    return entry.withdrawn_on if isinstance(entry, Withdrawn) else entry.delivered_on
 
 
 def _plain(value: Any) -> Any:

@@ -17,6 +17,7 @@ from orchestration.ground.storage import publish, scratch_folder, sha256_of, sto
 from orchestration.landing import rejection
 from orchestration.landing.archive import Archive
 from orchestration.landing.find import FoundFile, Landing
+from orchestration.landing.labels import file_label
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.landing.parquet import read_parquet
 from orchestration.landing.profile import Profile
@@ -41,6 +42,7 @@ class LoadResult:
     source: str
     extract: str
     file_name: str
+    label: str
     delivered_on: date | None
     status: str
     reason: str | None = None
@@ -99,8 +101,10 @@ class _Loader:
                 return None
             entry = self._judge(file, sha256, size)
         except _Gone as gone:
+            label = file_label(file.extract, file.delivered_on, None, file.name)
             return LoadResult(
-                file.source, file.extract, file.name, file.delivered_on, "skipped", str(gone), "skipped"
+                *(file.source, file.extract, file.name, label, file.delivered_on, "skipped", str(gone)),
+                reason_code="skipped",
             )
         self._ledger.record(entry)
         self._seen[entry.key] = entry
@@ -236,6 +240,7 @@ def _result(entry: Seen) -> LoadResult:
         entry.source,
         entry.extract,
         entry.file_name,
+        entry.label,
         entry.delivered_on,
         entry.status,
         entry.reason,
@@ -248,8 +253,7 @@ def _result(entry: Seen) -> LoadResult:
 
 
 def _line(result: LoadResult) -> str:
-    name = f"{result.extract}/{result.file_name}"
     if result.status == "loaded":
-        return f"{name}: {result.rows_delivered} filas"
+        return f"{result.label}: {result.rows_delivered} filas"
     what = "rechazado" if result.status == "rejected" else "no leído"
-    return f"{name}: {what}. {result.reason}"
+    return f"{result.label}: {what}. {result.reason}"

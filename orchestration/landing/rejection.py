@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from orchestration.ground.clocks import FIRST_DELIVERY, LAST_DELIVERY
 from orchestration.landing.limits import HEADER_ROWS, MAX_CELL
 
 
@@ -18,7 +19,8 @@ def no_delivery_date() -> Rejection:
     """The name holds no valid date."""
     return Rejection(
         "no_delivery_date",
-        "El nombre del archivo no lleva una fecha de entrega válida. "
+        "El nombre del archivo no lleva una fecha de entrega válida, "
+        f"del {FIRST_DELIVERY} al {LAST_DELIVERY}. "
         "Agregue al nombre la fecha en la forma AAAA-MM-DD, por ejemplo 2026-03-05.",
     )
 

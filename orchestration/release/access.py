@@ -1,33 +1,70 @@
-"""Who looked at what of the restricted warehouse, when and why: in the ledger, before anything is shown."""
+"""Who may read a release: planners their files, everybody the public edition; the umask decides nothing.
 
-import getpass
-import json
-from datetime import UTC, datetime
+The planners' files are their group's, the public edition is everybody's; who only passes through the folders
+on the way cannot list them. All else under HOME is its owner's.
+"""
 
-from orchestration.ground import storage
+import grp
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
-from orchestration.landing.ledger import Ledger, Looked
+from orchestration.ground.storage import sync
+from orchestration.release import catalog
+from orchestration.release.files import PUBLIC_FOLDER
+
+GROUP_VARIABLE = "MIE_PLANNERS_GROUP"
+
+PLANNERS_FILE = 0o640
+PUBLIC_FILE = 0o644
+PUBLIC_FOLDER_MODE = 0o755
+WAY = 0o751
+"""Folders that lead to what others may read."""
 
 
-def record_access(home: Home, what: str, why: str | None) -> None:
-    """Keep that somebody looks; what is shown is not kept. Raises StorageError if it cannot be kept."""
-    Ledger(home.ledger).record(
-        Looked(datetime.now(UTC), getpass.getuser(), what, (why or "").strip() or None)
-    )
+def planners_group() -> int:
+    """The number of the planners' group, the owner's unless the environment names one. Raises WrongUse."""
+    name = os.environ.get(GROUP_VARIABLE)
+    if not name:
+        return os.getegid()
+    try:
+        group = grp.getgrnam(name).gr_gid
+    except KeyError:
+        raise WrongUse(
+            f"No existe el grupo {name} que nombra {GROUP_VARIABLE}. Créelo o corrija el nombre."
+        ) from None
+    if os.geteuid() != 0 and group not in (os.getegid(), *os.getgroups()):
+        raise WrongUse(
+            f"Quien ejecuta la orden no pertenece al grupo {name} que nombra {GROUP_VARIABLE}, así que no"
+            " puede darle los archivos. Agréguelo al grupo."
+        )
+    return group
 
 
-def take_over_old_log(home: Home) -> None:
-    """Bring what a version that kept accesses in a file of their own wrote into the ledger."""
-    old = home.warehouse.with_name("access.jsonl")
-    if not old.exists():
-        return
-    ledger = Ledger(home.ledger)
-    known = set(ledger.looks())
-    for line in old.read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
-        moment, by = datetime.fromisoformat(told.pop("at")), told.pop("by")
-        entry = Looked(moment, by, f"explain {' '.join(str(value) for value in told.values())}")
-        # a run that was killed in between had brought some
-        if entry not in known:
-            ledger.record(entry)
-    storage.DISK.remove(old)
+def seal(draft: Path) -> None:
+    """Have the disk hold every file of a release, with mode and group, before anyone is pointed at them."""
+    group = planners_group()
+    for path, mode in _modes(draft):
+        os.chown(path, -1, group)
+        path.chmod(mode)
+        sync(path)
+
+
+def open_way(home: Home) -> None:
+    """Let others pass to the releases."""
+    for folder in (catalog.releases_folder(home), home.published):
+        os.chown(folder, -1, planners_group())
+        folder.chmod(WAY)
+    home.root.chmod(WAY)
+
+
+def _modes(draft: Path) -> Iterator[tuple[Path, int]]:
+    for path in draft.rglob("*"):
+        is_public = path.relative_to(draft).parts[0] == PUBLIC_FOLDER
+        if path.is_dir():
+            yield path, PUBLIC_FOLDER_MODE if is_public else WAY
+        else:
+            yield path, PUBLIC_FILE if is_public else PLANNERS_FILE
+    yield draft, WAY

@@ -12,8 +12,8 @@ import duckdb
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger
-from orchestration.release.access import record_access
 from orchestration.release.kept import open_warehouse
+from orchestration.release.looks import record_access
 
 LEVELS = {
     "national": "true",

@@ -10,6 +10,9 @@ from orchestration.ground.errors import Exit, Stop
 from orchestration.ground.storage import sha256_of
 from orchestration.release.manifest import NAME
 
+PUBLIC_FOLDER = "public"
+"""Where the public edition lies within a release."""
+
 
 def file_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file of a release but its manifest, by relative path."""

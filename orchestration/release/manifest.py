@@ -7,20 +7,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from orchestration.ground.clocks import DEFAULT_THRESHOLD, Clocks
+from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version
 from orchestration.release.identity import Input, inputs_sha256, release_id
 
 NAME = "manifest.json"
 SEAL = "manifest_sha256"
 """The digest of the manifest without this entry."""
-LATER = ("ledger", "signed_by", "signature")
+LATER = ("public_tables_sha256", "noise_key", "ledger", "signed_by", "signature")
 """What releases of earlier versions do not say."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """The content of `manifest.json`."""
+    """The content of `manifest.json`; `noise_key` is the fingerprint of the key of the public edition."""
 
     release_id: str
     as_of: str
@@ -29,9 +29,9 @@ class Manifest:
     code_version: str
     inputs_sha256: str
     tables_sha256: Mapping[str, str]
-    suppression_threshold: int
-    notes: tuple[str, ...]
     inputs: tuple[Mapping[str, Any], ...]
+    public_tables_sha256: Mapping[str, str] = field(default_factory=dict)
+    noise_key: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     ledger: Mapping[str, Any] = field(default_factory=dict)
     """How far the ledger went: its lines and the hash of the last."""
@@ -59,6 +59,12 @@ class Manifest:
             tables,
         )
 
+    @property
+    def public_row(self) -> tuple[Any, ...]:
+        """The row of the table `releases` of the public edition, which tells nothing of the inputs."""
+        *told, _, _ = self.row
+        return *told, json.dumps(self.public_tables_sha256, sort_keys=True)
+
 
 def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
     """The manifest of a release that is about to be built: its moment and its hashes come later."""
@@ -72,8 +78,8 @@ def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
         code_version=code_version(),
         inputs_sha256=digest,
         tables_sha256={},
-        suppression_threshold=clocks.suppression_threshold,
-        notes=_notes(clocks.suppression_threshold),
+        public_tables_sha256={},
+        noise_key="",
         inputs=tuple(_input(item) for item in inputs),
     )
 
@@ -95,9 +101,7 @@ def parse(data: bytes) -> Manifest:
     content.pop(SEAL, None)
     known = {name: value for name, value in content.items() if name in Manifest.__dataclass_fields__}
     others = {name: value for name, value in content.items() if name not in known}
-    manifest = Manifest(
-        **{**known, "inputs": tuple(content["inputs"]), "notes": tuple(content["notes"])}, others=others
-    )
+    manifest = Manifest(**{**known, "inputs": tuple(content["inputs"])}, others=others)
     if render(manifest) != data:
         raise ValueError("the manifest was changed")
     return manifest
@@ -127,17 +131,8 @@ def _text(content: Mapping[str, Any]) -> bytes:
 def _input(item: Input) -> dict[str, Any]:
     return {
         "extract": item.extract,
-        "file_name": item.file_name,
+        "file_name": item.file_label,
         "sha256": item.sha256,
         "delivered_on": item.delivered_on.isoformat() if item.delivered_on else None,
         "first_seen_at": item.first_seen_at,
     }
-
-
-def _notes(threshold: int) -> tuple[str, ...]:
-    if threshold >= DEFAULT_THRESHOLD:
-        return ()
-    return (
-        f"El umbral de supresión de esta publicación es {threshold}, menor que {DEFAULT_THRESHOLD}: "
-        "muestra conteos de grupos pequeños y no debe difundirse.",
-    )

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.ground.calendar import lima_day
-from orchestration.ground.clocks import Clocks, cut_off, suppression_threshold
+from orchestration.ground.clocks import Clocks, cut_off
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
@@ -14,6 +14,7 @@ from orchestration.landing.raw_files import ensure_raw
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import known_inputs
 from orchestration.release.manifest import Manifest
+from orchestration.warehouse.decisions import require_decisions
 from orchestration.warehouse.work_file import prepare_work_file
 
 
@@ -29,7 +30,7 @@ class Plan:
 def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
     """The release that these clocks and the deliveries in the ledger make."""
     known_at = known_at or Ledger(home.ledger).latest_known()
-    clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max, suppression_threshold())
+    clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max)
     return plan_at(home, clocks)
 
 
@@ -45,8 +46,13 @@ def plan_at(home: Home, clocks: Clocks) -> Plan:
 
 
 def prepare(home: Home, plan: Plan) -> None:
-    """Make the work file for a planned release, from raw files that are what the ledger says, and keep the
-    plan beside it."""
+    """Make the work file for a planned release, and keep the plan beside it.
+
+    Raw files that are not what the ledger says are made anew before.
+
+    Raises WrongUse if what was decided of targets or the programme cannot be read.
+    """
+    require_decisions()
     ensure_raw(home, load_contract())
     prepare_work_file(home, plan.clocks, catalog.previous(home), plan.manifest.release_id)
     _kept(home).write_bytes(manifest.render(plan.manifest))

@@ -4,25 +4,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from orchestration.ground.errors import Exit, Stop
+from orchestration.ground.keys import fingerprint
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import move, private_files, storage_errors, sync, way_folder
+from orchestration.ground.storage import move, private_files, private_folder, storage_errors, way_folder
 from orchestration.landing.ledger import Ledger
-from orchestration.release import catalog, expectations, gates, kept, manifest, tables
-from orchestration.release.access import take_over_old_log
-from orchestration.release.files import file_hashes
+from orchestration.release import access, catalog, expectations, gates, kept, manifest, tables
+from orchestration.release.files import PUBLIC_FOLDER, file_hashes
 from orchestration.release.gates import Check
+from orchestration.release.looks import take_over_old_log
 from orchestration.release.manifest import Manifest
 from orchestration.release.project import Project
 from orchestration.release.signature import sign, signer
 from orchestration.release.testimony import require_ledger
 from orchestration.warehouse.dbt_runner import NodeResult
+from orchestration.warehouse.noise_key import noise_key
 from orchestration.warehouse.work_file import drop_work_file
-
-FOLDER_MODE, FILE_MODE = 0o755, 0o644
 
 Clock = Callable[[], datetime]
 
@@ -104,18 +105,17 @@ def recover(home: Home) -> None:
 
 def _switch(home: Home) -> None:
     """Have readers see the greatest release, and keep its warehouse alone."""
+    if catalog.releases_folder(home).exists():
+        access.open_way(home)
     catalog.point_current(home)
     kept.settle(home)
     drop_work_file(home)
 
 
 def _new_draft(home: Home) -> Path:
-    for folder in (home.root, home.published, catalog.releases_folder(home)):
-        way_folder(folder)
+    private_folder(catalog.releases_folder(home))
     catalog.drop_drafts(home)
-    draft = catalog.releases_folder(home) / catalog.DRAFT
-    draft.mkdir(mode=0o700)
-    return draft
+    return private_folder(catalog.releases_folder(home) / catalog.DRAFT)
 
 
 def _write(home: Home, draft: Path, plan: Manifest, clock: Clock) -> Manifest:
@@ -123,31 +123,34 @@ def _write(home: Home, draft: Path, plan: Manifest, clock: Clock) -> Manifest:
     with duckdb.connect(str(home.work)) as work:
         hashed = replace(
             plan,
-            tables_sha256=tables.content_hashes(work, "marts"),
+            tables_sha256=tables.content_hashes(work, tables.PLANNERS),
+            public_tables_sha256=tables.content_hashes(work, tables.PUBLIC),
+            noise_key=fingerprint(noise_key(home)),
             published_at=_moment(earlier, clock),
         )
-        work.execute("delete from marts.releases")
-        work.executemany(
-            "insert into marts.releases values (?, ?, ?, ?::timestamptz at time zone 'UTC', ?, ?, ?)",
-            [release.row for release in (*earlier, hashed)],
+        releases = (*earlier, hashed)
+        _tell_releases(work, "marts.releases", [release.row for release in releases])
+        _tell_releases(work, "public.releases", [release.public_row for release in releases])
+    for folder, edition in ((draft, tables.PLANNERS), (draft / PUBLIC_FOLDER, tables.PUBLIC)):
+        private_folder(folder)
+        tables.copy_tables(
+            home.work, folder / "marts.duckdb", edition, Project.of(home.dbt_target).descriptions
         )
-    tables.copy_tables(home.work, draft / "marts.duckdb", Project.of(home.dbt_target).descriptions)
-    tables.write_parquet(draft / "marts.duckdb", draft / "marts")
+        tables.write_parquet(folder / "marts.duckdb", edition, folder / "marts")
     finished = _signed(
         home, replace(hashed, files=file_hashes(draft), ledger=Ledger(home.ledger).head().as_json())
     )
     (draft / manifest.NAME).write_bytes(manifest.render(finished))
-    _seal(draft)
+    access.seal(draft)
     return finished
 
 
-def _seal(draft: Path) -> None:
-    """Have the disk hold every file, readable by all, before anyone is pointed at them."""
-    for path in draft.rglob("*"):
-        path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
-        sync(path)
-    draft.chmod(FOLDER_MODE)
-    sync(draft)
+def _tell_releases(work: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    work.execute(f"delete from {table}")
+    marks = ", ".join("?" for _ in rows[0][4:])
+    work.executemany(
+        f"insert into {table} values (?, ?, ?, ?::timestamptz at time zone 'UTC', {marks})", rows
+    )
 
 
 def _moment(earlier: Sequence[Manifest], clock: Clock) -> str:

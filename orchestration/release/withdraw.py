@@ -17,7 +17,7 @@ class Withdrawal:
     """A delivery that was withdrawn."""
 
     extract: str
-    file_name: str
+    file_label: str
     delivered_on: date | None
     withdrawn_on: date
     reason: str
@@ -30,9 +30,9 @@ class Withdrawal:
 def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
     """Record that a file counts as not delivered from today on.
 
-    It is named alone, as `extract/name` or by its path; of several contents under one name, `@` and the first
-    digits of its SHA-256 tell which. Raises WrongUse if no such file still counts, if several do, or if no
-    reason is given.
+    It is named by its label or as it was delivered, alone, as `extract/name` or by its path; of several
+    contents under one name, `@` and the first digits of its SHA-256 tell which. Raises WrongUse if no such
+    file still counts, if several do, or if no reason is given.
     """
     if not why.strip():
         raise WrongUse("Diga por qué se retira la entrega: --why TEXTO.")
@@ -43,7 +43,7 @@ def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
         ledger.record(
             Withdrawn(entry.source, entry.extract, entry.file_name, entry.sha256, today, why.strip())
         )
-    return Withdrawal(entry.extract, entry.file_name, entry.delivered_on, today, why.strip())
+    return Withdrawal(entry.extract, entry.label, entry.delivered_on, today, why.strip())
 
 
 def _still_counting(ledger: Ledger, file: str) -> list[Seen]:
@@ -59,7 +59,9 @@ def _named(entries: list[Seen], file: str, digest: str) -> list[Seen]:
     return [
         entry
         for entry in entries
-        if entry.file_name == name and extract in (None, entry.extract) and entry.sha256.startswith(digest)
+        if name in (entry.file_name, entry.label)
+        and extract in (None, entry.extract)
+        and entry.sha256.startswith(digest)
     ]
 
 

@@ -1,6 +1,6 @@
 """What the figures say, as sentences: the same record gives the same words, and none says more than it.
 
-A rise is called a rise only if the figures as they are printed rise. What is suppressed, has nobody to be
+A rise is called a rise only if the figures as they are printed rise. What has nobody to be
 measured, is missing, is not yet due or is zero is told as such.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestration.ground.spanish import day, number, rounded
-from orchestration.reports.values import figure, figure_places, is_number, percent, sheets, target
+from orchestration.reports.values import figure, figure_places, is_number, percent, sheets, text_of
 
 Record = Mapping[str, Any]
 
@@ -18,19 +18,21 @@ def indicator_sentence(record: Record) -> str:
     code = record["indicator_code"]
     sheet = sheets()[code]
     people = sheet["units_counted"]
-    goal = target(record["target"], code)
+    goal = text_of(record, "target")
     if record["value_state"] == "sin casos":
         return (
             f"Hasta el corte no hay {people}: no hay a quién medir, y por eso no hay avance que mostrar. La "
             f"meta del año es {goal}."
         )
     did = sheet["done_by_one" if record["numerator"] == 1 else "done_by_many"]
-    counted = f"{number(record['numerator'])} de {number(record['denominator'])} {people} {did}"
+    counted = f"{text_of(record, 'numerator')} de {text_of(record, 'denominator')} {people} {did}"
     share = f"{percent(record['ratio_pct'])}"
     if is_number(code):
         value = f"{counted} ({share}). La meta del año es {goal} hogares"
     else:
         value = f"{counted}: {share}. La meta del año es {goal}"
+    if record["target"] is None:
+        return f"{value}."
     progress = percent(record["target_progress_pct"])
     return f"{value}; el avance respecto a la meta anual es {progress} ({record['status_label']})."
 
@@ -43,7 +45,7 @@ def bounds_sentence(record: Record) -> str:
         f"Se midió el ingreso de {number(record['measured'])} de {number(record['denominator'])} hogares "
         f"({percent(record['measured_pct'])})"
     )
-    if record["measured_state"] == "cero":
+    if record["measured"] == 0:
         measured = f"No se midió el ingreso de ninguno de los {number(record['denominator'])} hogares"
     return (
         f"{measured}. Los no medidos no cuentan como aumento: {percent(record['value'])} es la cota "
@@ -86,6 +88,8 @@ def pace_sentence(record: Record) -> str:
     code, label = record["indicator_code"], record["pace_label"]
     if label == "sin casos":
         return "Sin a quién medir no se puede decir cuánto falta para la meta."
+    if label == "sin meta":
+        return "Según lo conocido, la meta del año aún no se había decidido."
     if label == "meta alcanzada":
         return "Al corte, la meta anual está alcanzada; el valor todavía puede cambiar hasta el fin del año."
     gap = (
@@ -108,26 +112,19 @@ def range_sentence(rows: Sequence[Record], one: str, many: str) -> str:
     shown = [
         record for record in rows if record["value"] is not None and record["value_state"] != "sin casos"
     ]
-    protected = len([record for record in rows if record["value_state"] == "protegida"])
     empty = len([record for record in rows if record["value_state"] == "sin casos"])
-    told = []
-    if protected:
-        told.append(
-            counted(protected, f"{one} tiene la cifra protegida", f"{many} tienen la cifra protegida")
-        )
-    if empty:
-        told.append(counted(empty, f"{one} no tiene casos", f"{many} no tienen casos"))
-    rest = f" {joined(told)}." if told else ""
+    without = counted(empty, f"{one} no tiene casos", f"{many} no tienen casos")
+    rest = f" {without}." if empty else ""
     if not shown:
         return f"No se muestra ninguna cifra por {one}.{rest}"
     code = rows[0]["indicator_code"]
     low = min(shown, key=lambda record: record["value"])
     high = max(shown, key=lambda record: record["value"])
     if figure(low["value"], code) == figure(high["value"], code):
-        return f"Las cifras que se muestran son iguales ({figure(low['value'], code)}).{rest}"
+        return f"Las cifras que se muestran son iguales ({text_of(low, 'value')}).{rest}"
     return (
-        f"Las cifras que se muestran van de {figure(low['value'], code)} ({low['territory_name']}) a "
-        f"{figure(high['value'], code)} ({high['territory_name']}).{rest}"
+        f"Las cifras que se muestran van de {text_of(low, 'value')} ({low['territory_name']}) a "
+        f"{text_of(high, 'value')} ({high['territory_name']}).{rest}"
     )
 
 

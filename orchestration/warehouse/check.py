@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from orchestration.landing.find import Landing
 from orchestration.landing.intake import take_in_all
 from orchestration.landing.ledger import Ledger
 from orchestration.warehouse.dbt_runner import run_dbt
+from orchestration.warehouse.decisions import doubts, require_decisions
 from orchestration.warehouse.work_file import prepare_work_file
 
 JUDGED = ("+int_file_books", "+int_broken_rules")
@@ -27,6 +28,7 @@ _FILES = """
     select
         deliveries.extract,
         deliveries.file_name,
+        deliveries.file_label,
         deliveries.file_status,
         deliveries.reason,
         deliveries.unknown_columns,
@@ -65,6 +67,7 @@ class CheckedFile:
 
     extract: str
     file_name: str
+    file_label: str
     file_status: str
     reason: str | None
     unknown_columns: str | None
@@ -90,6 +93,12 @@ class Judgement:
 
     files: tuple[CheckedFile, ...]
     strays: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    """What is likely wrong with the plan's targets. It is no fault of a delivery."""
+
+    def labelled(self) -> "Judgement":
+        """The same, with labels in the place of delivered names, for whatever keeps what it is told."""
+        return replace(self, files=tuple(replace(file, file_name=file.file_label) for file in self.files))
 
     @property
     def has_faults(self) -> bool:
@@ -103,6 +112,7 @@ class Judgement:
 
 def check(landing: Landing) -> Judgement:
     """Judge all deliveries of a landing place in a home that is gone afterwards."""
+    require_decisions()
     contract = load_contract()
     strays = landing.strays(contract)
     with tempfile.TemporaryDirectory(prefix="mie_check_") as folder:
@@ -115,7 +125,7 @@ def check(landing: Landing) -> Judgement:
         prepare_work_file(home, Clocks(PLAN_ENDS, ledger.latest_known() or date.max))
         run_dbt(home, JUDGED, without=("unit_test", "test"))
         with duckdb.connect(str(home.work), read_only=True) as connection:
-            return Judgement(tuple(_files(connection, contract)), tuple(strays))
+            return Judgement(tuple(_files(connection, contract)), tuple(strays), tuple(doubts()))
 
 
 def _files(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Iterable[CheckedFile]:

@@ -14,6 +14,7 @@ from orchestration.ground.code import code_version
 from orchestration.ground.errors import FULL_DISK, Stop, is_full_disk
 from orchestration.ground.lock import in_turn
 from orchestration.ground.paths import DBT_PROJECT, Home
+from orchestration.ground.plan import settings_text
 from orchestration.ground.storage import FOLDER_MODE, private_files, private_folder, write_whole
 from orchestration.warehouse.dbt_cases import cases
 
@@ -127,6 +128,7 @@ def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
         f"--profiles-dir={DBT_PROJECT}",
         f"--target-path={home.dbt_target}",
         f"--log-path={home.dbt_target}",
+        f"--vars={settings_text()}",
     )
     try:
         with private_files():

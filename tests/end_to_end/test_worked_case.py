@@ -10,34 +10,58 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.ground.paths import SEEDS
+
 EXPECTED = Path(__file__).parent.parent / "conformance" / "expected"
+
+OUTPUT_KEY = "measure_code period month_end territory_level territory_code breakdown breakdown_value"
 
 # expected file -> the warehouse's table, the columns that make a row unique, columns that only explain
 TABLES = {
-    "row_fates": ("intermediate.int_row_fates", "extract file_name row_number", "why"),
-    "data_quality_files": ("marts.data_quality_files", "extract file_name", "reason unknown_columns"),
-    "data_quality_rules": ("marts.data_quality_rules", "extract file_name column_name rule", ""),
+    "row_fates": (
+        "(select fates.extract, deliveries.file_label as file_name, fates.row_number, fates.fate"
+        " from intermediate.int_row_fates as fates inner join intermediate.int_deliveries as deliveries"
+        " using (extract, file_name, raw_id))",
+        "extract file_name row_number",
+        "why delivered_name",
+    ),
+    "data_quality_files": (
+        "marts.data_quality_files",
+        "extract file_name",
+        "reason unknown_columns delivered_name",
+    ),
+    "data_quality_rules": (
+        "marts.data_quality_rules",
+        "extract file_name column_name rule",
+        "delivered_name",
+    ),
     "fct_participation": ("facts.fct_participation", "dni course_id fair_id", ""),
     "fct_completion": ("facts.fct_completion", "dni course_id", ""),
     "fct_income_change": ("facts.fct_income_change", "comparison household_id", ""),
     "fct_seed_capital": ("facts.fct_seed_capital", "delivery_id", ""),
-    "activity_progress": ("marts.activity_progress", "activity_code territorial_unit month", "units_named"),
-    "training_summary": (
-        "intermediate.int_training_summary",
-        "month territorial_unit partner_id track phase",
-        "",
+    "activity_progress": ("marts.activity_progress", "activity_code territorial_unit month", ""),
+    "poi_physical_progress": ("marts.poi_physical_progress", "poi_activity_code territorial_unit month", ""),
+    "income_change_summary": ("marts.income_change_summary", "comparison territorial_unit", ""),
+    "output_values": ("marts.output_values where value <> 0", OUTPUT_KEY, ""),
+    "activity_reconciliation": (
+        "marts.activity_reconciliation",
+        "activity_code territorial_unit month_end",
+        "is_without_households",
     ),
-    "fair_summary": ("intermediate.int_fair_summary", "month territorial_unit fair_type", ""),
-    "seed_capital_summary": (
-        "intermediate.int_seed_capital_summary",
-        "month territorial_unit support_type",
-        "",
-    ),
-    "income_change_summary": ("intermediate.int_income_change_summary", "comparison territorial_unit", ""),
     "indicator_values": (
-        "intermediate.int_indicator_cells",
+        "marts.indicator_values",
         "month_end indicator_code variant territory_level territory_code breakdown breakdown_value",
-        "value ratio_pct target target_progress_pct status",
+        "",
+    ),
+    "targets": (
+        "marts.targets",
+        "subject code territory_level territory_code month_end decided_on",
+        "reason",
+    ),
+    "target_progress": (
+        "marts.target_progress",
+        "subject code territory_level territory_code target_month_end month_end",
+        "",
     ),
 }
 
@@ -125,28 +149,49 @@ def test_national_figures(worked_case):
         ), key
 
 
-def test_targets_and_status(worked_case):
-    connection, folder = worked_case
-    with (folder / "indicator_values.csv").open(encoding="utf-8", newline="") as file:
-        wanted = {
-            (row["month_end"], row["indicator_code"]): row
-            for row in csv.DictReader(file)
-            if row["territory_level"] == "national"
-            and row["breakdown"] == "total"
-            and row["variant"] == "official"
-        }
-    rows = connection.sql(
-        "select month_end, indicator_code, ratio_pct, target, target_progress_pct, status"
-        " from marts.indicator_values"
-        " where territory_level = 'national' and breakdown = 'total' and variant = 'official'"
+def test_a_total_stands_for_every_territory_with_households(worked_case):
+    """The expected file leaves rows of value 0 out; the published table has them, never small."""
+    connection, _ = worked_case
+    levels = {
+        "people": ("national", "department", "territorial_unit"),
+        "district": ("national", "department"),
+        "agreement": ("national", "territorial_unit"),
+    }
+    with (SEEDS / "plan" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        measures = {row["measure_code"]: levels[row["territories"]] for row in csv.DictReader(file)}
+    places = connection.sql(
+        "select 'national', 'PE'"
+        " union select 'department', district_code[:2] from intermediate.int_households"
+        " union select 'territorial_unit', territorial_unit_label from intermediate.int_households"
     ).fetchall()
-    assert len(rows) == len(wanted)
-    for month, code, ratio, target, progress, status in rows:
-        row = wanted[str(month), code]
-        assert status == row["status"]
-        for value, text in (
-            (ratio, row["ratio_pct"]),
-            (target, row["target"]),
-            (progress, row["target_progress_pct"]),
-        ):
-            assert plain(value) == (pytest.approx(float(text), abs=1e-9) if text else None), (month, code)
+    months = [
+        row[0] for row in connection.sql("select month_end from intermediate.int_month_ends").fetchall()
+    ]
+    quarters = [end for end in months if end.month % 3 == 0 or end == max(months)]
+    wanted = {
+        (code, period, end, *place)
+        for code, of_measure in measures.items()
+        for period, ends in (("year_to_date", months), ("month", months), ("quarter", quarters))
+        for end in ends
+        for place in places
+        if place[0] in of_measure
+    }
+    totals = connection.sql(
+        "select measure_code, period, month_end, territory_level, territory_code, value, is_small"
+        " from marts.output_values where breakdown = 'total'"
+    ).fetchall()
+    assert wanted <= {row[:5] for row in totals}
+    assert all(row[5] > 0 for row in totals if row[:5] not in wanted)
+    assert not any(row[6] for row in totals if row[5] == 0)
+    assert connection.sql(
+        "select count(*) from marts.output_values where breakdown <> 'total' and value = 0"
+    ).fetchone() == (0,)
+
+
+def test_measures_are_those_of_the_contract(worked_case):
+    connection, _ = worked_case
+    with (SEEDS / "plan" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        wanted = list(csv.DictReader(file))
+    rows = connection.sql(f"select {', '.join(wanted[0])} from marts.measures").fetchall()
+    found = {row[0]: ["" if value is None else str(value) for value in row] for row in rows}
+    assert found == {row["measure_code"]: list(row.values()) for row in wanted}

@@ -3,6 +3,7 @@
 import ast
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_units_start_programs_that_are_there():
     for unit in (PROJECT / "deploy" / "systemd").glob("*.service"):
         (started,) = [line for line in unit.read_text().splitlines() if line.startswith("ExecStart=")]
         program = Path(started.partition("=")[2].split()[0]).name
-        assert shutil.which(program, path=str(PROJECT / ".venv" / "bin")), unit.name
+        assert shutil.which(program, path=str(Path(sys.executable).parent)), unit.name
         assert "UMask=0077" in unit.read_text()
 
 

@@ -13,6 +13,7 @@ def visits(*rules: dict) -> str:
     file = CheckedFile(
         extract="visits",
         file_name="visitas_2026-03-31.csv",
+        file_label="visits_2026-03-31_ababab.csv",
         file_status="loaded",
         reason=None,
         unknown_columns=None,

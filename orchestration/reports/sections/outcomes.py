@@ -2,9 +2,10 @@
 
 from orchestration.reports import charts
 from orchestration.reports.document import Block, heading, notice, paragraph, table
-from orchestration.reports.monitoring_sentences import attrition_sentence, income_sentence, summary_sentence
+from orchestration.reports.monitoring_sentences import attrition_sentence, income_sentence
 from orchestration.reports.report import Report
 from orchestration.reports.sections.indicators import measured_notice
+from orchestration.reports.sections.summaries import outputs
 from orchestration.reports.values import is_number
 
 NO_CAUSE = (
@@ -40,7 +41,7 @@ def attrition(report: Report) -> list[Block]:
             "Las cifras del gráfico",
             ["1fr", "auto", "auto"],
         ),
-        *_shown(
+        _shown(
             report,
             "attrition_by_unit",
             [
@@ -68,13 +69,13 @@ def income(report: Report) -> list[Block]:
         return blocks
     return [
         *blocks,
-        *_shown(
+        _shown(
             report,
             "income_change",
             ["measured", "increased", "unchanged", "decreased"],
             "Hogares medidos, por el sentido de su cambio nominal",
         ),
-        *_shown(
+        _shown(
             report,
             "income_change",
             [
@@ -86,15 +87,9 @@ def income(report: Report) -> list[Block]:
     ]
 
 
-def _shown(report: Report, query: str, names: list[str], caption: str) -> list[Block]:
-    """A table of the units whose figures are shown, and how many are not."""
-    shown = report.part(query, lambda row: row["counts_state"] != "protegida")
-    hidden = len(report.records(query)) - len(shown.rows)
-    blocks = [table(shown, ["territory_name", *names], caption, ["1fr", *["auto"] * len(names)])]
-    if hidden:
-        units = "Una unidad tiene" if hidden == 1 else f"{hidden} unidades tienen"
-        blocks.append(paragraph(f"{units} estas cifras protegidas y no están en la tabla."))
-    return blocks
+def _shown(report: Report, query: str, names: list[str], caption: str) -> Block:
+    """A table of the units, a figure a column."""
+    return table(report.table(query), ["territory_name", *names], caption, ["1fr", *["auto"] * len(names)])
 
 
 def groups(report: Report) -> list[Block]:
@@ -116,77 +111,38 @@ def groups(report: Report) -> list[Block]:
 
 def _groups(report: Report, code: str) -> list[Block]:
     mine = report.part("indicators_by_group", lambda row: row["indicator_code"] == code)
-    shown = report.part(
-        "indicators_by_group", lambda row: row["indicator_code"] == code and row["value_state"] != "protegida"
-    )
     blocks = [heading(2, f"{code}: {mine.records[0]['indicator_name']}")]
     if code == "OG":
         blocks.append(measured_notice(report))
-    if shown.rows:
-        names = ["breakdown_name", "group_name", "numerator", "denominator", "value"]
-        blocks += [
-            report.draw(
-                f"groups_{code}",
-                charts.groups,
-                shown.records,
-                f"{code} por grupo de personas",
-                "Gráfico de barras; las cifras están en la tabla que sigue.",
-            ),
-            table(
-                shown,
-                [*names, "ratio_pct"] if is_number(code) else names,
-                f"{code} por grupo: las cifras del gráfico",
-                ["1fr", "1.2fr", "auto", "auto", "auto"] + (["auto"] if is_number(code) else []),
-            ),
-        ]
-    hidden = [row for row in mine.records if row["value_state"] == "protegida"]
-    if hidden:
-        names = "; ".join(
-            f"{breakdown}: "
-            f"{', '.join(row['group_name'] for row in hidden if row['breakdown_name'] == breakdown)}"
-            for breakdown in dict.fromkeys(row["breakdown_name"] for row in hidden)
-        )
-        blocks.append(paragraph(f"Grupos con la cifra protegida: {names}."))
-    return blocks
+    names = ["breakdown_name", "group_name", "numerator", "denominator", "value"]
+    return [
+        *blocks,
+        report.draw(
+            f"groups_{code}",
+            charts.groups,
+            mine.records,
+            f"{code} por grupo de personas",
+            "Gráfico de barras; las cifras están en la tabla que sigue.",
+        ),
+        table(
+            mine,
+            [*names, "ratio_pct"] if is_number(code) else names,
+            f"{code} por grupo: las cifras del gráfico",
+            ["1fr", "1.2fr", "auto", "auto", "auto"] + (["auto"] if is_number(code) else []),
+        ),
+    ]
 
 
 def completion(report: Report) -> list[Block]:
     """Who took part in training and who completed."""
-    rows = report.records("training_by_month")
-    blocks = [
-        heading(1, "Participación y culminación"),
-        paragraph(
-            summary_sentence(
-                rows,
-                "ninguna capacitación",
-                "capacitaciones registradas",
-                {
-                    "participants": "participaciones",
-                    "completions": "culminaciones",
-                    "hours": "horas asistidas",
-                },
-            )
-        ),
-    ]
-    if any(row["counts_state"] != "protegida" for row in rows):
-        blocks.append(
-            table(
-                report.table("training_by_month"),
-                [
-                    "month_name",
-                    "track_name",
-                    "phase_name",
-                    "summary_rows",
-                    "protected_rows",
-                    "participants",
-                    "completions",
-                ],
-                "Participaciones y culminaciones por el mes en que se empezó a participar; suma de los "
-                "grupos que se muestran",
-                ["auto", "auto", "1fr", *["auto"] * 4],
-            )
-        )
-    return blocks
+    return outputs(
+        report,
+        "Participación y culminación",
+        "ninguna capacitación",
+        ["training"],
+        "training_by_month",
+        ["month_name", "track_name", "phase_name", "participants", "completions"],
+    )
 
 
 def _comparison_notice(report: Report) -> list[Block]:

@@ -91,7 +91,7 @@ def test_what_others_could_read_is_closed_but_not_what_is_published(filled):
     assert "2 archivos o carpetas" in told(examine(filled))
     assert filled.ledger.stat().st_mode & 0o777 == 0o600
     assert filled.archive.stat().st_mode & 0o777 == 0o700
-    assert catalog.current(filled).stat().st_mode & 0o005 == 0o005
+    assert (catalog.current(filled) / "public").stat().st_mode & 0o777 == 0o755
 
 
 @pytest.mark.parametrize("content", [b"", b"no database"])

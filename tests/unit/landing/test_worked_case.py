@@ -38,7 +38,7 @@ def expected(name):
 
 
 def test_every_file_ends_as_expected(home):
-    judged = {(entry.extract, entry.file_name): entry for entry in Ledger(home.ledger).seen()}
+    judged = {(entry.extract, entry.label): entry for entry in Ledger(home.ledger).seen()}
     wanted = {(row["extract"], row["file_name"]): row for row in expected("data_quality_files.csv")}
     assert judged.keys() == wanted.keys()
     for key, row in wanted.items():
@@ -61,7 +61,7 @@ REASONS = {
 
 
 def test_every_rejection_has_its_reason(home):
-    judged = {(entry.extract, entry.file_name): entry for entry in Ledger(home.ledger).seen()}
+    judged = {(entry.extract, entry.label): entry for entry in Ledger(home.ledger).seen()}
     for row in expected("data_quality_files.csv"):
         if row["file_status"] != "rejected":
             continue
@@ -82,7 +82,7 @@ def test_rows_bear_the_numbers_of_the_file(home):
         if row["file_status"] == "duplicate"
     }
     for entry in Ledger(home.ledger).seen():
-        key = entry.extract, entry.file_name
+        key = entry.extract, entry.label
         if entry.status == "loaded" and key not in duplicates:
             raw = home.raw_file(entry.source, entry.extract, entry.raw_id)
             numbers = duckdb.execute("select row_number from read_parquet($1)", [str(raw)]).fetchall()

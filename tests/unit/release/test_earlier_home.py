@@ -1,4 +1,4 @@
-"""A home that an earlier version made (no chain, no archive, no signature, one file of warehouse) goes on."""
+"""A home that an earlier version made (no chain, archive, signature or public edition) goes on."""
 
 import json
 import shutil
@@ -15,6 +15,7 @@ from orchestration.landing.ledger import Kept, Ledger, Migrated, Withdrawn
 from orchestration.landing.load import load_extract
 from orchestration.landing.raw_files import FIRST_TOLD, doubtful, ensure_raw
 from orchestration.release import catalog, manifest
+from orchestration.release.files import file_hashes
 from orchestration.release.kept import open_warehouse
 from orchestration.release.publish import recover
 from orchestration.release.store import inspect
@@ -33,6 +34,7 @@ ACCESS = {
     "territory_code": "PE",
     "side": "numerator",
 }
+SIGNED = ("signed_by", "signature")
 NEW_FIELDS = ("raw_sha256", "previous", "hash")
 
 
@@ -49,8 +51,15 @@ def earlier(home, landing) -> Home:
         load_extract(landing, PAYMENTS, home, Ledger(home.ledger))
     Ledger(home.ledger).record(Withdrawn("registry", "payments", "x.csv", "ab" * 32, NOW.date(), "Error."))
     made = release(home)
-    old = manifest.replace(made, ledger={}, signed_by="", signature="")
-    (catalog.release_folder(home, made.release_id) / manifest.NAME).write_bytes(manifest.render(old))
+    folder = catalog.release_folder(home, made.release_id)
+    shutil.rmtree(folder / "public")
+    old = manifest.replace(
+        made,
+        **{name: manifest.Manifest.__dataclass_fields__[name].default for name in ("noise_key", *SIGNED)},
+        **{"ledger": {}, "public_tables_sha256": {}, "files": file_hashes(folder)},
+        others={"suppression_threshold": 5, "notes": []},
+    )
+    (folder / manifest.NAME).write_bytes(manifest.render(old))
     events = [json.loads(line) for line in home.ledger.read_text().splitlines()]
     lines = [{name: event[name] for name in event if name not in NEW_FIELDS} for event in events]
     home.ledger.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))

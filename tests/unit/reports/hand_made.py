@@ -26,7 +26,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "ONG " + "Ñ" * 296,
 ]
-"""Names of partners, as someone might type them."""
+"""Names of territorial units, as someone might type them."""
 
 
 def seed(name: str) -> list[dict[str, str]]:
@@ -45,13 +45,11 @@ def cell(
     variant: str,
     place: tuple[str, str, str],
     group: tuple[str, str],
-    counts: tuple[int, int] | None,
+    counts: tuple[int, int],
 ) -> tuple[Any, ...]:
-    """A row of `indicator_values`; without counts it is suppressed."""
+    """A row of `indicator_values`."""
     is_headline = variant == "official" and group[0] == "total" and place[0] == "national"
     target = TARGETS[code] if is_headline else None
-    if counts is None:
-        return (month_end, code, variant, *place, *group, None, None, None, None, target, None, None, True)
     part, whole = counts
     ratio = 100 * part / whole if whole else None
     value = float(part) if code == "OE1" else ratio
@@ -70,10 +68,11 @@ def cell(
         whole,
         value,
         ratio,
+        whole,
         target,
         progress,
         status,
-        False,
+        any(1 <= count <= 4 for count in (part, whole, whole - part)),
     )
 
 
@@ -90,6 +89,7 @@ class Case:
 
 
 def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    ends = month_ends(case.as_of)
     yield "indicator_values", list(_indicator_values(case))
     yield "activity_progress", list(_activities(case))
     yield "poi_physical_progress", list(_poi(case))
@@ -98,47 +98,11 @@ def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
         [tuple(row[name] or None for name in row) for row in seed("plan_alignment")],
     )
     yield "income_change_summary", list(_incomes(case))
-    if case.has_people:
-        yield (
-            "training_summary",
-            [
-                (
-                    date(2026, 2, 1),
-                    case.units[0],
-                    f"AL-{at:03}",
-                    name,
-                    "employability",
-                    None,
-                    10 + at,
-                    9,
-                    7,
-                    90.5,
-                )
-                for at, name in enumerate(HOSTILE)
-            ]
-            + [
-                (
-                    date(2026, 3, 1),
-                    case.units[-1],
-                    "AL-001",
-                    HOSTILE[0],
-                    "entrepreneurship",
-                    "business_management",
-                )
-                + (None,) * 4
-            ],
-        )
-    if case.has_fairs:
-        yield (
-            "fair_summary",
-            [
-                (date(2026, 3, 1), case.units[0], "local_fair", 2, 15, 12, 1234.0, 0, 6),
-                (date(2026, 3, 1), case.units[-1], "job_fair", *(None,) * 6),
-            ],
-        )
+    yield "measures", [tuple(value or None for value in row.values()) for row in seed("measures")]
+    yield "output_values", list(_output_values(case))
     yield (
-        "seed_capital_summary",
-        [(date(2026, 3, 1), case.units[-1], "asset", *(None,) * 6)] if case.has_people else [],
+        "activity_reconciliation",
+        [("A05", unit, end, 3.0, 1.0, 2.0, "enterprises_registered") for end in ends for unit in case.units],
     )
     yield (
         "data_quality_files",
@@ -205,19 +169,34 @@ def _indicator_values(case: Case) -> Iterator[tuple[Any, ...]]:
                 yield make(variant, country, total, counts.get(variant, (part // 2, whole)))
             for at, unit in enumerate(case.units):
                 place = ("territorial_unit", unit, unit)
-                shares = [None, (0, whole), (part // 2, whole // 2), (0, 0)]
+                shares = [(1, 3), (0, whole), (part // 2, whole // 2), (0, 0)]
                 counts = shares[at % 4] if whole else (0, 0)
                 yield make("official", place, total, counts)
                 if code == "OG":
-                    yield make("measured_only", place, total, counts and (counts[0], 2 * counts[0]))
-                    yield make("upper_bound", place, total, counts and (counts[1] - counts[0], counts[1]))
-                    yield make("structural_zero", place, total, None if at == 2 and whole else counts)
+                    yield make("measured_only", place, total, (counts[0], 2 * counts[0]))
+                    yield make("upper_bound", place, total, (counts[1] - counts[0], counts[1]))
+                    yield make("structural_zero", place, total, counts)
             yield make("official", ("department", "08", "Cusco"), total, (part // 2, whole // 2))
-            yield make("official", ("department", "21", "Puno"), total, None if whole else (0, 0))
+            yield make("official", ("department", "21", "Puno"), total, (1, 3) if whole else (0, 0))
             if whole:
                 yield make("official", country, ("sex", "female"), (part, whole - 10))
                 yield make("official", country, ("sex", "male"), (0, 10))
-                yield make("official", country, ("mother_tongue", "QUECHUA"), None)
+                yield make("official", country, ("mother_tongue", "QUECHUA"), (1, 3))
+
+
+def _output_values(case: Case) -> Iterator[tuple[Any, ...]]:
+    """Every measure goes on by one a month where people come; fairs only where there are any."""
+    units = [*case.units, *HOSTILE]
+    places = [("national", "PE", "Perú"), *(("territorial_unit", unit, unit) for unit in units)]
+    for row in seed("measures"):
+        is_fair = row["topic"] == "markets" or row["measure_code"] == "job_fair_participants"
+        done = case.has_people and (case.has_fairs or not is_fair)
+        for number, end in enumerate(month_ends(case.as_of), 1):
+            for period, value in (("year_to_date", number), ("quarter", (number - 1) % 3 + 1), ("month", 1)):
+                for place in places:
+                    figure = float(value * done)
+                    is_small = row["counts"] != "events" and 1 <= figure <= 4
+                    yield (row["measure_code"], period, end, *place, "total", "all", figure, is_small)
 
 
 def _activities(case: Case) -> Iterator[tuple[Any, ...]]:
@@ -300,10 +279,10 @@ def _poi(case: Case) -> Iterator[tuple[Any, ...]]:
 
 def _incomes(case: Case) -> Iterator[tuple[Any, ...]]:
     if not case.has_people:
-        yield ("latest", "TOTAL", *(0,) * 10, *(None,) * 8)
+        yield ("latest", "TOTAL", *(0,) * 10, *(None,) * 10)
         return
     measured = 60 if case.has_follow_up else 0
-    amounts = (500.0, 400.0, 600.0, 450.0, 100.0, 50.0, 80.0, 30.0) if measured else (None,) * 8
+    amounts = (500.0, 400.0, 600.0, 450.0, 100.0, 50.0, 90.0, 40.0, 80.0, 30.0) if measured else (None,) * 10
     yield (
         "latest",
         "TOTAL",
@@ -320,4 +299,4 @@ def _incomes(case: Case) -> Iterator[tuple[Any, ...]]:
         *amounts,
     )
     for unit in case.units:
-        yield ("latest", unit, *(None,) * 18)
+        yield ("latest", unit, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, *(None,) * 10)

@@ -1,27 +1,27 @@
--- One row per comparison × territorial unit, and TOTAL. A hidden row keeps its place and loses its figures.
-{% set least_households = 10 %}
-{% set counts = [
-    'households', 'measured', 'increased', 'unchanged', 'decreased', 'no_baseline', 'not_yet_due', 'disaffiliated',
-    'not_visited', 'no_price_index'
-] %}
-with rows_of as (
-    select summary.*, suppressed.comparison is not null as is_hidden
-    from {{ ref('int_income_change_summary') }} as summary
-    left join {{ ref('int_income_change_suppressed') }} as suppressed
-        on summary.comparison = suppressed.comparison
-        and summary.territorial_unit = suppressed.territorial_unit
+-- One row per comparison × territorial unit, and TOTAL: whose income was compared, and how it changed.
+{% set fewest_households = 3 %}
+{% set amounts = ['baseline', 'follow_up', 'nominal_change', 'nominal_change_indexed', 'real_change'] %}
+with summarised as (
+    select * from {{ ref('int_income_change_summary') }}
 )
 
 select
     comparison,
     territorial_unit,
-    {% for count in counts -%}
-    case when not is_hidden then {{ count }} end as {{ count }},
-    {% endfor -%}
-    {% for name in ['baseline', 'follow_up', 'nominal_change', 'real_change'] -%}
-    {%- set rests_on = 'measured - no_price_index' if name == 'real_change' else 'measured' -%}
-    {% for statistic in ['mean', 'median'] -%}
-    case when not is_hidden and {{ rests_on }} >= {{ least_households }} then round({{ statistic }}_{{ name }}) end
-        as {{ statistic }}_{{ name }}{{ ',' if not (loop.last and name == 'real_change') }}
-    {% endfor %}{% endfor %}
-from rows_of
+    households,
+    measured,
+    increased,
+    unchanged,
+    decreased,
+    no_baseline,
+    not_yet_due,
+    disaffiliated,
+    not_visited,
+    no_price_index,
+    {% for amount in amounts -%}
+    case when {{ amount }}_households >= {{ fewest_households }} then {{ amount }}_sum / {{ amount }}_households end
+        as mean_{{ amount }},
+    case when {{ amount }}_households >= {{ fewest_households }} then {{ amount }}_median end as median_{{ amount }}
+    {{- ',' if not loop.last }}
+    {% endfor %}
+from summarised
