@@ -12,6 +12,7 @@ from orchestration.ground.masking import without_controls
 from orchestration.landing.ledger import Seen
 from orchestration.release import manifest
 from orchestration.release.closings import ClosedMonth
+from orchestration.release.files import reading_release
 from orchestration.release.lateness import Late, expected_deliveries, late_deliveries
 
 _INDICATORS = """
@@ -155,7 +156,7 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
         "timeliness": "data_quality_timeliness",
         "revisions": "revisions",
     }
-    with duckdb.connect() as connection:
+    with reading_release(folder), duckdb.connect() as connection:
 
         def rows(query: str, **values: object) -> list[dict[str, Any]]:
             named = {

@@ -143,7 +143,7 @@ def _closed(month: ClosedMonth, release_id: str) -> Row:
         month.month,
         month.release_id,
         month.closed_by,
-        date.fromisoformat(month.closed_at[:10]),
+        month.closed_on,
         month.release_id == release_id,
         month.fault,
         len(codes),

@@ -37,7 +37,7 @@ def home(tmp_path) -> Home:
         seen("partners", "c_2026-04-01.csv", "4"),
         seen("partners", "c_2026-04-01.csv", "5"),
     ):
-        ledger.record_seen(entry)
+        ledger.record(entry)
     return home
 
 
