@@ -10,6 +10,9 @@ from orchestration.ground.errors import WrongUse
 
 PLAN_STARTS = date(2026, 1, 1)
 PLAN_ENDS = date(2026, 12, 31)
+FIRST_DELIVERY = PLAN_STARTS.replace(year=PLAN_STARTS.year - 1)
+LAST_DELIVERY = PLAN_ENDS.replace(year=PLAN_ENDS.year + 1)
+"""Deliveries are dated within a year of the plan year; any other day in a file's name is a slip."""
 MIDTERM = date(2026, 7, 31)
 """Up to when the mid-term evaluation counts (contract of `fct_income_change`)."""
 DEFAULT_THRESHOLD = 5

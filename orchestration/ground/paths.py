@@ -25,6 +25,21 @@ class Home:
         return self.root / "raw"
 
     @property
+    def scratch(self) -> Path:
+        """What is being read, as long as it is."""
+        return self.raw / ".scratch"
+
+    @property
+    def looks(self) -> Path:
+        """How the judged deliveries looked in the landing, a file per extract; it can be deleted."""
+        return self.root / "looks"
+
+    @property
+    def receipts(self) -> Path:
+        """What became of the deliveries of each intake, for those who sent them."""
+        return self.root / "receipts"
+
+    @property
     def ledger(self) -> Path:
         """Append-only record of the files seen and withdrawn, and of the months closed."""
         return self.root / "ledger.jsonl"

@@ -61,13 +61,14 @@ def storage_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageError(_sentence(place, full=error.errno in _FULL)) from error
+        raise StorageError(storage_sentence(place, full=error.errno in _FULL)) from error
     except duckdb.IOException as error:
         full = any(os.strerror(code) in str(error) for code in _FULL)
-        raise StorageError(_sentence(place, full=full)) from error
+        raise StorageError(storage_sentence(place, full=full)) from error
 
 
-def _sentence(place: Path, *, full: bool) -> str:
+def storage_sentence(place: Path, *, full: bool) -> str:
+    """That a place under HOME cannot be written, and what to do."""
     if full:
         return f"No queda espacio para escribir en {place}. Libere espacio y vuelva a ejecutar la orden."
     return f"No se puede escribir en {place}. Revise los permisos de la carpeta y el estado del disco."

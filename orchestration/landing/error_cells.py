@@ -14,6 +14,8 @@ from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
+from orchestration.landing.extent import column_number
+
 BLOCK = 4 * 2**20
 LONGEST_CELL = 64 * 2**10
 """More bytes than the tags of a cell with an error take, its formula included."""
@@ -50,7 +52,7 @@ def error_cells(workbook: Path, sheet: str) -> Errors:
             part = _part(parts, sheet)
             if part is not None:
                 for letters, row, text in _marked(parts, part):
-                    found[int(row)][_column(letters)] = unescape(text.decode())
+                    found[int(row)][column_number(letters) - 1] = unescape(text.decode())
     except _UNUSUAL:
         return {}
     return dict(found)
@@ -82,10 +84,3 @@ def _marked(parts: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, bytes, b
                     yield match.group(1), match.group(2), match.group(3)
                     end = match.end()
             rest = data[max(end, len(data) - LONGEST_CELL) :]
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - ord("A") + 1
-    return number - 1

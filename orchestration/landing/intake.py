@@ -9,6 +9,7 @@ from orchestration.ground.progress import tell, tell_part
 from orchestration.landing.find import Landing
 from orchestration.landing.ledger import Key, Ledger, Seen
 from orchestration.landing.load import LoadResult, load_extract
+from orchestration.landing.readers import Readers
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,10 @@ class Intake:
         return max(days, default=None)
 
 
-def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
+def take_in(landing: Landing, extract: Extract, home: Home, readers: Readers) -> Intake:
     """Load what is new of an extract."""
     ledger = Ledger(home.ledger)
-    results = load_extract(landing, extract, home, ledger, progress=tell_part)
+    results = load_extract(landing, extract, home, ledger, readers, progress=tell_part)
     if results:
         tell(f"{extract.source}/{extract.name}: {len(results)} archivos nuevos")
     for result in results:
@@ -66,4 +67,9 @@ def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
 
 def take_in_all(landing: Landing, contract: Contract, home: Home) -> list[LoadResult]:
     """Load what is new of every extract."""
-    return [result for extract in contract.extracts for result in take_in(landing, extract, home).results]
+    with Readers() as readers:
+        return [
+            result
+            for extract in contract.extracts
+            for result in take_in(landing, extract, home, readers).results
+        ]

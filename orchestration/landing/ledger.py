@@ -10,6 +10,7 @@ from typing import Any
 
 from orchestration.ground.errors import SpokenError
 from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors, sync
+from orchestration.landing.labels import label
 
 Key = tuple[str, str, str]
 
@@ -44,6 +45,11 @@ class Seen:
     def key(self) -> Key:
         """What makes a file another file: its extract, its name or its bytes."""
         return self.extract, self.file_name, self.sha256
+
+    @property
+    def label(self) -> str:
+        """What it is called where its name must not be read."""
+        return label(self.extract, self.delivered_on, self.sha256, self.file_name)
 
 
 @dataclass(frozen=True)

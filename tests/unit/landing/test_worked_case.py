@@ -19,7 +19,7 @@ EXPECTED = CASE / "expected" / "as_of_2026-09-30"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(tmp_path_factory, readers):
     home = Home(tmp_path_factory.mktemp("home"))
     for extract in load_contract().extracts:
         load_extract(
@@ -27,6 +27,7 @@ def home(tmp_path_factory):
             extract,
             home,
             Ledger(home.ledger),
+            readers,
             lambda: datetime(2026, 11, 1, tzinfo=UTC),
         )
     return home
@@ -39,10 +40,11 @@ def expected(name):
 
 def test_every_file_ends_as_expected(home):
     judged = {(entry.extract, entry.file_name): entry for entry in Ledger(home.ledger).seen()}
-    wanted = {(row["extract"], row["file_name"]): row for row in expected("data_quality_files.csv")}
+    wanted = {(row["extract"], row["delivered_name"]): row for row in expected("data_quality_files.csv")}
     assert judged.keys() == wanted.keys()
     for key, row in wanted.items():
         entry = judged[key]
+        assert entry.label == row["file_name"], key
         assert entry.status == ("rejected" if row["file_status"] == "rejected" else "loaded"), key
         assert str(entry.delivered_on or "") == row["delivered_on"], key
         if row["file_status"] == "loaded":
@@ -65,7 +67,7 @@ def test_every_rejection_has_its_reason(home):
     for row in expected("data_quality_files.csv"):
         if row["file_status"] != "rejected":
             continue
-        entry = judged[row["extract"], row["file_name"]]
+        entry = judged[row["extract"], row["delivered_name"]]
         code = REASONS.get(row["reason"], row["reason"].split(":")[0].replace(" ", "_"))
         assert entry.reason_code == code
         missing = row["reason"].partition("column missing: ")[2]
@@ -82,7 +84,7 @@ def test_rows_bear_the_numbers_of_the_file(home):
         if row["file_status"] == "duplicate"
     }
     for entry in Ledger(home.ledger).seen():
-        key = entry.extract, entry.file_name
+        key = entry.extract, entry.label
         if entry.status == "loaded" and key not in duplicates:
             raw = home.raw_file(entry.source, entry.extract, entry.raw_id)
             numbers = duckdb.execute("select row_number from read_parquet($1)", [str(raw)]).fetchall()

@@ -1,0 +1,15 @@
+"""What a delivery is called wherever people other than its operators may read: a file's name may name someone."""
+
+from datetime import date
+
+from orchestration.landing.find import extension
+
+UNDATED = "sin-fecha"
+OTHER = "otro"
+DIGITS = 6
+
+
+def label(extract: str, delivered_on: date | None, sha256: str, file_name: str) -> str:
+    """`<extract>_<delivery date>_<first digits of its SHA-256>.<extension>`."""
+    day = delivered_on.isoformat() if delivered_on else UNDATED
+    return f"{extract}_{day}_{sha256[:DIGITS]}.{extension(file_name) or OTHER}"
