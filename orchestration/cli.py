@@ -12,6 +12,7 @@ import typer
 
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
+from orchestration.ground.masking import visible, visible_values
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE, Home
 
 USAGE_ERROR = typer.BadParameter.__mro__[1]
@@ -246,17 +247,18 @@ def _execute(work: Callable[[], tuple[Any, Exit]], words_of: str, as_json: bool)
     with spoken_errors(), shown_progress(), quiet_libraries():
         result, exit_status = work()
     if as_json:
-        print(json.dumps(result.as_json(), ensure_ascii=False, default=str))
+        print(json.dumps(visible_values(result.as_json()), ensure_ascii=False, default=str))
     else:
-        print("\n".join(getattr(words, words_of)(result)))
+        print("\n".join(map(visible, getattr(words, words_of)(result))))
     sys.stdout.flush()
     raise typer.Exit(exit_status)
 
 
 def _tell_stop(stop: Stop, as_json: bool) -> None:
-    print(stop, file=sys.stderr)
+    message = "\n".join(map(visible, str(stop).split("\n")))
+    print(message, file=sys.stderr)
     if as_json:
-        print(json.dumps({"error": str(stop), "exit_status": int(stop.exit_status)}, ensure_ascii=False))
+        print(json.dumps({"error": message, "exit_status": int(stop.exit_status)}, ensure_ascii=False))
 
 
 def _wrong_use(error: Any) -> str:

@@ -1,6 +1,7 @@
 """What Dagster shows of what was made: metadata for people, in Spanish, of files, tables and figures.
 
-Nothing here holds a value of a person or a household: only names of files, columns and units, and counts.
+Nothing here holds a value of a person or a household: only labels of files, names of columns and units, and
+counts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -41,11 +42,11 @@ def of_contract(extract: Extract) -> Metadata:
 def of_intake(intake: Intake) -> Metadata:
     """What arrived of an extract, file by file, the latest delivery first."""
     skipped = [
-        _file(result.file_name, result.delivered_on, "no se pudo leer", 0, result.reason, is_new=True)
+        _file(result.label, result.delivered_on, "no se pudo leer", 0, result.reason, is_new=True)
         for result in intake.results
         if result.status == "skipped"
     ]
-    new = {(result.file_name, result.delivered_on) for result in intake.results}
+    new = {(result.file_name, result.sha256) for result in intake.results}
     latest = sorted(intake.seen, key=_by_delivery, reverse=True)
     known = [_seen_file(entry, withdrawn=entry.key in intake.withdrawn, new=new) for entry in latest]
     return {
@@ -143,17 +144,15 @@ def _by_delivery(entry: Seen) -> tuple[str, str]:
 
 def _seen_file(entry: Seen, *, withdrawn: bool, new: set[tuple[str, Any]]) -> dict[str, Any]:
     status = "retirado" if withdrawn else FILE_STATUS[entry.status]
-    is_new = (entry.file_name, entry.delivered_on) in new
-    return _file(
-        entry.file_name, entry.delivered_on, status, entry.rows_delivered, entry.reason, is_new=is_new
-    )
+    is_new = (entry.file_name, entry.sha256) in new
+    return _file(entry.label, entry.delivered_on, status, entry.rows_delivered, entry.reason, is_new=is_new)
 
 
 def _file(
-    name: str, day: object, status: str, rows: int, reason: str | None, *, is_new: bool
+    label: str, day: object, status: str, rows: int, reason: str | None, *, is_new: bool
 ) -> dict[str, Any]:
     return {
-        "archivo": without_documents(name),
+        "archivo": label,
         "entregado el": _day(day),
         "filas": rows,
         "estado": status,

@@ -37,7 +37,9 @@ def read_bounds() -> Bounds:
     """The bounds that the environment sets. Raises WrongUse for what is none."""
     memory = _bytes(os.environ.get(MEMORY_VARIABLE, DEFAULT_MEMORY))
     if memory is None or memory < (_bytes(LEAST_MEMORY) or 0):
-        raise WrongUse(f"{MEMORY_VARIABLE} debe ser una cantidad de memoria de {LEAST_MEMORY} o más, como 3GB.")
+        raise WrongUse(
+            f"{MEMORY_VARIABLE} debe ser una cantidad de memoria de {LEAST_MEMORY} o más, como 3GB."
+        )
     seconds = os.environ.get(SECONDS_VARIABLE, DEFAULT_SECONDS)
     if not seconds.isdecimal() or int(seconds) < 1:
         raise WrongUse(f"{SECONDS_VARIABLE} debe ser un número entero de segundos mayor que 0.")

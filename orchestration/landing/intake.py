@@ -1,5 +1,6 @@
 """Taking in deliveries: what is new of an extract, and what the ledger then knows of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,14 +51,14 @@ class Intake:
 def take_in(landing: Landing, extract: Extract, home: Home, readers: Readers) -> Intake:
     """Load what is new of an extract."""
     ledger = Ledger(home.ledger)
-    results = load_extract(landing, extract, home, ledger, readers, progress=tell_part)
+    results = load_extract(landing, extract, home, ledger, readers, progress=_tell_result)
     if results:
         tell(f"{extract.source}/{extract.name}: {len(results)} archivos nuevos")
     for result in results:
         for warning in result.warnings:
-            tell(f"{result.extract}/{result.file_name}: {warning}")
+            _tell_of(result, warning, tell)
         if result.status == "skipped":
-            tell(f"{result.extract}/{result.file_name}: no se leyó. {result.reason}")
+            _tell_of(result, f"no se leyó. {result.reason}", tell)
     return Intake(
         results=tuple(results),
         seen=tuple(entry for entry in ledger.seen() if entry.extract == extract.name),
@@ -73,3 +74,19 @@ def take_in_all(landing: Landing, contract: Contract, home: Home) -> list[LoadRe
             for extract in contract.extracts
             for result in take_in(landing, extract, home, readers).results
         ]
+
+
+def _tell_result(result: LoadResult) -> None:
+    """What came of a file, as soon as it is known."""
+    if result.status == "loaded":
+        said = f"{result.rows_delivered} filas"
+    else:
+        said = f"{'rechazado' if result.status == 'rejected' else 'no leído'}. {result.reason}"
+    _tell_of(result, said, tell_part)
+
+
+def _tell_of(result: LoadResult, said: str, tell_it: Callable[..., None]) -> None:
+    """Say something of a file: under its own name on the terminal alone."""
+    tell_it(
+        f"{result.extract}/{result.label}: {said}", on_terminal=f"{result.extract}/{result.file_name}: {said}"
+    )

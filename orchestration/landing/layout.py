@@ -59,7 +59,9 @@ def survey(path: Path, delimiter: str) -> Layout:
             open_cells = 0
         if _longest_row(block, open_bytes) > MAX_LINE:
             raise Irregular("a row that no fast reader takes")
-        open_bytes = len(block.data) - block.row_ends[-1] - 1 if len(block.row_ends) else open_bytes + len(block.data)
+        open_bytes = (
+            len(block.data) - block.row_ends[-1] - 1 if len(block.row_ends) else open_bytes + len(block.data)
+        )
         after_last_row = block.row_ends[-1] if len(block.row_ends) else -1
         open_cells += int((block.cell_ends > after_last_row).sum())
         quotes |= block.has_quotes

@@ -1,4 +1,4 @@
-"""What the readers share: where headers may stand, what counts as blank, how large a cell and a line may be."""
+"""What the readers share: where headers may stand, what is blank, how large a cell and a line may be."""
 
 HEADER_ROWS = 60
 """The header row stands within so many rows."""

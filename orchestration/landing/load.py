@@ -18,6 +18,7 @@ from orchestration.ground.paths import Home
 from orchestration.ground.storage import private_folder, publish, scratch_folder, storage_errors
 from orchestration.landing import rejection
 from orchestration.landing.find import FoundFile, Landing, Look
+from orchestration.landing.labels import label
 from orchestration.landing.ledger import Key, Ledger, Seen
 from orchestration.landing.looks import keep_looks
 from orchestration.landing.profile import Profile
@@ -27,9 +28,6 @@ from orchestration.landing.rejection import Rejection
 
 BLOCK = 4 * 2**20
 RAW_ID_LENGTH = 24
-
-Clock = Callable[[], datetime]
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,17 @@ class LoadResult:
     unknown_columns: tuple[str, ...] = ()
     raw_id: str | None = None
     warnings: tuple[str, ...] = ()
+    sha256: str = ""
+    """Empty if the file could not be read."""
+
+    @property
+    def label(self) -> str:
+        """What it is called where its name must not be read."""
+        return label(self.extract, self.delivered_on, self.sha256, self.file_name)
+
+
+Clock = Callable[[], datetime]
+Progress = Callable[[LoadResult], None]
 
 
 def utc_now() -> datetime:
@@ -61,14 +70,14 @@ def load_extract(
     ledger: Ledger,
     readers: Readers,
     clock: Clock = utc_now,
-    progress: Progress = lambda message: None,
+    progress: Progress = lambda result: None,
 ) -> list[LoadResult]:
     """Judge the new files of an extract, by delivery date, then name. A rejected one stops no other."""
     loader = _Loader(landing, extract, home, ledger, readers, clock)
     results = []
     for result in loader.load(landing.files(extract)):
         results.append(result)
-        progress(_line(result))
+        progress(result)
     loader.remember_looks()
     return results
 
@@ -253,7 +262,9 @@ def _seen(delivery: _Delivery, outcome: Callable[[], Profile]) -> Seen:
 
 
 def _skipped(file: FoundFile, gone: _Gone) -> LoadResult:
-    return LoadResult(file.source, file.extract, file.name, file.delivered_on, "skipped", str(gone), "skipped")
+    return LoadResult(
+        file.source, file.extract, file.name, file.delivered_on, "skipped", str(gone), "skipped"
+    )
 
 
 def _next_block(stream: BinaryIO) -> bytes:
@@ -284,12 +295,5 @@ def _result(entry: Seen) -> LoadResult:
         entry.unknown_columns,
         entry.raw_id if entry.status == "loaded" else None,
         (warning,) if late else (),
+        entry.sha256,
     )
-
-
-def _line(result: LoadResult) -> str:
-    name = f"{result.extract}/{result.file_name}"
-    if result.status == "loaded":
-        return f"{name}: {result.rows_delivered} filas"
-    what = "rechazado" if result.status == "rejected" else "no leído"
-    return f"{name}: {what}. {result.reason}"

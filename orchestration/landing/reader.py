@@ -52,9 +52,7 @@ class Request:
 
 def read_delivery(request: Request, memory: int) -> Profile:
     """Read a file into a raw file by its kind. Raises Rejection."""
-    raw = RawFile(
-        request.extract, request.raw_id, request.target, request.scratch, memory // SHARE_OF_DUCKDB
-    )
+    raw = RawFile(request.extract, request.raw_id, request.target, request.scratch, memory // SHARE_OF_DUCKDB)
     if request.kind == "workbook":
         return read_workbook(request.copy, raw)
     if request.kind == "parquet":
@@ -129,7 +127,11 @@ def _answer(request: Request, memory: int) -> dict[str, Any]:
 
 def _fault(error: BaseException) -> dict[str, Any]:
     """Where this program did not bear a file; what the error says could quote it."""
-    frames = [each for each in traceback.extract_tb(error.__traceback__) if Path(each.filename).is_relative_to(PACKAGE)]
+    frames = [
+        each
+        for each in traceback.extract_tb(error.__traceback__)
+        if Path(each.filename).is_relative_to(PACKAGE)
+    ]
     place = f"{Path(frames[-1].filename).relative_to(PACKAGE)}:{frames[-1].lineno}" if frames else ""
     return {"failure": "fault", "kind": f"{type(error).__name__} {place}".strip()}
 

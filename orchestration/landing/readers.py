@@ -127,7 +127,14 @@ class _Reader:
         known = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
             # -P: no module is taken from the working directory
-            [sys.executable, "-P", "-m", "orchestration.landing.reader", str(bounds.memory), str(bounds.seconds)],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "orchestration.landing.reader",
+                str(bounds.memory),
+                str(bounds.seconds),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

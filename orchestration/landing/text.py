@@ -120,23 +120,22 @@ def split_rows(file: TextIO, delimiter: str) -> Iterator[list[str]]:
     """The rows of a text. A quote that is still open at its end, or a line too long, rejects the file."""
     csv.field_size_limit(MAX_CELL)
     previous: list[str] | None = None
-    number = 0
+    rows = 0
     try:
-        for number, row in enumerate(csv.reader(chain(_lines(file), (END,)), delimiter=delimiter), start=1):
+        for row in csv.reader(chain(_lines(file), (END,)), delimiter=delimiter):
             if previous is not None:
                 yield previous
             previous = row
+            rows += 1
     except csv.Error as error:
         raise rejection.open_quote() from error
     except _TooLong as error:
-        raise rejection.line_too_long(number + 1) from error
+        raise rejection.line_too_long(rows + 1) from error
     if previous != [END]:
         raise rejection.open_quote()
 
 
-def _batches(
-    file: TextIO, delimiter: str, header: Header, schema: pa.Schema
-) -> Iterator[pa.RecordBatch]:
+def _batches(file: TextIO, delimiter: str, header: Header, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     width = header.width
     numbered = enumerate((_cut(row, width) for row in split_rows(file, delimiter)), start=1)
     while chunk := list(islice(numbered, BATCH_ROWS)):

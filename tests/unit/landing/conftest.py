@@ -41,7 +41,7 @@ class Case:
         self.landing = FolderLanding(self.root)
         self.home = Home(root / "home")
         self.ledger = Ledger(self.home.ledger)
-        self.messages = []
+        self.told = []
         self.now = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
     def put(self, name, content):
@@ -57,7 +57,7 @@ class Case:
             self.ledger,
             readers or self.readers,
             lambda: self.now,
-            self.messages.append,
+            self.told.append,
         )
 
     def load_one(self, name, content):
