@@ -14,7 +14,10 @@ from orchestration.ground.calendar import lima_day
 from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
 from orchestration.ground.masking import visible, visible_values
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE, Home
+from orchestration.ground.signals import INTERRUPTED, heard_signals
 
+BY_TYPER = 130
+"""What typer makes of KeyboardInterrupt."""
 USAGE_ERROR = typer.BadParameter.__mro__[1]
 """What typer raises for arguments that it cannot read."""
 
@@ -224,20 +227,32 @@ def close(
 def main() -> None:
     """Run a command and end with its exit status."""
     as_json = "--json" in sys.argv[1:]
-    try:
-        status = app(standalone_mode=False)
-    except (Stop, USAGE_ERROR) as error:
-        stop = error if isinstance(error, Stop) else WrongUse(_wrong_use(error))
-        _tell_stop(stop, as_json)
-        status = stop.exit_status
-    except BrokenPipeError:
-        # whoever read the output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = Exit.DONE
-    except (KeyboardInterrupt, typer.Abort):
-        print("Interrumpido. No se publicó nada.", file=sys.stderr)
-        status = 130
+    with heard_signals() as heard:
+        try:
+            status = app(standalone_mode=False)
+        except BaseException as error:
+            # whatever the work made of being interrupted
+            status = BY_TYPER if heard.first else _status_of(error, as_json)
+        if heard.first and status == BY_TYPER:
+            print(INTERRUPTED, file=sys.stderr)
+            status = 128 + heard.first
     sys.exit(status)
+
+
+def _status_of(error: BaseException, as_json: bool) -> int:
+    """The exit status for what ended a command, once it was told."""
+    match error:
+        case Stop():
+            _tell_stop(error, as_json)
+            return error.exit_status
+        case USAGE_ERROR():
+            _tell_stop(WrongUse(_wrong_use(error)), as_json)
+            return Exit.CANNOT
+        case BrokenPipeError():
+            # whoever read the output has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return Exit.DONE
+    raise error
 
 
 def _execute(work: Callable[[], tuple[Any, Exit]], words_of: str, as_json: bool) -> None:

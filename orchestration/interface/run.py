@@ -3,6 +3,8 @@
 import logging
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +14,16 @@ from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off, suppression_threshold
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import stop_under
+from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
 from orchestration.ground.progress import tell
+from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import storage_errors
 from orchestration.landing.find import FolderLanding
 from orchestration.release import catalog
 from orchestration.release.outcome import Outcome
 from orchestration.release.plan import plan_release
+from orchestration.release.publish import recover
 from orchestration.release.summary import summarise
 
 if TYPE_CHECKING:
@@ -72,7 +77,7 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
     from orchestration.interface.resources import Workspace
 
     run_id, partition = str(uuid4()), partition_of(day)
-    with dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance, nothing_left(home):
         try:
             run_job(partition).execute_in_process(
                 instance=instance,
@@ -85,6 +90,17 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
             stop = stop_under(error)
             note_failure(home, run_id, notice_of(stop))
             raise stop from None
+
+
+@contextmanager
+def nothing_left(home: Home) -> Iterator[None]:
+    """Clear away what was begun when somebody stops it; what failed is kept for who looks into it."""
+    try:
+        yield
+    finally:
+        if told_to_stop():
+            with one_writer(home):
+                recover(home)
 
 
 def run_job(partition: str | None) -> "dg.JobDefinition":
