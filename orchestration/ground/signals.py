@@ -1,4 +1,4 @@
-"""Being told to stop, by Ctrl-C or SIGTERM: what goes on is undone, whatever a library makes of the signal."""
+"""Being told to stop, by Ctrl-C or SIGTERM: what goes on is undone, whatever libraries make of a signal."""
 
 import signal
 import socket

@@ -3,6 +3,9 @@
 import errno
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +18,18 @@ FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+_CLEARING = """
+import os, shutil, signal, sys, time
+for order in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(order, signal.SIG_IGN)
+sys.stdin.buffer.read()
+while os.path.exists(sys.argv[1]):
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    # who wrote there may be about to end, too
+    time.sleep(0.02)
+"""
 
 
 class StorageError(SpokenError):
@@ -36,6 +51,26 @@ def scratch_folder(folder: Path) -> Iterator[Path]:
         yield private_folder(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def vanishing_folder(prefix: str) -> Iterator[Path]:
+    """A folder of the system's temporary one that does not outlive this process, even if that is killed.
+
+    Another process waits for its end and clears up. A signal to both would have to be SIGKILL.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    with subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", _CLEARING, str(folder)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    ) as clearing:
+        try:
+            yield folder
+        finally:
+            # the end of this process would do the same
+            assert clearing.stdin is not None
+            clearing.stdin.close()
 
 
 def publish(finished: Path, target: Path) -> None:

@@ -1,10 +1,8 @@
 """`mie check`: judging deliveries before they are sent, without publishing or keeping anything."""
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,6 +12,7 @@ from orchestration.ground.contract import Contract, load_contract
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
+from orchestration.ground.storage import vanishing_folder
 from orchestration.landing.find import Landing
 from orchestration.landing.intake import take_in_all
 from orchestration.landing.ledger import Ledger
@@ -105,8 +104,8 @@ def check(landing: Landing) -> Judgement:
     """Judge all deliveries of a landing place in a home that is gone afterwards."""
     contract = load_contract()
     strays = landing.strays(contract)
-    with tempfile.TemporaryDirectory(prefix="mie_check_") as folder:
-        home = Home(Path(folder))
+    with vanishing_folder("mie_check_") as folder:
+        home = Home(folder)
         take_in_all(landing, contract, home)
         ledger = Ledger(home.ledger)
         if not ledger.seen():

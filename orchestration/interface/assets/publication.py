@@ -16,6 +16,7 @@ from orchestration.release.expectations import described, expectations
 from orchestration.release.gates import MEANINGS
 from orchestration.release.plan import plan_release
 from orchestration.release.publish import publish, record_gates, refuse
+from orchestration.release.receipts import tell_receipts, write_receipts
 from orchestration.release.summary import summarise
 from orchestration.warehouse.work_file import require_whole
 
@@ -81,6 +82,7 @@ def release(
         refuse(checks, strict=workspace.strict)
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
         published = publish(workspace.place, plan.manifest)
+        tell_receipts(write_receipts(workspace.place, workspace.deliveries))
         current = catalog.current(workspace.place)
         assert current is not None
         shown = of_release(
