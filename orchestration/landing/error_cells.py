@@ -7,14 +7,13 @@ up in the sheet's own XML, by their mark alone: most sheets have none, and the o
 import posixpath
 import re
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
 
-from orchestration.landing.extent import column_number
+from orchestration.landing.extent import NO_ZIP, column_number
 
 BLOCK = 4 * 2**20
 LONGEST_CELL = 64 * 2**10
@@ -30,14 +29,7 @@ _CELL = re.compile(
     re.DOTALL,
 )
 
-_UNUSUAL = (
-    KeyError,
-    ElementTree.ParseError,
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-)
+_UNUSUAL = (*NO_ZIP, KeyError, ElementTree.ParseError)
 """What Python finds wrong where the reader of workbooks, which has read this one, is more lenient."""
 
 Errors = dict[int, dict[int, str]]

@@ -21,8 +21,9 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=[\"']([0-9]{1,7})[\"']")
 # Most cells stand in the first 26 columns and are passed over at the speed of a plain search.
 _FAR_CELL = re.compile(rb"\sr=[\"']([A-Z]{2,3})([0-9]{1,7})[\"']")
 
-_NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
-"""What Python finds wrong with a part. Whether the workbook can be read at all, its reader decides."""
+NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
+"""What Python finds wrong with a part, places before the file's start among it. Whether the workbook can be
+read at all, its reader decides."""
 
 
 def require_bearable(workbook: Path) -> None:
@@ -35,7 +36,7 @@ def require_bearable(workbook: Path) -> None:
                 raise rejection.expands_too_far()
             for entry in entries:
                 _require_small(_blocks(parts, entry))
-    except _NO_ZIP:
+    except NO_ZIP:
         return
 
 

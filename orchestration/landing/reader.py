@@ -34,6 +34,8 @@ from orchestration.landing.workbook import read_workbook
 READY = {"ready": True}
 OUT_OF_MEMORY = (MemoryError, duckdb.OutOfMemoryException, pa.ArrowMemoryError)
 
+OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.ESTALE)
+
 SHARE_OF_DUCKDB = 2
 """DuckDB spills to disk beyond this part (one half) of the memory, and leaves the rest to Python."""
 
@@ -114,15 +116,20 @@ def _answer(request: Request, memory: int) -> dict[str, Any]:
         return {"rejection": {"code": rejected.code, "reason": rejected.reason}}
     except OUT_OF_MEMORY:
         return {"failure": "memory"}
-    except (OSError, duckdb.IOException) as error:
-        if getattr(error, "errno", None) == errno.ENOMEM:
-            return {"failure": "memory"}
-        if isinstance(error, OSError) and error.errno is None:
-            return _fault(error)
-        return {"failure": "storage", "is_full": is_full_disk(str(error))}
     except BaseException as error:
         # a panic of a library in Rust is not even an Exception
+        if getattr(error, "errno", None) == errno.ENOMEM:
+            return {"failure": "memory"}
+        if is_full_disk(str(error)) or _is_of_disk(error, request):
+            return {"failure": "storage", "is_full": is_full_disk(str(error))}
         return _fault(error)
+
+
+def _is_of_disk(error: BaseException, request: Request) -> bool:
+    """Whether the disk refused something; a damaged file can bring libraries to ask for what no disk has."""
+    if isinstance(error, OSError):
+        return error.errno in OF_DISK
+    return isinstance(error, duckdb.IOException) and str(request.target) in str(error)
 
 
 def _fault(error: BaseException) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Told to stop, by Ctrl-C, SIGTERM or worse: one sentence, an exit status, and nothing left behind."""
 
-import os
 import shutil
 import signal
 import tempfile
@@ -82,7 +81,7 @@ def test_a_check_that_ends_in_the_middle_leaves_nothing(watched, landing, order)
     process.send_signal(order)
     process.communicate()
     wait_until(lambda: not check_folders(folder))
-    wait_until(lambda: not any(os.path.exists(f"/proc/{pid}/exe") for pid in readers))
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in readers))
 
 
 def test_a_check_of_a_poisoned_landing_judges_all_the_rest(watched, landing, tmp_path):
