@@ -15,7 +15,7 @@ from orchestration.evaluation.evaluate import CUT_OFFS, fill, packages_of
 from orchestration.evaluation.key import fingerprint, read_key
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import Clocks
-from orchestration.ground.code import code_version
+from orchestration.ground.code import code_version, evaluation_version
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
@@ -123,11 +123,13 @@ def _package_faults(
     name = content["package"]
     fill(copy, Request(name, CUT_OFFS[name], rebuilt, key), private_folder(draft))
     made, kept = file_hashes(draft), file_hashes(package)
-    if manifest.digest(draft) != manifest.digest(package) and rebuilt.release_id == content["release_id"]:
+    is_same_code = (rebuilt.release_id, evaluation_version()) == (
+        content["release_id"],
+        content.get("evaluation_version"),
+    )
+    if is_same_code and manifest.digest(draft) != manifest.digest(package):
         yield "manifest.json: construido de nuevo, tiene otros bytes."
     for path in sorted(made.keys() | kept.keys()):
         # other code writes its own version into the documents
-        if made.get(path) != kept.get(path) and (
-            rebuilt.release_id == content["release_id"] or path.startswith("data/")
-        ):
+        if made.get(path) != kept.get(path) and (is_same_code or path.startswith("data/")):
             yield f"{path}: construido de nuevo, tiene otros bytes."

@@ -1,7 +1,7 @@
-"""What the short commands do; the command line and Dagster's jobs both call it."""
+"""What the commands call, with the arguments of their table. Imports late: short commands start at once."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,14 @@ from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 
 if TYPE_CHECKING:
+    from orchestration.evaluation.evaluate import Evaluation
+    from orchestration.release.close import Closing
+    from orchestration.release.explain import Explanation
+    from orchestration.release.propose import Proposal
     from orchestration.release.summary import Summary
     from orchestration.release.verify import Verdict
+    from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.write import Written
     from orchestration.warehouse.check import Judgement
 
 
@@ -62,9 +68,53 @@ def check_deliveries(landing: Path) -> "Judgement":
     return check(FolderLanding(landing))
 
 
-def verify_release(home: Home, release_id: str | None = None, *, rebuild: bool = False) -> "Verdict":
+def propose_ranges(home: Home) -> "Proposal":
+    """What is usual in a delivery, according to those that came."""
+    from orchestration.release.propose import propose
+
+    return propose(home)
+
+
+def verify_release(release: str | None, home: Home, *, rebuild: bool = False) -> "Verdict":
     """Whether a release is what was published, and, if asked, what its deliveries give once more."""
     from orchestration.commands.rebuild import verify_by_rebuilding
     from orchestration.release.verify import verify
 
-    return (verify_by_rebuilding if rebuild else verify)(home, release_id or None)
+    return (verify_by_rebuilding if rebuild else verify)(home, release)
+
+
+def write_evaluation(name: str, home: Home) -> "Evaluation":
+    """The evaluation package of the current release."""
+    from orchestration.evaluation.evaluate import evaluate
+
+    return evaluate(home, name)
+
+
+def explain_figure(
+    code: str, home: Home, month: str | None, territory: str | None, side: str
+) -> "Explanation":
+    """The delivered rows behind a figure."""
+    from orchestration.release.explain import explain
+
+    return explain(home, code, month, territory, side)
+
+
+def write_report(name: str, home: Home, month: str | None) -> "Written":
+    """A report as PDF and workbooks."""
+    from orchestration.reports import write
+
+    return write.write_report(home, name, month)
+
+
+def withdraw_delivery(file: str, home: Home, why: str) -> "Withdrawal":
+    """From today on, a delivery counts as not made."""
+    from orchestration.release.withdraw import withdraw
+
+    return withdraw(home, file, why, lima_day())
+
+
+def close_month(month: str, home: Home, by: str) -> "Closing":
+    """The newest release of a month's end becomes the month's official one."""
+    from orchestration.release.close import close
+
+    return close(home, month, by, datetime.now(UTC))

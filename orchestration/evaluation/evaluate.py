@@ -13,7 +13,7 @@ from orchestration.evaluation.key import fingerprint, study_key
 from orchestration.evaluation.package import build
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import MIDTERM, PLAN_ENDS
-from orchestration.ground.code import code_version
+from orchestration.ground.code import code_version, evaluation_version
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
@@ -145,9 +145,13 @@ def _built_for(home: Home) -> str | None:
 
 
 def _is_that(target: Path, release: Manifest, key: bytes) -> bool:
-    """Whether the package in place was made of this release under this key, and still is what was made."""
+    """Whether the package in place is of this release, code and key, and still is what was made."""
     content = _content(target)
-    wanted = {"release_id": release.release_id, "key_fingerprint": fingerprint(key)}
+    wanted = {
+        "release_id": release.release_id,
+        "evaluation_version": evaluation_version(),
+        "key_fingerprint": fingerprint(key),
+    }
     return wanted.items() <= content.items() and content["files"] == file_hashes(target)
 
 

@@ -23,6 +23,7 @@ from orchestration.evaluation.request import TITLES, Request
 from orchestration.evaluation.scan import require_no_identifier
 from orchestration.evaluation.staged import estimated_table, stage_frame, stage_rows
 from orchestration.ground import spanish
+from orchestration.ground.code import evaluation_version
 from orchestration.ground.contract import load_contract
 from orchestration.ground.progress import tell_part
 from orchestration.release.files import file_hashes
@@ -131,6 +132,7 @@ def _manifest(request: Request, counts: Mapping[str, int], files: Mapping[str, s
         "as_of": release.as_of,
         "known_at": release.known_at,
         "code_version": release.code_version,
+        "evaluation_version": evaluation_version(),
         "inputs_sha256": release.inputs_sha256,
         "key_fingerprint": fingerprint(request.key),
         "software": documents.software(),

@@ -12,6 +12,7 @@ from orchestration.evaluation.figures import FIGURES
 from orchestration.evaluation.key import fingerprint
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.ground import spanish
+from orchestration.ground.code import evaluation_version
 from orchestration.ground.contract import load_contract
 from orchestration.release.manifest import Manifest
 
@@ -32,6 +33,7 @@ def readme_values(
         "known_at": release.known_at,
         "release_id": release.release_id,
         "code_version": release.code_version,
+        "evaluation_version": evaluation_version(),
         "inputs_sha256": release.inputs_sha256,
         "key_fingerprint": fingerprint(request.key),
         "sources": "\n".join(_sources(release, every)),

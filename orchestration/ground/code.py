@@ -1,41 +1,63 @@
-"""The version of the project's own files: what decides the figures, besides the deliveries."""
+"""The versions of the project's own files: what decides a figure decides the name of what holds it."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from orchestration.ground.paths import DBT_PROJECT, PROJECT, SEEDS
 
-CODE = (PROJECT / "orchestration", DBT_PROJECT, SEEDS, PROJECT / "expectations", PROJECT / "uv.lock")
-NO_CODE = {"__pycache__", "target", "logs"}
+ROOMS = PROJECT / "orchestration"
+LIBRARIES = PROJECT / "uv.lock"
 
-MADE_FROM_RELEASES = (PROJECT / "orchestration" / "reports", PROJECT / "orchestration" / "site")
-"""Code that only shows what a release says: it decides no figure, so it is no part of a release's name."""
+DECIDES_RELEASES = (
+    *(ROOMS / room for room in ("ground", "landing", "warehouse", "release")),
+    DBT_PROJECT,
+    SEEDS,
+    PROJECT / "expectations",
+    LIBRARIES,
+)
+"""What a release is built by: it names the release."""
+
+DECIDES_ELSEWHERE = (SEEDS / "sample", SEEDS / "plan" / "analysis_plan.yml")
+"""What lies among the seeds and decides no release: the sample's settings, the plan of the evaluations."""
+
+DECIDES_PACKAGES = (ROOMS / "evaluation", SEEDS / "plan" / "analysis_plan.yml", LIBRARIES)
+"""What makes evaluation packages from a release; the release has a version of its own."""
+
+NO_CODE = {"__pycache__", "target", "logs"}
+HIDDEN_CODE = {".dbtignore"}
+"""Of the hidden files, what decides: which of the seeds dbt does not read."""
 
 
 @cache
 def code_version() -> str:
-    """The digest of the project's own files."""
-    return files_digest(CODE, apart=MADE_FROM_RELEASES)
+    """The digest of all that decides a release."""
+    return files_digest(DECIDES_RELEASES, apart=DECIDES_ELSEWHERE)
+
+
+@cache
+def evaluation_version() -> str:
+    """The digest of all that decides an evaluation package beside its release."""
+    return files_digest(DECIDES_PACKAGES)
 
 
 def files_digest(places: Iterable[Path], apart: Iterable[Path] = ()) -> str:
     """The digest of the files in some places, by their paths and content."""
     digest = hashlib.sha256()
-    files = _files(places, tuple(apart))
-    for path in sorted(files, key=lambda path: path.relative_to(PROJECT).as_posix()):
+    for path in sorted(set(files_of(places, apart)), key=lambda path: path.relative_to(PROJECT).as_posix()):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{path.relative_to(PROJECT).as_posix()}\0{content}\n".encode())
     return digest.hexdigest()[:12]
 
 
-def _files(places: Iterable[Path], apart: tuple[Path, ...]) -> Iterable[Path]:
+def files_of(places: Iterable[Path], apart: Iterable[Path] = ()) -> Iterator[Path]:
+    """The files in some places, without what tools leave there and without what lies apart."""
+    left_out = tuple(apart)
     for place in places:
-        if place.is_file():
-            yield place
-        for path in place.rglob("*"):
+        for path in [place] if place.is_file() else place.rglob("*"):
             parts = path.relative_to(place).parts
-            is_code = not NO_CODE.intersection(parts) and not parts[-1].startswith(".")
-            if path.is_file() and is_code and not any(path.is_relative_to(folder) for folder in apart):
+            is_hidden = path.name.startswith(".") and path.name not in HIDDEN_CODE
+            is_code = not is_hidden and not NO_CODE.intersection(parts)
+            if path.is_file() and is_code and not any(path.is_relative_to(each) for each in left_out):
                 yield path

@@ -1,12 +1,13 @@
 """dbt's build as Dagster sees it: each node is told as soon as it is finished."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
 from queue import Queue
 from threading import Thread
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator
+from dagster_dbt import DagsterDbtTranslator, DbtProject
 from dagster_dbt.asset_utils import get_asset_check_key_for_test
 
 from orchestration.ground.paths import Home
@@ -22,29 +23,75 @@ PATIENCE = 0.2
 BUILT = ("model", "seed", "snapshot")
 
 
-def build_events(
-    home: Home, manifest: Mapping[str, Any], translator: DagsterDbtTranslator, *, strict: bool
-) -> Iterator[Event]:
-    """Build on the work file. Ends with Refused if a test stops publication."""
-    total = sum(node["resource_type"] in (*BUILT, "test") for node in manifest["nodes"].values())
-    results: list[NodeResult] = []
-    tell("Construyendo y comprobando las tablas…")
-    for result in _finished(home):
-        results.append(result)
-        tell_part(result.name, len(results) / total)
-        event = _event(result, manifest, translator)
-        if event is not None:
-            yield event
-    record_tests(home, results, strict=strict)
+@dataclass(frozen=True)
+class Build:
+    """A build on the work file of a home, told as it goes on."""
+
+    home: Home
+    manifest: Mapping[str, Any]
+    translator: DagsterDbtTranslator
+    project: DbtProject
+
+    def whole(self, *, strict: bool) -> Iterator[Event]:
+        """All tables, with what the tests said kept in them. Ends with Refused if one stops publication."""
+        results: list[NodeResult] = []
+        total = sum(node["resource_type"] in (*BUILT, "test") for node in self.manifest["nodes"].values())
+        for result in _finished(self.home, None):
+            results.append(result)
+            tell_part(result.name, len(results) / total)
+            event = self._event(result)
+            if event is not None:
+                yield event
+        record_tests(self.home, results, strict=strict)
+
+    def part(self, tables: Set[dg.AssetKey], checks: Set[dg.AssetCheckKey]) -> Iterator[Event]:
+        """Some tables and what they stand on; of the latter nothing is told, since nobody asked for it."""
+        chosen = [f"+{unique_id}" for unique_id in self._chosen(tables)]
+        for result in _finished(self.home, chosen):
+            tell_part(result.name, 0)
+            event = self._event(result)
+            if isinstance(event, dg.MaterializeResult) and event.asset_key in tables:
+                yield event
+            if isinstance(event, dg.AssetCheckResult) and event.check_name in {key.name for key in checks}:
+                yield event
+
+    def _chosen(self, tables: Set[dg.AssetKey]) -> Iterator[str]:
+        for unique_id, node in self.manifest["nodes"].items():
+            if node["resource_type"] in BUILT and self._key(unique_id) in tables:
+                yield ".".join(node["fqn"])
+
+    def _key(self, unique_id: str) -> dg.AssetKey:
+        return self.translator.get_asset_spec(self.manifest, unique_id, self.project).key
+
+    def _event(self, result: NodeResult) -> Event | None:
+        if result.kind in BUILT and result.status == "success":
+            described = self.manifest["nodes"][result.unique_id]["columns"]
+            return dg.MaterializeResult(
+                asset_key=self._key(result.unique_id), metadata=of_table(result, described)
+            )
+        if result.is_test and result.status in ("pass", "fail", "warn"):
+            check = get_asset_check_key_for_test(
+                self.manifest, self.translator, result.unique_id, self.project
+            )
+            severity = self.manifest["nodes"][result.unique_id]["config"]["severity"]
+            return check and dg.AssetCheckResult(
+                asset_key=check.asset_key,
+                check_name=check.name,
+                passed=result.status == "pass",
+                severity=dg.AssetCheckSeverity[severity.upper()],
+                metadata={"casos": result.failures or 0},
+            )
+        return None
 
 
-def _finished(home: Home) -> Iterator[NodeResult]:
+def _finished(home: Home, select: list[str] | None) -> Iterator[NodeResult]:
     """What came of each node, in the order in which they finish. dbt works in a thread meanwhile."""
+    tell("Construyendo y comprobando las tablas…")
     queue: Queue[NodeResult | BaseException | None] = Queue()
 
     def work() -> None:
         try:
-            run_dbt(home, on_node=queue.put)
+            run_dbt(home, select, on_node=queue.put)
         except BaseException as error:
             queue.put(error)
         else:
@@ -62,21 +109,3 @@ def _finished(home: Home) -> Iterator[NodeResult]:
         while thread.is_alive():
             cancel_dbt()
             thread.join(PATIENCE)
-
-
-def _event(result: NodeResult, manifest: Mapping[str, Any], translator: DagsterDbtTranslator) -> Event | None:
-    if result.kind in BUILT and result.status == "success":
-        key = translator.get_asset_spec(manifest, result.unique_id, None).key
-        described = manifest["nodes"][result.unique_id]["columns"]
-        return dg.MaterializeResult(asset_key=key, metadata=of_table(result, described))
-    if result.is_test and result.status in ("pass", "fail", "warn"):
-        check = get_asset_check_key_for_test(manifest, translator, result.unique_id, None)
-        severity = manifest["nodes"][result.unique_id]["config"]["severity"]
-        return check and dg.AssetCheckResult(
-            asset_key=check.asset_key,
-            check_name=check.name,
-            passed=result.status == "pass",
-            severity=dg.AssetCheckSeverity[severity.upper()],
-            metadata={"casos": result.failures or 0},
-        )
-    return None

@@ -1,30 +1,21 @@
-"""The jobs: the run that publishes, and every short command of `mie`, on the same functions."""
+"""The jobs: those that make assets, and one of every other command, made from the table of commands."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
 import dagster as dg
+from pydantic import create_model
 
-from orchestration.commands import short as commands
-from orchestration.commands.words import (
-    of_check,
-    of_closing,
-    of_report,
-    of_summary,
-    of_verdict,
-    of_withdrawal,
-)
-from orchestration.ground.calendar import lima_day
-from orchestration.ground.errors import Exit, Stop, spoken_errors, stop_under
+from orchestration.commands.table import COMMANDS, Argument, Command
+from orchestration.ground.errors import Exit, Stop, stop_under
 from orchestration.ground.masking import without_documents
-from orchestration.ground.paths import Home, default_home, default_landing
 from orchestration.interface.assets.packages import evaluation_package
+from orchestration.interface.assets.printed import REPORTS
 from orchestration.interface.notices import note_failure, notice_of
-from orchestration.interface.resources import RUN_JOB, WRITES
-from orchestration.release.close import close
-from orchestration.release.withdraw import withdraw
-from orchestration.reports.write import write_report
+from orchestration.interface.resources import EVALUATE_JOB, REPORT_JOB, RUN_JOB, WRITES, job_name
+from orchestration.interface.steps import step
+
+TYPES = {"number": int, "flag": bool}
 
 
 @dg.failure_hook(required_resource_keys={"workspace"})
@@ -37,7 +28,7 @@ def tells_failure(context: dg.HookContext) -> None:
 
 mie_run = dg.define_asset_job(
     RUN_JOB,
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(evaluation_package),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(evaluation_package, *REPORTS),
     executor_def=dg.in_process_executor,
     hooks={tells_failure},
     description=(
@@ -47,196 +38,59 @@ mie_run = dg.define_asset_job(
 )
 
 mie_evaluate = dg.define_asset_job(
-    "mie_evaluate",
+    EVALUATE_JOB,
     selection=dg.AssetSelection.assets(evaluation_package),
     executor_def=dg.in_process_executor,
     hooks={tells_failure},
     description="Escribe el paquete de evaluación, midterm o final, de la publicación vigente.",
 )
 
-
-class SampleConfig(dg.Config):
-    """What `mie sample` is asked for."""
-
-    landing: str = str(default_landing())
-    households: int = 2000
-    seed: int = 2026
-    as_of: str = ""
-    clean: bool = False
+mie_report = dg.define_asset_job(
+    REPORT_JOB,
+    selection=dg.AssetSelection.assets(*REPORTS),
+    executor_def=dg.in_process_executor,
+    description="Escribe los reportes elegidos del mes de la partición, en PDF y en libros de cálculo.",
+)
 
 
-class LandingConfig(dg.Config):
-    """Where deliveries lie."""
+def command_job(command: Command) -> dg.JobDefinition:
+    """The job that runs a command: its configuration holds the arguments, its log the words."""
 
-    landing: str = str(default_landing())
+    def work(context: dg.OpExecutionContext, config: dg.Config) -> None:
+        with step():
+            assert command.calls is not None
+            result = command.calls(**command.values(config.model_dump()))
+            # the history shows files by their labels
+            shown = result.without_names() if hasattr(result, "without_names") else result
+            told = without_documents("\n".join(command.told(shown)))
+            if getattr(result, "has_faults", False):
+                raise Stop(told, Exit.FAULTS)
+        context.log.info(told)
 
+    @dg.job(name=job_name(command.name), description=command.help, executor_def=dg.in_process_executor)
+    def job() -> None:
+        _op(command, work)()
 
-class HomeConfig(dg.Config):
-    """Where the warehouse lives."""
-
-    home: str = str(default_home().root)
-
-
-class ReleaseConfig(HomeConfig):
-    """Which release, the current one if empty; and whether it is built anew and compared."""
-
-    release_id: str = ""
-    rebuild: bool = False
-
-
-def _tell(context: dg.OpExecutionContext, lines: Iterable[str]) -> None:
-    """Say in the history what came of a command; names of files can hold a document."""
-    context.log.info(without_documents("\n".join(lines)))
+    return job
 
 
-@dg.op
-def write_sample(context: dg.OpExecutionContext, config: SampleConfig) -> None:
-    """Synthetic deliveries."""
-    with spoken_errors():
-        as_of = date.fromisoformat(config.as_of) if config.as_of else None
-        sample = commands.write_deliveries(
-            Path(config.landing), config.households, config.seed, as_of, clean=config.clean
-        )
-    context.log.info(f"{sample.files} files in {sample.landing}")
+def _op(command: Command, work: Callable[..., None]) -> dg.OpDefinition:
+    asked = {each.name: _field(each) for each in command.arguments}
+    work.__annotations__["config"] = create_model(f"Config_{command.name}", __base__=dg.Config, **asked)
+    return dg.op(name=command.name, description=command.help, pool=WRITES if command.writes else None)(work)
 
 
-@dg.op
-def show_status(context: dg.OpExecutionContext, config: HomeConfig) -> None:
-    """The current release in short."""
-    with spoken_errors():
-        summary = commands.current_summary(Home(Path(config.home)))
-    _tell(context, of_summary(summary))
-
-
-@dg.op
-def check_deliveries(context: dg.OpExecutionContext, config: LandingConfig) -> None:
-    """What would become of deliveries. Fails if they have faults."""
-    with spoken_errors():
-        report = commands.check_deliveries(Path(config.landing))
-        text = without_documents("\n".join(of_check(report)))
-        if report.has_faults:
-            raise Stop(text, Exit.FAULTS)
-    context.log.info(text)
-
-
-@dg.op
-def verify_release(context: dg.OpExecutionContext, config: ReleaseConfig) -> None:
-    """Whether a release is what was published. Fails if it is not."""
-    with spoken_errors():
-        verdict = commands.verify_release(Home(Path(config.home)), config.release_id, rebuild=config.rebuild)
-        text = "\n".join(of_verdict(verdict))
-        if verdict.faults:
-            raise Stop(text, Exit.FAULTS)
-    context.log.info(text)
-
-
-class WithdrawConfig(HomeConfig):
-    """Which file counts as not delivered, and why."""
-
-    file: str
-    why: str
-
-
-@dg.op(pool=WRITES)
-def withdraw_delivery(context: dg.OpExecutionContext, config: WithdrawConfig) -> None:
-    """From today on, a delivery counts as not made."""
-    with spoken_errors():
-        withdrawal = withdraw(Home(Path(config.home)), config.file, config.why, lima_day())
-    _tell(context, of_withdrawal(withdrawal))
-
-
-class ReportConfig(HomeConfig):
-    """Which report, and the month (yyyy-mm) in which its period ends; the current cut-off's if empty."""
-
-    name: str
-    month: str = ""
-
-
-@dg.op
-def print_report(context: dg.OpExecutionContext, config: ReportConfig) -> None:
-    """A report as PDF and workbooks."""
-    with spoken_errors():
-        written = write_report(Home(Path(config.home)), config.name, config.month or None)
-    context.log_event(
-        dg.AssetMaterialization(
-            ["reports", written.report],
-            partition=written.month,
-            description="\n".join(of_report(written)),
-            metadata={
-                "carpeta": dg.MetadataValue.path(written.folder),
-                "publicación": written.release_id,
-                "escrito ahora": written.is_new,
-            },
-        )
-    )
-    _tell(context, of_report(written))
-
-
-class CloseConfig(HomeConfig):
-    """Which month (yyyy-mm) is closed, and by whom."""
-
-    month: str
-    by: str
-
-
-@dg.op(pool=WRITES)
-def close_month(context: dg.OpExecutionContext, config: CloseConfig) -> None:
-    """The newest release of a month's end becomes the month's official one."""
-    with spoken_errors():
-        closing = close(Home(Path(config.home)), config.month, config.by, datetime.now(UTC))
-    _tell(context, of_closing(closing))
-
-
-@dg.job(executor_def=dg.in_process_executor)
-def mie_sample() -> None:
-    """Writes synthetic deliveries."""
-    write_sample()
-
-
-@dg.job(executor_def=dg.in_process_executor)
-def mie_status() -> None:
-    """Tells the current release, its indicators, what was rejected or is late."""
-    show_status()
-
-
-@dg.job(executor_def=dg.in_process_executor)
-def mie_check() -> None:
-    """Judges deliveries without building."""
-    check_deliveries()
-
-
-@dg.job(executor_def=dg.in_process_executor)
-def mie_verify() -> None:
-    """Recomputes the hashes of a release."""
-    verify_release()
-
-
-@dg.job(executor_def=dg.in_process_executor)
-def mie_withdraw() -> None:
-    """Makes a delivery count as not made."""
-    withdraw_delivery()
-
-
-@dg.job(executor_def=dg.in_process_executor)
-def mie_close() -> None:
-    """Makes a release the official one of its month."""
-    close_month()
-
-
-@dg.job(executor_def=dg.in_process_executor)
-def mie_report() -> None:
-    """Writes a report of a release as PDF and workbooks."""
-    print_report()
+def _field(argument: Argument) -> Any:
+    """An argument as a field of the configuration: text is empty where nothing is told."""
+    kind = TYPES.get(argument.kind, str)
+    if argument.is_required and argument.default is None:
+        return (kind, ...)
+    return (kind, "" if argument.default is None else argument.default)
 
 
 JOBS = [
     mie_run,
     mie_evaluate,
-    mie_sample,
-    mie_status,
-    mie_check,
-    mie_verify,
-    mie_withdraw,
-    mie_close,
     mie_report,
+    *(command_job(command) for command in COMMANDS if not command.is_asset_job),
 ]

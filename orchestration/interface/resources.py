@@ -8,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
+from orchestration.commands.table import COMMANDS
 from orchestration.ground.clocks import day_of, month_end
 from orchestration.ground.errors import WrongUse, spoken_errors
 from orchestration.ground.lock import one_writer
@@ -16,13 +17,21 @@ from orchestration.landing.find import FolderLanding, Landing
 from orchestration.landing.readers import Readers
 from orchestration.release.publish import recover
 
-RUN_JOB = "mie_run"
+
+def job_name(command: str) -> str:
+    """Dagster's name for the job of a command."""
+    return f"mie_{command}"
+
+
+RUN_JOB, EVALUATE_JOB, REPORT_JOB = map(job_name, ("run", "evaluate", "report"))
 WRITES = "duckdb_write"
 """The pool of all steps that write in a home; it holds one run at a time."""
 ASSET_JOB = "__ASSET_JOB"
 """Dagster's own name for runs of assets that were chosen in the interface, and for their backfills."""
-WRITING_JOBS = (RUN_JOB, ASSET_JOB, "mie_evaluate", "mie_withdraw", "mie_close")
+WRITING_JOBS = (RUN_JOB, ASSET_JOB, *(job_name(each.name) for each in COMMANDS if each.writes))
 """The jobs with a step in that pool: a run of one that was killed would keep its place in it for ever."""
+RELEASE_TAG = "mie/release"
+"""What a run made, or found made: the release that its clocks, its deliveries and the code give."""
 PARTITION_TAG = "dagster/partition"
 FIRST_TAG, LAST_TAG = "dagster/asset_partition_range_start", "dagster/asset_partition_range_end"
 ON_ITS_WAY = timedelta(minutes=10)

@@ -22,7 +22,6 @@ from orchestration.ground.storage import storage_errors
 from orchestration.landing.find import FolderLanding
 from orchestration.release import catalog
 from orchestration.release.outcome import Outcome
-from orchestration.release.plan import plan_release
 from orchestration.release.publish import recover
 from orchestration.release.summary import summarise
 
@@ -34,23 +33,22 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool) -> Outcome:
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
-    # before anything is read: a wrong argument must not cost a load
+    # before anything is read: a wrong argument must not cost a load, and a run has one day
     day = cut_off(as_of, lima_day())
     suppression_threshold()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
-    _execute(
+    release_id = _execute(
         home,
         {
             "landing": str(landing),
             "home": str(home.root),
-            "as_of": as_of.isoformat() if as_of else "",
+            "as_of": day.isoformat(),
             "known_at": known_at.isoformat() if known_at else "",
             "strict": strict,
         },
         day,
     )
-    release_id = plan_release(home, as_of, known_at).manifest.release_id
     summary = summarise(catalog.release_folder(home, release_id))
     return Outcome(summary, release_id not in before, tuple(unread))
 
@@ -66,7 +64,8 @@ def prepare_environment(home: Home) -> None:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
+def _execute(home: Home, config: dict[str, str | bool], day: date) -> str:
+    """Run the job; the release that it made or found made."""
     tell("Preparando…")
     with storage_errors(home.root):
         prepare_environment(home)
@@ -74,7 +73,7 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
 
     from orchestration.interface.notices import note_failure, notice_of
     from orchestration.interface.partitions import partition_of
-    from orchestration.interface.resources import Workspace
+    from orchestration.interface.resources import RELEASE_TAG, Workspace
 
     run_id, partition = str(uuid4()), partition_of(day)
     with dg.DagsterInstance.get() as instance, nothing_left(home):
@@ -90,6 +89,9 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> None:
             stop = stop_under(error)
             note_failure(home, run_id, notice_of(stop))
             raise stop from None
+        run = instance.get_run_by_id(run_id)
+        assert run is not None
+        return run.tags[RELEASE_TAG]
 
 
 @contextmanager

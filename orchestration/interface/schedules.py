@@ -9,6 +9,8 @@ from orchestration.interface.jobs import mie_run
 from orchestration.release import catalog
 
 HOUR = 7
+MONTH_TAG = "mie/mes"
+"""The month and the morning that a run was asked for: reports of one month share one publication."""
 LAST_DAY = 28
 """Until this day of the month a report that could not be made is tried again, each morning."""
 
@@ -42,12 +44,15 @@ def report_schedule(report: PlannedReport) -> dg.ScheduleDefinition:
         home = default_home()
         if made := published_for(home, due):
             return dg.SkipReason(f"«{report.title}», corte {due.cut_off}: ya existe {made}.")
+        asked_for = {MONTH_TAG: f"{due.month}@{day}"}
+        if context.instance.get_runs_count(dg.RunsFilter(job_name=mie_run.name, tags=asked_for)):
+            return dg.SkipReason(f"Otro informe ya pidió hoy la publicación de {due.month}.")
         if is_busy(home):
             return dg.SkipReason("Otra ejecución está trabajando; se intentará mañana.")
         return dg.RunRequest(
             run_key=f"{due.month}@{day}",
             partition_key=due.month,
-            tags={"mie/motivo": f"{report.name} {due.month}"},
+            tags={**asked_for, "mie/motivo": f"{report.name} {due.month}"},
         )
 
     return due_report

@@ -11,16 +11,22 @@ from orchestration.ground.errors import Stop, WrongUse, spoken_errors
 from orchestration.ground.lock import Busy, one_writer
 from orchestration.ground.paths import default_home, default_landing
 from orchestration.interface.arrivals import look
-from orchestration.interface.jobs import mie_evaluate, mie_report, mie_run
+from orchestration.interface.jobs import mie_report, mie_run
 from orchestration.interface.notices import note_failure, notice_of_text
 from orchestration.interface.partitions import partition_of
-from orchestration.interface.resources import ASSET_JOB, RUN_JOB, close_killed_runs
+from orchestration.interface.resources import (
+    ASSET_JOB,
+    EVALUATE_JOB,
+    REPORT_JOB,
+    RUN_JOB,
+    close_killed_runs,
+)
 from orchestration.release.publish import Refused
 from orchestration.reports.due import to_write
 from orchestration.warehouse.dbt_runner import DbtFailed
 
 EVERY_MINUTE = 60
-TOLD_JOBS = (RUN_JOB, ASSET_JOB, mie_evaluate.name, mie_report.name)
+TOLD_JOBS = (RUN_JOB, ASSET_JOB, EVALUATE_JOB, REPORT_JOB)
 """Jobs whose failure is told; of the others it is the answer to whoever asked for them."""
 
 STOPS = {stop.__name__ for stop in (Stop, WrongUse, Busy, Refused, DbtFailed)}
@@ -95,13 +101,9 @@ def reports_due() -> Iterator[dg.RunRequest | dg.SkipReason]:
         yield dg.RunRequest(
             # one that failed is asked for again the next day
             run_key=f"{due.report}@{due.cut_off}@{day}",
-            run_config={
-                "ops": {
-                    "print_report": {
-                        "config": {"home": str(home.root), "name": due.report, "month": due.month}
-                    }
-                }
-            },
+            asset_selection=[dg.AssetKey(["reports", due.report])],
+            partition_key=due.month,
+            run_config={"ops": {f"reports__{due.report}": {"config": {"home": str(home.root)}}}},
             tags={"mie/motivo": f"{due.report} {due.month}"},
         )
     if not ready:

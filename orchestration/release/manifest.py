@@ -78,7 +78,11 @@ def render(manifest: Manifest) -> bytes:
 
 def read(folder: Path) -> Manifest:
     """The manifest of a release. Raises ValueError if it is not as it was written."""
-    data = (folder / NAME).read_bytes()
+    return parse((folder / NAME).read_bytes())
+
+
+def parse(data: bytes) -> Manifest:
+    """The manifest that some bytes are. Raises ValueError if they are not as they were written."""
     content = json.loads(data)
     content.pop(SEAL, None)
     manifest = Manifest(

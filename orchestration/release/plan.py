@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import Clocks, cut_off, suppression_threshold
@@ -42,5 +43,15 @@ def plan_at(home: Home, clocks: Clocks) -> Plan:
 
 
 def prepare(home: Home, plan: Plan) -> None:
-    """Make the work file for a planned release."""
+    """Make the work file for a planned release, and keep the plan beside it."""
     prepare_work_file(home, plan.clocks, catalog.previous(home), plan.manifest.release_id)
+    _kept(home).write_bytes(manifest.render(plan.manifest))
+
+
+def prepared(home: Home) -> Manifest:
+    """The plan that the work file was made for: what is published is what was planned, whatever the day."""
+    return manifest.parse(_kept(home).read_bytes())
+
+
+def _kept(home: Home) -> Path:
+    return home.work.parent / "plan.json"

@@ -27,6 +27,11 @@ class Verdict:
     notes: tuple[str, ...] = ()
     rebuilt: int | None = None
 
+    @property
+    def has_faults(self) -> bool:
+        """Whether it is not what was published."""
+        return bool(self.faults)
+
     def as_json(self) -> dict[str, Any]:
         """The verdict as plain values."""
         return asdict(self)

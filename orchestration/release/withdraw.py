@@ -1,6 +1,6 @@
 """`mie withdraw`: from a day on, a delivery counts as not made. Nothing is deleted."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -17,9 +17,14 @@ class Withdrawal:
 
     extract: str
     file_name: str
+    label: str
     delivered_on: date | None
     withdrawn_on: date
     reason: str
+
+    def without_names(self) -> "Withdrawal":
+        """The same for whoever must not read the file's name."""
+        return replace(self, file_name=self.label)
 
     def as_json(self) -> dict[str, Any]:
         """The withdrawal as plain values."""
@@ -29,9 +34,9 @@ class Withdrawal:
 def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
     """Record that a file counts as not delivered from today on.
 
-    It is named alone, as `extract/name` or by its path; of several contents under one name, `@` and the first
-    digits of its SHA-256 tell which. Raises WrongUse if no such file still counts, if several do, or if no
-    reason is given.
+    It is named alone, as `extract/name`, by its path or by the label that published tables show; of several
+    contents under one name, `@` and the first digits of its SHA-256 tell which. Raises WrongUse if no such
+    file still counts, if several do, or if no reason is given.
     """
     if not why.strip():
         raise WrongUse("Diga por qué se retira la entrega: --why TEXTO.")
@@ -41,7 +46,7 @@ def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
         ledger.record_withdrawn(
             Withdrawn(entry.source, entry.extract, entry.file_name, entry.sha256, today, why.strip())
         )
-    return Withdrawal(entry.extract, entry.file_name, entry.delivered_on, today, why.strip())
+    return Withdrawal(entry.extract, entry.file_name, entry.label, entry.delivered_on, today, why.strip())
 
 
 def _still_counting(ledger: Ledger, file: str) -> list[Seen]:
@@ -57,7 +62,9 @@ def _named(entries: list[Seen], file: str, digest: str) -> list[Seen]:
     return [
         entry
         for entry in entries
-        if entry.file_name == name and extract in (None, entry.extract) and entry.sha256.startswith(digest)
+        if name in (entry.file_name, entry.label)
+        and extract in (None, entry.extract)
+        and entry.sha256.startswith(digest)
     ]
 
 
@@ -68,11 +75,11 @@ def _only(file: str, found: list[Seen]) -> Seen:
         )
     extracts = sorted({entry.extract for entry in found})
     if len(extracts) > 1:
-        choices = ", ".join(f"{extract}/{found[0].file_name}" for extract in extracts)
+        choices = ", ".join(f"{entry.extract}/{entry.label}" for entry in found)
         raise WrongUse(f"«{file}» se entregó para varios extractos. Elija uno: {choices}.")
     if len(found) > 1:
         choices = ", ".join(
-            f"{entry.extract}/{entry.file_name}@{entry.sha256[:12]} (visto el {entry.first_seen_at:%Y-%m-%d})"
+            f"{entry.extract}/{entry.label}@{entry.sha256[:12]} (visto el {entry.first_seen_at:%Y-%m-%d})"
             for entry in found
         )
         raise WrongUse(

@@ -1,7 +1,7 @@
 """`mie check`: judging deliveries before they are sent, without publishing or keeping anything."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from orchestration.ground.progress import tell
 from orchestration.ground.storage import vanishing_folder
 from orchestration.landing.find import Landing
 from orchestration.landing.intake import take_in_all
+from orchestration.landing.labels import label
 from orchestration.landing.ledger import Ledger
 from orchestration.warehouse.dbt_runner import run_dbt
 from orchestration.warehouse.work_file import prepare_work_file
@@ -26,6 +27,8 @@ _FILES = """
     select
         deliveries.extract,
         deliveries.file_name,
+        deliveries.delivered_on,
+        deliveries.sha256,
         deliveries.file_status,
         deliveries.reason,
         deliveries.unknown_columns,
@@ -64,6 +67,8 @@ class CheckedFile:
 
     extract: str
     file_name: str
+    delivered_on: date | None
+    sha256: str
     file_status: str
     reason: str | None
     unknown_columns: str | None
@@ -75,6 +80,11 @@ class CheckedFile:
     repeated: int
     parents_present: bool
     rules: tuple[dict[str, Any], ...]
+
+    @property
+    def label(self) -> str:
+        """What it is called where its name must not be read."""
+        return label(self.extract, self.delivered_on, self.sha256, self.file_name)
 
     @property
     def has_faults(self) -> bool:
@@ -89,6 +99,13 @@ class Judgement:
 
     files: tuple[CheckedFile, ...]
     strays: tuple[str, ...]
+
+    def without_names(self) -> "Judgement":
+        """The same for whoever must not read the names of files."""
+        files = (replace(file, file_name=file.label) for file in self.files)
+        return replace(
+            self, files=tuple(files), strays=tuple(f"archivo {n}" for n, _ in enumerate(self.strays, 1))
+        )
 
     @property
     def has_faults(self) -> bool:

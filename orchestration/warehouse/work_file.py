@@ -84,13 +84,23 @@ def prepare_work_file(
             _copy_previous_units(home, previous.release_id)
 
 
-def require_whole(home: Home, *, is_whole: bool = True) -> None:
-    """Raise WrongUse unless a run builds all tables, in the work file that it made."""
-    if not (is_whole and home.work.exists()):
+def mark_whole(home: Home) -> None:
+    """Say that all tables stand in the work file, and may be published."""
+    _whole_mark(home).touch()
+
+
+def require_whole(home: Home) -> None:
+    """Raise WrongUse unless all tables stand in the work file."""
+    if not (home.work.exists() and _whole_mark(home).exists()):
         raise WrongUse(
             "Una publicación se construye entera: lance el trabajo mie_run (o la partición de un mes, con"
-            " todos sus activos), no activos sueltos, y repita desde el principio una ejecución fallida."
+            " todos sus activos). De modelos sueltos queda el archivo de trabajo, que no se publica; una"
+            " ejecución fallida se repite desde el principio."
         )
+
+
+def _whole_mark(home: Home) -> Path:
+    return home.work.parent / "whole"
 
 
 def drop_work_file(home: Home) -> None:

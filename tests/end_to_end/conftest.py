@@ -15,6 +15,7 @@ from orchestration.ground.paths import Home
 
 HOUSEHOLDS = 300
 AS_OF = "2026-10-31"
+TRACED = Path(__file__).parent / "traced"
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,28 @@ def landing(mie, made_once) -> Path:
     return made_once("landing", fill)
 
 
+def _published(mie: Mie, landing: Path, made_once) -> Path:
+    def fill(folder: Path) -> None:
+        traced = {"PYTHONPATH": str(TRACED), "MIE_TRACE": str(folder / "read")}
+        run = Mie({**mie.environment, **traced})
+        said = run("run", "--landing", landing, "--home", folder / "home", "--as-of", AS_OF)
+        assert said.status == 0, said.output + said.errors
+        (folder / "said").write_bytes(pickle.dumps(said))
+
+    return made_once("published", fill)
+
+
+@pytest.fixture(scope="session")
+def traced_run(mie, landing, made_once) -> Path:
+    """The files that the run of the published sample read, one a line."""
+    return _published(mie, landing, made_once) / "read"
+
+
 @pytest.fixture(scope="session")
 def published(mie, landing, made_once, tmp_path_factory) -> Published:
     """The sample, published; each process has a copy of its own."""
 
-    def fill(folder: Path) -> None:
-        said = mie("run", "--landing", landing, "--home", folder / "home", "--as-of", AS_OF)
-        assert said.status == 0, said.output + said.errors
-        (folder / "said").write_bytes(pickle.dumps(said))
-
-    folder = made_once("published", fill)
+    folder = _published(mie, landing, made_once)
     home = tmp_path_factory.mktemp("copy") / "home"
     shutil.copytree(folder / "home", home, symlinks=True)
     return Published(landing, Home(home), pickle.loads((folder / "said").read_bytes()))

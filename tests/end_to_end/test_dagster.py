@@ -3,11 +3,12 @@
 from datetime import date
 
 import dagster as dg
+import duckdb
 import pytest
 
 from orchestration.ground.contract import load_contract
 from orchestration.interface.partitions import partition_of
-from orchestration.interface.run import prepare_environment, run_job
+from orchestration.interface.run import QUIET, prepare_environment, run_job
 from orchestration.release.expectations import expectations
 from orchestration.release.gates import MEANINGS
 from tests.end_to_end.conftest import AS_OF
@@ -125,3 +126,44 @@ def test_what_arrived_freshens_its_source(instance):
 
 def test_the_run_stands_in_its_months_partition(instance):
     assert instance.get_materialized_partitions(dg.AssetKey("release")) == {AS_OF[:7]}
+
+
+@pytest.fixture
+def materialize(published, instance, definitions):
+    """Makes chosen assets of the sample's month, as the interface does."""
+
+    def make(*keys: list[str]) -> dg.ExecuteInProcessResult:
+        workspace = {"landing": str(published.landing), "home": str(published.home.root)}
+        job = definitions.resolve_implicit_global_asset_job_def()
+        return job.execute_in_process(
+            asset_selection=[dg.AssetKey(key) for key in keys],
+            partition_key=AS_OF[:7],
+            instance=instance,
+            run_config={**QUIET, "resources": {"workspace": {"config": workspace}}},
+            raise_on_error=False,
+        )
+
+    return make
+
+
+def test_chosen_models_are_built_with_what_they_lack_and_published_is_nothing(materialize, published):
+    before = published.current
+    result = materialize(["intermediate", "int_households"], ["staging", "stg_members"])
+    assert result.success, [event.message for event in result.all_events if event.is_failure]
+    made = {event.asset_key.path[-1] for event in result.get_asset_materialization_events()}
+    assert made == {"int_households", "stg_members"}
+    with duckdb.connect(str(published.home.work), read_only=True) as connection:
+        assert connection.execute("select count(*) > 0 from intermediate.int_households").fetchone() == (
+            True,
+        )
+        assert connection.execute("select count(*) > 0 from staging.stg_households").fetchone() == (True,)
+    assert published.current == before
+
+
+def test_a_release_alone_asks_for_a_whole_build(materialize, published):
+    before = published.current
+    result = materialize(["release"])
+    assert not result.success
+    (failed,) = [event for event in result.all_events if event.is_step_failure]
+    assert "Una publicación se construye entera" in failed.step_failure_data.user_failure_data.description
+    assert published.current == before

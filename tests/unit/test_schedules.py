@@ -4,11 +4,13 @@ from datetime import datetime
 
 import dagster as dg
 import pytest
+from dagster._core.test_utils import create_run_for_test
 
 from orchestration.ground.calendar import LIMA, report_calendar, report_named
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import HOME_VARIABLE, Home
 from orchestration.interface import schedules
+from orchestration.interface.resources import RUN_JOB
 from orchestration.interface.schedules import SCHEDULES, report_schedule
 
 
@@ -18,11 +20,19 @@ def home(tmp_path, monkeypatch) -> Home:
     return Home(tmp_path / "home")
 
 
+@pytest.fixture(autouse=True, scope="module")
+def instance():
+    """A history on disk: a schedule opens it by its reference."""
+    with dg.instance_for_test() as instance:
+        yield instance
+
+
 def asked(name: str, *day: int) -> dg.RunRequest | dg.SkipReason:
     """What the schedule of a report says at seven in the morning of a day in Lima."""
     schedule = report_schedule(report_named(name))
     moment = datetime(*day, 7, tzinfo=LIMA)
-    return schedule(dg.build_schedule_context(scheduled_execution_time=moment))
+    context = dg.build_schedule_context(dg.DagsterInstance.get(), scheduled_execution_time=moment)
+    return schedule(context)
 
 
 def test_every_report_of_the_calendar_has_its_schedule_in_lima_time():
@@ -65,3 +75,12 @@ def test_outside_the_plan_nothing_is_due(home, day):
 def test_another_writer_is_waited_for(home):
     with one_writer(home):
         assert "Otra ejecución" in asked("monthly", 2026, 4, 11).skip_message
+
+
+def test_reports_of_one_month_make_one_run(home, instance):
+    """In July the monthly, the quarterly and the half-yearly one ask for June."""
+    first = asked("monthly", 2026, 7, 11)
+    create_run_for_test(instance, job_name=RUN_JOB, tags=first.tags)
+    for name in ("quarterly", "semestral"):
+        assert "Otro informe ya pidió" in asked(name, 2026, 7, 11).skip_message
+    assert isinstance(asked("quarterly", 2026, 7, 12), dg.RunRequest)

@@ -1,20 +1,49 @@
 """Printed reports and workbooks: made from a release when the plan's calendar, or someone, asks for them."""
 
+from pathlib import Path
+
 import dagster as dg
 
-from orchestration.ground.calendar import report_calendar
+from orchestration.ground.calendar import PlannedReport, report_calendar
+from orchestration.ground.paths import Home, default_home
 from orchestration.interface.partitions import MONTHS
+from orchestration.interface.steps import step
 
-REPORTS = [
-    dg.AssetSpec(
-        ["reports", report.name],
+
+class ReportConfig(dg.Config):
+    """Where the release stands, and the report beside it; nobody else's writing is in its way."""
+
+    home: str = str(default_home().root)
+
+
+def report_asset(report: PlannedReport) -> dg.AssetsDefinition:
+    """A report of the calendar: its month is the one at whose end it cuts off."""
+
+    @dg.asset(
+        key=["reports", report.name],
         deps=["release"],
         group_name="reports",
         kinds={"pdf", "xlsx"},
         owners=[f"team:{addressee}" for addressee in report.addressees],
         partitions_def=MONTHS,
-        description=f"{report.title} ({report.source}).",
+        description=f"{report.title} ({report.source}), en PDF y en libros de cálculo.",
     )
-    for report in report_calendar()
-]
-"""What `mie report` writes; the job `mie_report` tells each time it does."""
+    def printed(context: dg.AssetExecutionContext, config: ReportConfig) -> dg.MaterializeResult:
+        # late: drawing and typesetting libraries load slowly
+        from orchestration.reports.write import write_report
+
+        with step():
+            written = write_report(Home(Path(config.home)), report.name, context.partition_key)
+        return dg.MaterializeResult(
+            metadata={
+                "carpeta": dg.MetadataValue.path(written.folder),
+                "publicación": written.release_id,
+                "corte": written.cut_off,
+                "escrito ahora": written.is_new,
+            },
+        )
+
+    return printed
+
+
+REPORTS = [report_asset(report) for report in report_calendar()]

@@ -14,7 +14,7 @@ from orchestration.interface.steps import step
 from orchestration.release import catalog
 from orchestration.release.expectations import described, expectations
 from orchestration.release.gates import MEANINGS
-from orchestration.release.plan import plan_release
+from orchestration.release.plan import prepared
 from orchestration.release.publish import publish, record_gates, refuse
 from orchestration.release.receipts import tell_receipts, write_receipts
 from orchestration.release.summary import summarise
@@ -80,8 +80,7 @@ def release(
                 metadata=of_check(check),
             )
         refuse(checks, strict=workspace.strict)
-        plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
-        published = publish(workspace.place, plan.manifest)
+        published = publish(workspace.place, prepared(workspace.place))
         tell_receipts(write_receipts(workspace.place, workspace.deliveries))
         current = catalog.current(workspace.place)
         assert current is not None

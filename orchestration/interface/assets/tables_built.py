@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
 
-from orchestration.ground.paths import default_home
+from orchestration.ground.paths import DBT_PROJECT, default_home
 from orchestration.interface.assets.deliveries import EXTRACTS
-from orchestration.interface.dbt_events import build_events
+from orchestration.interface.dbt_events import Build
 from orchestration.interface.partitions import MONTHS
-from orchestration.interface.resources import WRITES, Workspace
+from orchestration.interface.resources import RELEASE_TAG, WRITES, Workspace
 from orchestration.interface.steps import step
 from orchestration.release.plan import plan_release, prepare
 from orchestration.warehouse.dbt_runner import current_manifest
-from orchestration.warehouse.work_file import CONTROL, require_whole
+from orchestration.warehouse.work_file import CONTROL, mark_whole
 
 CONTROL_KEYS = [dg.AssetKey(["control", table]) for table in CONTROL]
 
@@ -37,8 +37,12 @@ class ByFolder(DagsterDbtTranslator):
         return dbt_resource_props["description"]
 
 
-TRANSLATOR = ByFolder(DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True))
+TRANSLATOR = ByFolder(
+    DagsterDbtTranslatorSettings(enable_source_tests_as_checks=True, enable_code_references=True)
+)
 MANIFEST = json.loads(current_manifest(default_home()).read_bytes())
+PROJECT = DbtProject(DBT_PROJECT, target_path=default_home().dbt_target)
+"""Where the interface finds the SQL behind a table."""
 
 
 ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
@@ -62,10 +66,11 @@ ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
     backfill_policy=ONE_RUN_A_MONTH,
     pool=WRITES,
 )
-def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
+def control(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
     """What models read besides the deliveries. Nothing is built if the release stands already."""
     with step(bears_another_try=True):
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
+        context.instance.add_run_tags(context.run_id, {RELEASE_TAG: plan.manifest.release_id})
         if plan.is_published:
             return
         prepare(workspace.place, plan)
@@ -75,6 +80,7 @@ def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
 
 @dbt_assets(
     manifest=MANIFEST,
+    project=PROJECT,
     dagster_dbt_translator=TRANSLATOR,
     partitions_def=MONTHS,
     backfill_policy=ONE_RUN_A_MONTH,
@@ -83,7 +89,16 @@ def control(workspace: Workspace) -> Iterator[dg.MaterializeResult]:
 def warehouse(
     context: dg.AssetExecutionContext, workspace: Workspace
 ) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-    """Models and seeds, with dbt's data tests as checks."""
+    """Models and seeds, with dbt's data tests as checks.
+
+    A selection is built with what it lacks upstream, in a work file that is not published.
+    """
+    build = Build(workspace.place, MANIFEST, TRANSLATOR, PROJECT)
     with step():
-        require_whole(workspace.place, is_whole=context.selected_asset_keys == context.assets_def.keys)
-        yield from build_events(workspace.place, MANIFEST, TRANSLATOR, strict=workspace.strict)
+        if context.selected_asset_keys == warehouse.keys:
+            yield from build.whole(strict=workspace.strict)
+            mark_whole(workspace.place)
+        else:
+            plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
+            prepare(workspace.place, plan)
+            yield from build.part(context.selected_asset_keys, context.selected_asset_check_keys)

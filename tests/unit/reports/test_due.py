@@ -9,7 +9,8 @@ import pytest
 from orchestration.ground.calendar import report_calendar
 from orchestration.ground.paths import HOME_VARIABLE, Home
 from orchestration.interface import sensors
-from orchestration.interface.jobs import mie_report
+from orchestration.interface.assembled import defs
+from orchestration.interface.resources import REPORT_JOB
 from orchestration.reports.due import to_write, written
 from orchestration.reports.sources import definitions
 
@@ -47,10 +48,14 @@ def test_the_sensor_asks_for_each_due_report_and_the_job_writes_it(home):
         "quarterly@2026-03-31@2026-04-15",
     ]
     for request in requests:
-        result = mie_report.execute_in_process(run_config=request.run_config)
-        (told,) = result.asset_materializations_for_node("print_report")
+        result = defs.resolve_job_def(REPORT_JOB).execute_in_process(
+            run_config=request.run_config,
+            asset_selection=request.asset_selection,
+            partition_key=request.partition_key,
+        )
+        (told,) = result.get_asset_materialization_events()
         assert told.partition == "2026-03"
-        assert "corte al 2026-03-31" in told.description
+        assert told.materialization.metadata["corte"].value == "2026-03-31"
     due = to_write(home, APRIL)[0]
     assert due == []
     (skipped,) = asked()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.ground.code import CODE, MADE_FROM_RELEASES, code_version, files_digest
+from orchestration.ground.code import ROOMS
 from orchestration.ground.errors import Stop, WrongUse
-from orchestration.ground.paths import PROJECT, Home
+from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
 from orchestration.release.close import close
 from orchestration.reports import write
@@ -158,17 +158,10 @@ def test_drafts_of_killed_processes_go(home, tmp_path, quick):
     assert (old.exists(), young.exists()) == (False, True)
 
 
-def test_wording_is_no_part_of_a_release_but_of_its_reports():
-    reports, _ = MADE_FROM_RELEASES
-    assert code_version() == files_digest(CODE, apart=MADE_FROM_RELEASES) != files_digest(CODE)
-    assert reports in MADE_OF
-    assert all(place.exists() for place in (*MADE_OF, *write.PRINTED_WITH))
-
-
 def test_what_decides_a_report_is_among_what_it_is_made_of():
     """A report is written anew when a module changes that its words or figures come through."""
-    reports, _ = MADE_FROM_RELEASES
-    code = PROJECT / "orchestration"
+    code = ROOMS
+    reports = ROOMS / "reports"
     imported = re.compile(r"^\s*from orchestration\.([.a-z_]+) import", re.MULTILINE)
     used = {
         code / f"{name.replace('.', '/')}.py"

@@ -1,0 +1,196 @@
+"""The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from orchestration.commands import short
+from orchestration.ground.clocks import day_of
+from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import Home, default_home, default_landing
+
+Kind = Literal["landing", "home", "day", "text", "number", "flag"]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What a command is told. One without a default must be given; the two folders stand for themselves."""
+
+    name: str
+    kind: Kind
+    help: str
+    default: str | int | bool | None = None
+    is_required: bool = False
+    is_positional: bool = False
+    metavar: str | None = None
+
+    def value(self, told: Any) -> Any:
+        """What the command works with, from what a terminal or a job's configuration tells of it."""
+        if told in (None, ""):
+            if self.is_required:
+                raise WrongUse(f"Falta {self.name}: {self.help}")
+            return None
+        if self.kind == "landing":
+            return Path(told).absolute()
+        if self.kind == "home":
+            return Home(Path(told).absolute())
+        return day_of(told) if self.kind == "day" else told
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its arguments, the function that it calls with them, and the words that tell the result.
+
+    The result knows `as_json()` and, if it can find fault, `has_faults`; if it tells of files by their own
+    names, `without_names()`. One that writes waits its turn in
+    Dagster's pool of writers. One without a function is a job of assets, which only the interface can run.
+    """
+
+    name: str
+    help: str
+    arguments: tuple[Argument, ...]
+    calls: Callable[..., Any] | None
+    words: str
+    writes: bool = False
+    is_asset_job: bool = False
+
+    def values(self, told: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments as the function takes them. Raises WrongUse for one that cannot be."""
+        return {each.name: each.value(told.get(each.name, each.default)) for each in self.arguments}
+
+    def told(self, result: Any) -> Iterator[str]:
+        """The result in lines for people."""
+        from orchestration.commands import words
+
+        return getattr(words, self.words)(result)
+
+
+LANDING = Argument("landing", "landing", "Carpeta de las entregas.", str(default_landing()), is_required=True)
+HOME = Argument(
+    "home",
+    "home",
+    "Carpeta del almacén y de las publicaciones.",
+    str(default_home().root),
+    is_required=True,
+)
+AS_OF = Argument("as_of", "day", "Fecha de corte; por defecto, el último fin de mes.")
+MONTH = Argument("month", "text", "El mes; por defecto, el del corte vigente.", metavar="AAAA-MM")
+KNOWN_AT = Argument("known_at", "day", "Solo las entregas hasta esta fecha; por defecto, todas.")
+
+STRICT = Argument("strict", "flag", "Las advertencias también detienen.", False)
+
+
+def _named(name: str, help_text: str, metavar: str | None = None, *, is_required: bool = True) -> Argument:
+    return Argument(name, "text", help_text, is_required=is_required, is_positional=True, metavar=metavar)
+
+
+COMMANDS = (
+    Command(
+        "run",
+        "Lee lo nuevo, construye, comprueba y publica.",
+        (LANDING, HOME, AS_OF, KNOWN_AT, STRICT),
+        calls=None,
+        words="of_run",
+        is_asset_job=True,
+    ),
+    Command(
+        "sample",
+        "Escribe entregas sintéticas.",
+        (
+            LANDING,
+            Argument("households", "number", "Cuántos hogares.", 2000),
+            Argument("seed", "number", "Semilla del azar.", 2026),
+            AS_OF,
+            Argument("clean", "flag", "Sin ninguna suciedad.", False),
+        ),
+        calls=short.write_deliveries,
+        words="of_sample",
+    ),
+    Command(
+        "status",
+        "Muestra la publicación vigente y sus indicadores.",
+        (HOME,),
+        calls=short.current_summary,
+        words="of_summary",
+    ),
+    Command(
+        "check",
+        "Revisa entregas sin publicar nada.",
+        (LANDING,),
+        calls=short.check_deliveries,
+        words="of_check",
+    ),
+    Command(
+        "propose",
+        "Propone lo usual de cada entrega, según las que llegaron, para seeds/plan/expected_ranges.csv.",
+        (HOME,),
+        calls=short.propose_ranges,
+        words="of_proposal",
+    ),
+    Command(
+        "verify",
+        "Comprueba que una publicación es, byte por byte, la que se publicó.",
+        (
+            _named("release", "La publicación; por defecto, la vigente.", is_required=False),
+            HOME,
+            Argument("rebuild", "flag", "Además la construye de nuevo desde las entregas y compara.", False),
+        ),
+        calls=short.verify_release,
+        words="of_verdict",
+    ),
+    Command(
+        "evaluate",
+        "Escribe el paquete de evaluación de la publicación vigente (restringido).",
+        (_named("name", "La evaluación intermedia o la final.", "midterm|final"), HOME),
+        calls=short.write_evaluation,
+        words="of_evaluation",
+        writes=True,
+        is_asset_job=True,
+    ),
+    Command(
+        "explain",
+        "Muestra las filas entregadas detrás de una cifra (restringido).",
+        (
+            _named("code", "OG, OE1, OE2 u OE3."),
+            HOME,
+            MONTH,
+            Argument("territory", "text", "El territorio; por defecto, el país.", metavar="NIVEL:CÓDIGO"),
+            Argument("side", "text", "numerator o denominator.", "numerator"),
+        ),
+        calls=short.explain_figure,
+        words="of_explanation",
+    ),
+    Command(
+        "report",
+        "Escribe un reporte, en PDF y en libros de cálculo.",
+        (_named("name", "monthly, quarterly, semestral, midterm o final."), HOME, MONTH),
+        calls=short.write_report,
+        words="of_report",
+        is_asset_job=True,
+    ),
+    Command(
+        "withdraw",
+        "Desde hoy, la entrega cuenta como no hecha. No borra nada.",
+        (
+            _named("file", "Nombre del archivo, extracto/nombre o su ruta."),
+            HOME,
+            Argument("why", "text", "Por qué se retira.", is_required=True),
+        ),
+        calls=short.withdraw_delivery,
+        words="of_withdrawal",
+        writes=True,
+    ),
+    Command(
+        "close",
+        "Hace oficial la última publicación con corte al fin de ese mes. No cambia ninguna cifra.",
+        (
+            _named("month", "El mes que se cierra.", "AAAA-MM"),
+            HOME,
+            Argument("by", "text", "Quién lo cierra.", is_required=True, metavar="NOMBRE"),
+        ),
+        calls=short.close_month,
+        words="of_closing",
+        writes=True,
+    ),
+)
