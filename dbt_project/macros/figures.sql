@@ -22,3 +22,9 @@
         else 'off_track'
     end
 {%- endmacro %}
+
+
+{# Whether a count is of so few that a reader could know them. #}
+{% macro is_few(count) -%}
+    coalesce({{ count }} between 1 and 4, false)
+{%- endmacro %}

@@ -77,19 +77,18 @@ def _take_over(home: Home, copy: Home, folder: Path, sealed: Manifest) -> None:
             [str(folder / "marts" / "data_quality_files.parquet")],
         ).fetchall()
     ledger, written = Ledger(home.ledger), Ledger(copy.ledger)
+    taken = {}
     for entry in ledger.seen():
-        if entry.key in named:
+        if (entry.extract, entry.label, entry.sha256) in named:
             written.record_seen(entry)
+            taken[entry.key] = (entry.extract, entry.label)
     for entry in ledger.withdrawn():
-        was_known = entry.withdrawn_on <= known_at and (entry.extract, entry.file_name) in withdrawn
-        if entry.key in named and was_known:
+        if entry.withdrawn_on <= known_at and taken.get(entry.key) in withdrawn:
             written.record_withdrawn(entry)
 
 
 def _build(copy: Home, sealed: Manifest) -> Manifest:
-    clocks = Clocks(
-        date.fromisoformat(sealed.as_of), date.fromisoformat(sealed.known_at), sealed.suppression_threshold
-    )
+    clocks = Clocks(date.fromisoformat(sealed.as_of), date.fromisoformat(sealed.known_at))
     plan = plan_at(copy, clocks)
     prepare(copy, plan)
     record_tests(copy, run_dbt(copy), strict=False)

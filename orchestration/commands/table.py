@@ -42,8 +42,7 @@ class Argument:
 class Command:
     """A command: its arguments, the function that it calls with them, and the words that tell the result.
 
-    The result knows `as_json()` and, if it can find fault, `has_faults`; if it tells of files by their own
-    names, `without_names()`. One that writes waits its turn in
+    The result knows `as_json()` and, if it can find fault, `has_faults`. One that writes waits its turn in
     Dagster's pool of writers. One without a function is a job of assets, which only the interface can run.
     """
 

@@ -43,7 +43,6 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     """A release in short."""
     yield f"Publicación {summary.release_id}"
     yield f"Corte al {summary.as_of}; entregas conocidas hasta el {summary.known_at}."
-    yield from summary.notes
     yield ""
     yield from _indicators(summary.indicators)
     yield ""
@@ -74,6 +73,7 @@ def of_check(report: Judgement) -> Iterator[str]:
     for file in report.files:
         yield from _checked(file)
     yield from _listed("Fuera de las carpetas de entregas; no se leerían", report.strays)
+    yield from _listed("Metas del plan por revisar", report.doubts)
     yield ""
     yield (
         "Hay observaciones que corregir antes de enviar."
@@ -140,10 +140,13 @@ def of_proposal(proposal: Proposal) -> Iterator[str]:
 def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
     """What was withdrawn."""
     yield (
-        f"La entrega {withdrawal.extract}/{withdrawal.file_name} cuenta como no hecha"
+        f"La entrega {withdrawal.file_label} cuenta como no hecha"
         f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
     )
-    yield "Las cifras cambian con la próxima publicación («mie run»)."
+    yield (
+        "Las cifras cambian con la primera publicación que conozca hasta ese día: la de la próxima entrega, o"
+        f" ya mismo «mie run --known-at {withdrawal.withdrawn_on}»."
+    )
 
 
 def of_report(report: Written) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The clocks of a build: up to which day events count, and up to which day deliveries are known."""
 
 import calendar
-import os
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,13 +9,10 @@ from orchestration.ground.errors import WrongUse
 
 PLAN_STARTS = date(2026, 1, 1)
 PLAN_ENDS = date(2026, 12, 31)
-FIRST_DELIVERY = PLAN_STARTS.replace(year=PLAN_STARTS.year - 1)
-LAST_DELIVERY = PLAN_ENDS.replace(year=PLAN_ENDS.year + 1)
-"""Deliveries are dated within a year of the plan year; any other day in a file's name is a slip."""
+FIRST_DELIVERY, LAST_DELIVERY = PLAN_STARTS.replace(year=2025), PLAN_ENDS.replace(year=2027)
+"""A delivery date lies within a year around the plan year; another day in a file's name is none."""
 MIDTERM = date(2026, 7, 31)
 """Up to when the mid-term evaluation counts (contract of `fct_income_change`)."""
-DEFAULT_THRESHOLD = 5
-THRESHOLD_VARIABLE = "MIE_SUPPRESSION_THRESHOLD"
 
 
 @dataclass(frozen=True)
@@ -25,7 +21,6 @@ class Clocks:
 
     as_of: date
     known_at: date
-    suppression_threshold: int = DEFAULT_THRESHOLD
 
 
 def day_of(text: str) -> date:
@@ -59,11 +54,3 @@ def cut_off(as_of: date | None, today: date) -> date:
     if wanted < PLAN_STARTS:
         raise WrongUse(f"La fecha de corte {wanted} es anterior al {PLAN_STARTS}, inicio del año del plan.")
     return min(wanted, PLAN_ENDS)
-
-
-def suppression_threshold() -> int:
-    """From how many on a count is no longer small. Below the default, the release says so."""
-    text = os.environ.get(THRESHOLD_VARIABLE, str(DEFAULT_THRESHOLD))
-    if not text.isdecimal() or int(text) < 1:
-        raise WrongUse(f"{THRESHOLD_VARIABLE} debe ser un número entero mayor que 0.")
-    return int(text)

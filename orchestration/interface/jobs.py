@@ -14,6 +14,7 @@ from orchestration.interface.assets.printed import REPORTS
 from orchestration.interface.notices import note_failure, notice_of
 from orchestration.interface.resources import EVALUATE_JOB, REPORT_JOB, RUN_JOB, WRITES, job_name
 from orchestration.interface.steps import step
+from orchestration.warehouse.check import Judgement
 
 TYPES = {"number": int, "flag": bool}
 
@@ -60,9 +61,9 @@ def command_job(command: Command) -> dg.JobDefinition:
         with step():
             assert command.calls is not None
             result = command.calls(**command.values(config.model_dump()))
-            # the history shows files by their labels
-            shown = result.without_names() if hasattr(result, "without_names") else result
-            told = without_documents("\n".join(command.told(shown)))
+            if isinstance(result, Judgement):
+                result = result.labelled()
+            told = without_documents("\n".join(command.told(result)))
             if getattr(result, "has_faults", False):
                 raise Stop(told, Exit.FAULTS)
         context.log.info(told)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from orchestration.ground.calendar import lima_day
-from orchestration.ground.clocks import cut_off, suppression_threshold
+from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import stop_under
 from orchestration.ground.lock import one_writer
@@ -24,6 +24,7 @@ from orchestration.release import catalog
 from orchestration.release.outcome import Outcome
 from orchestration.release.publish import recover
 from orchestration.release.summary import summarise
+from orchestration.warehouse.decisions import require_decisions
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -35,7 +36,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load, and a run has one day
     day = cut_off(as_of, lima_day())
-    suppression_threshold()
+    require_decisions()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
     release_id = _execute(

@@ -1,7 +1,6 @@
 """What Dagster shows of what was made: metadata for people, in Spanish, of files, tables and figures.
 
-Nothing here holds a value of a person or a household: only labels of files, names of columns and units, and
-counts.
+Nothing here holds a value of a person or a household: only names of files, columns and units, and counts.
 """
 
 from collections.abc import Iterable, Mapping
@@ -46,7 +45,7 @@ def of_intake(intake: Intake) -> Metadata:
         for result in intake.results
         if result.status == "skipped"
     ]
-    new = {(result.file_name, result.sha256) for result in intake.results}
+    new = {result.label for result in intake.results}
     latest = sorted(intake.seen, key=_by_delivery, reverse=True)
     known = [_seen_file(entry, withdrawn=entry.key in intake.withdrawn, new=new) for entry in latest]
     return {
@@ -105,7 +104,7 @@ def of_release(summary: Summary, current: str) -> Metadata:
         "archivos rechazados": _table(
             {
                 "extracto": file["extract"],
-                "archivo": without_documents(file["file_name"]),
+                "archivo": file["file_name"],
                 "motivo": file["reason"],
             }
             for file in summary.rejected
@@ -139,12 +138,12 @@ def _contract_column(column: Column) -> dg.TableColumn:
 
 
 def _by_delivery(entry: Seen) -> tuple[str, str]:
-    return _day(entry.delivered_on), entry.file_name
+    return _day(entry.delivered_on), entry.label
 
 
-def _seen_file(entry: Seen, *, withdrawn: bool, new: set[tuple[str, Any]]) -> dict[str, Any]:
+def _seen_file(entry: Seen, *, withdrawn: bool, new: set[str]) -> dict[str, Any]:
     status = "retirado" if withdrawn else FILE_STATUS[entry.status]
-    is_new = (entry.file_name, entry.sha256) in new
+    is_new = entry.label in new
     return _file(entry.label, entry.delivered_on, status, entry.rows_delivered, entry.reason, is_new=is_new)
 
 
@@ -180,7 +179,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "numerador: salieron": revision.numerator_left,
         "denominador: entraron": revision.denominator_entered,
         "denominador: salieron": revision.denominator_left,
-        "archivos que llegaron": without_documents(revision.files or ""),
+        "archivos que llegaron": revision.files or "",
     }
 
 

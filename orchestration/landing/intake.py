@@ -87,6 +87,4 @@ def _tell_result(result: LoadResult) -> None:
 
 def _tell_of(result: LoadResult, said: str, tell_it: Callable[..., None]) -> None:
     """Say something of a file: under its own name on the terminal alone."""
-    tell_it(
-        f"{result.extract}/{result.label}: {said}", on_terminal=f"{result.extract}/{result.file_name}: {said}"
-    )
+    tell_it(f"{result.label}: {said}", on_terminal=f"{result.extract}/{result.file_name}: {said}")

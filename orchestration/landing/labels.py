@@ -1,17 +1,21 @@
-"""What a delivery is called where others than its operators read: the name of a file may name someone."""
+"""The label of a delivered file: its name outside the warehouse, since its own may hold people's data."""
 
 from datetime import date
 
-from orchestration.landing.find import extension
+from orchestration.landing.find import FORMATS
 
-UNREAD = "sin-leer"
-"""In the place of the digits of a file whose bytes could not be read."""
-UNDATED = "sin-fecha"
-OTHER = "otro"
+UNDATED, UNREAD = "sin-fecha", "sin-leer"
 DIGITS = 6
+"""So many digits of the SHA-256 tell files of an extract and day apart."""
 
 
-def label(extract: str, delivered_on: date | None, sha256: str, file_name: str) -> str:
-    """`<extract>_<delivery date>_<first digits of its SHA-256>.<extension>`."""
+def file_label(extract: str, delivered_on: date | None, sha256: str | None, name: str) -> str:
+    """`<extract>_<delivery date>_<digits>.<ext>`; a file that could not be read yet has no digits."""
     day = delivered_on.isoformat() if delivered_on else UNDATED
-    return f"{extract}_{day}_{sha256[:DIGITS] or UNREAD}.{extension(file_name) or OTHER}"
+    digits = sha256[:DIGITS] if sha256 else UNREAD
+    return f"{extract}_{day}_{digits}.{_extension(name)}"
+
+
+def _extension(name: str) -> str:
+    known = (extension for extension in FORMATS if name.lower().endswith(extension))
+    return next(known, ".otro").removeprefix(".")

@@ -10,7 +10,7 @@ from typing import Any
 
 from orchestration.ground.errors import SpokenError
 from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors, sync
-from orchestration.landing.labels import label
+from orchestration.landing.labels import file_label
 
 Key = tuple[str, str, str]
 
@@ -48,8 +48,8 @@ class Seen:
 
     @property
     def label(self) -> str:
-        """What it is called where its name must not be read."""
-        return label(self.extract, self.delivered_on, self.sha256, self.file_name)
+        """Its name wherever something is published or shown."""
+        return file_label(self.extract, self.delivered_on, self.sha256, self.file_name)
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,9 @@ class Ledger:
         return [entry for entry in self.entries() if isinstance(entry, Closed)]
 
     def latest_known(self) -> date | None:
-        """The last day on which it knows of a delivery or of a withdrawal."""
-        days = [_known_on(entry) for entry in self.entries() if not isinstance(entry, Closed)]
+        """The latest delivery date of a file, rejected or not, that is not withdrawn."""
+        gone = {entry.key for entry in self.withdrawn()}
+        days = [entry.delivered_on for entry in self.seen() if entry.key not in gone]
         return max((day for day in days if day), default=None)
 
     def record_seen(self, entry: Seen) -> None:
@@ -151,10 +152,6 @@ class Ledger:
                 os.close(descriptor)
             if is_new:
                 sync(self.path.parent)
-
-
-def _known_on(entry: Seen | Withdrawn) -> date | None:
-    return entry.withdrawn_on if isinstance(entry, Withdrawn) else entry.delivered_on
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

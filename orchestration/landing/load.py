@@ -18,7 +18,7 @@ from orchestration.ground.paths import Home
 from orchestration.ground.storage import private_folder, publish, scratch_folder, storage_errors
 from orchestration.landing import rejection
 from orchestration.landing.find import FoundFile, Landing, Look
-from orchestration.landing.labels import label
+from orchestration.landing.labels import file_label
 from orchestration.landing.ledger import Key, Ledger, Seen
 from orchestration.landing.looks import keep_looks
 from orchestration.landing.profile import Profile
@@ -45,13 +45,13 @@ class LoadResult:
     unknown_columns: tuple[str, ...] = ()
     raw_id: str | None = None
     warnings: tuple[str, ...] = ()
-    sha256: str = ""
-    """Empty if the file could not be read."""
+    sha256: str | None = None
+    """None if the file could not be read."""
 
     @property
     def label(self) -> str:
-        """What it is called where its name must not be read."""
-        return label(self.extract, self.delivered_on, self.sha256, self.file_name)
+        """Its name wherever something is published or shown."""
+        return file_label(self.extract, self.delivered_on, self.sha256, self.file_name)
 
 
 Clock = Callable[[], datetime]

@@ -30,9 +30,9 @@ RANGES = SEEDS / "plan" / "expected_ranges.csv"
 SEVERITIES = {"critical": ERROR, "warning": WARNING}
 QUERIES = {
     ("deliveries", "files"): "select * from intermediate.int_delivery_profiles where extract = '{name}'"
-    " order by delivered_on desc, file_name",
+    " order by delivered_on desc, file_label",
     ("deliveries", "columns"): "select * from intermediate.int_column_profiles where extract = '{name}'"
-    " order by delivered_on desc, file_name, column_name",
+    " order by delivered_on desc, file_label, column_name",
     ("facts", "rows"): "select * from intermediate.int_{name}_profile",
     ("marts", "rows"): "select * from marts.{name}",
 }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import duckdb
 
 from orchestration.release import identifiers
-from orchestration.release.disclosure import open_cells, shown_cells
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.project import Project
 from orchestration.release.tables import PUBLISHED
@@ -121,12 +120,6 @@ def record(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> No
     )
 
 
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     columns = connection.execute(
         "select table_name, column_name from information_schema.columns"
@@ -138,32 +131,22 @@ def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def _open_small_cells(connection: duckdb.DuckDBPyConnection) -> int:
-    threshold = _number(connection, "select suppression_threshold from raw.clock")
-    return len(shown_cells(connection, threshold=threshold)) + len(open_cells(connection))
-
-
 def _counted(count: Callable[[duckdb.DuckDBPyConnection], int]) -> Cases:
     return lambda connection: [("", count(connection))]
 
 
-def _files(condition: str, count: str = "1", table: str = "marts.data_quality_files") -> Cases:
+def _files(
+    condition: str, count: str = "1", table: str = "marts.data_quality_files", label: str = "file_name"
+) -> Cases:
     """The files of which a condition holds, those with most cases first, then the latest."""
     query = f"""
-        select extract || '/' || file_name, ({count})::bigint from {table}
+        select extract || '/' || {label}, ({count})::bigint from {table}
         where {condition} order by 2 desc, delivered_on desc nulls last, 1
     """
     return lambda connection: connection.execute(query).fetchall()
 
 
 GATES = (
-    Gate(
-        "no_open_small_cells",
-        "release",
-        ERROR,
-        "Ninguna celda pequeña queda a la vista ni puede calcularse con las publicadas.",
-        _counted(_open_small_cells),
-    ),
     Gate(
         "no_identifier_in_marts",
         "release",
@@ -183,7 +166,7 @@ GATES = (
         "landing",
         WARNING,
         "Ningún archivo lleva una fecha de entrega posterior al día en que llegó.",
-        _files("delivered_on > first_seen_on", table="intermediate.int_deliveries"),
+        _files("delivered_on > first_seen_on", table="intermediate.int_deliveries", label="file_label"),
     ),
     Gate(
         "quarantined_rows",

@@ -17,6 +17,7 @@ class Input:
     source: str
     extract: str
     file_name: str
+    file_label: str
     sha256: str
     delivered_on: date | None
     first_seen_at: str
@@ -45,6 +46,7 @@ def known_inputs(ledger: Ledger, known_at: date) -> list[Input]:
             entry.source,
             entry.extract,
             entry.file_name,
+            entry.label,
             entry.sha256,
             entry.delivered_on,
             entry.first_seen_at.isoformat(),
@@ -64,8 +66,7 @@ def inputs_sha256(inputs: Iterable[Input]) -> str:
 
 def release_id(clocks: Clocks, inputs: str, code: str) -> str:
     """The name of the release that these inputs, clocks and code make."""
-    parts = [inputs, clocks.as_of.isoformat(), clocks.known_at.isoformat(), code]
-    digest = _digest([*parts, clocks.suppression_threshold])
+    digest = _digest([inputs, clocks.as_of.isoformat(), clocks.known_at.isoformat(), code])
     return f"{clocks.as_of}_k{clocks.known_at}_{digest[:10]}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from orchestration.ground.clocks import DEFAULT_THRESHOLD, Clocks
+from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version
 from orchestration.release.identity import Input, inputs_sha256, release_id
 
@@ -27,8 +27,6 @@ class Manifest:
     code_version: str
     inputs_sha256: str
     tables_sha256: Mapping[str, str]
-    suppression_threshold: int
-    notes: tuple[str, ...]
     inputs: tuple[Mapping[str, Any], ...]
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -64,8 +62,6 @@ def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
         code_version=code_version(),
         inputs_sha256=digest,
         tables_sha256={},
-        suppression_threshold=clocks.suppression_threshold,
-        notes=_notes(clocks.suppression_threshold),
         inputs=tuple(_input(item) for item in inputs),
     )
 
@@ -85,9 +81,7 @@ def parse(data: bytes) -> Manifest:
     """The manifest that some bytes are. Raises ValueError if they are not as they were written."""
     content = json.loads(data)
     content.pop(SEAL, None)
-    manifest = Manifest(
-        **{**content, "inputs": tuple(content["inputs"]), "notes": tuple(content["notes"])},
-    )
+    manifest = Manifest(**{**content, "inputs": tuple(content["inputs"])})
     if render(manifest) != data:
         raise ValueError("the manifest was changed")
     return manifest
@@ -105,17 +99,8 @@ def _text(content: Mapping[str, Any]) -> bytes:
 def _input(item: Input) -> dict[str, Any]:
     return {
         "extract": item.extract,
-        "file_name": item.file_name,
+        "file_name": item.file_label,
         "sha256": item.sha256,
         "delivered_on": item.delivered_on.isoformat() if item.delivered_on else None,
         "first_seen_at": item.first_seen_at,
     }
-
-
-def _notes(threshold: int) -> tuple[str, ...]:
-    if threshold >= DEFAULT_THRESHOLD:
-        return ()
-    return (
-        f"El umbral de supresión de esta publicación es {threshold}, menor que {DEFAULT_THRESHOLD}: "
-        "muestra conteos de grupos pequeños y no debe difundirse.",
-    )

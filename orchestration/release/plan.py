@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from orchestration.ground.calendar import lima_day
-from orchestration.ground.clocks import Clocks, cut_off, suppression_threshold
+from orchestration.ground.clocks import Clocks, cut_off
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import known_inputs
 from orchestration.release.manifest import Manifest
+from orchestration.warehouse.decisions import require_decisions
 from orchestration.warehouse.work_file import prepare_work_file
 
 
@@ -27,7 +28,7 @@ class Plan:
 def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
     """The release that these clocks and the deliveries in the ledger make."""
     known_at = known_at or Ledger(home.ledger).latest_known()
-    clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max, suppression_threshold())
+    clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max)
     return plan_at(home, clocks)
 
 
@@ -43,7 +44,11 @@ def plan_at(home: Home, clocks: Clocks) -> Plan:
 
 
 def prepare(home: Home, plan: Plan) -> None:
-    """Make the work file for a planned release, and keep the plan beside it."""
+    """Make the work file for a planned release, and keep the plan beside it.
+
+    Raises WrongUse if what was decided of targets or the programme cannot be read.
+    """
+    require_decisions()
     prepare_work_file(home, plan.clocks, catalog.previous(home), plan.manifest.release_id)
     _kept(home).write_bytes(manifest.render(plan.manifest))
 

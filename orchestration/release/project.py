@@ -27,7 +27,9 @@ class Project:
     def descriptions(self) -> dict[str, Description]:
         """Published tables and columns in words."""
         models = {
-            node["name"]: node for node in self.manifest["nodes"].values() if node["resource_type"] == "model"
+            node["alias"]: node
+            for node in self.manifest["nodes"].values()
+            if node["resource_type"] == "model"
         }
         return {table: _description(models[table]) for table in PUBLISHED}
 

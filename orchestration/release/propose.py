@@ -112,7 +112,7 @@ def _seen(connection: duckdb.DuckDBPyConnection, one: Range) -> SeenRange | None
     profiles = "int_column_profiles" if one.measure in OF_COLUMNS else "int_delivery_profiles"
     column = "rows_delivered" if one.measure == ROWS else one.measure
     row = connection.execute(
-        f"select count(distinct file_name), min({column}), max({column}) from intermediate.{profiles}"
+        f"select count(distinct file_label), min({column}), max({column}) from intermediate.{profiles}"
         f" where extract = ? and {column} is not null",
         [one.extract],
     ).fetchone()

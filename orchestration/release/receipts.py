@@ -19,7 +19,6 @@ from orchestration.ground.progress import tell
 from orchestration.ground.spanish import FATES, RULES
 from orchestration.ground.storage import private_folder, publish, storage_errors
 from orchestration.landing.find import Landing
-from orchestration.landing.labels import label
 from orchestration.landing.ledger import Key, Ledger
 from orchestration.landing.manifests import Difference, differences
 
@@ -44,12 +43,12 @@ AT_ONCE = 10_000
 _NEW = """
     select deliveries.*
     from intermediate.int_deliveries as deliveries
-    left join raw.previous_files as previous using (extract, file_name, sha256)
+    left join raw.previous_files as previous using (extract, file_label, sha256)
     where deliveries.source = $source and previous.sha256 is null
 """
 _FILES = f"""
     select
-        new.extract, new.file_name, new.sha256, new.delivered_on, new.file_status,
+        new.extract, new.file_name, new.file_label, new.sha256, new.delivered_on, new.file_status,
         case when new.file_status <> 'withdrawn' then new.reason end as reason,
         case when new.file_status = 'loaded' then new.rows_delivered else 0 end as rows_delivered,
         {", ".join(f"coalesce(books.{fate}, 0) as {fate}" for fate in FATES)}
@@ -61,8 +60,7 @@ _FILES = f"""
 """
 _ROWS = f"""
     with new as ({_NEW})
-    select new.extract, new.delivered_on, new.sha256, new.file_name, broken.row_number, broken.column_name,
-        broken.rule, broken.fate
+    select new.extract, new.file_label, broken.row_number, broken.column_name, broken.rule, broken.fate
     from new
     inner join (
         select extract, file_name, raw_id, row_number, column_name, rule, fate
@@ -140,7 +138,7 @@ def _write(
 def _file_line(row: dict[str, Any], of_file: dict[Key, list[str]]) -> tuple[Any, ...]:
     return (
         row["extract"],
-        _label(row),
+        row["file_label"],
         row["sha256"],
         row["delivered_on"] or "",
         STATUS[row["file_status"]],
@@ -159,10 +157,10 @@ def _row_lines(connection: duckdb.DuckDBPyConnection, source: Source) -> Iterato
     }
     result = connection.execute(_ROWS, {"source": source.name})
     while rows := result.fetchmany(AT_ONCE):
-        for extract, delivered_on, sha256, file_name, row_number, column, rule, fate in rows:
+        for extract, label, row_number, column, rule, fate in rows:
             yield (
                 extract,
-                label(extract, delivered_on, sha256, file_name),
+                label,
                 row_number,
                 headers.get((extract, column), ""),
                 rule,
@@ -202,10 +200,6 @@ def _said(
 
 def _of(difference: Difference) -> str:
     return f"{difference.entry.label}: " if difference.entry else ""
-
-
-def _label(row: dict[str, Any]) -> str:
-    return label(row["extract"], row["delivered_on"], row["sha256"], row["file_name"])
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str, source: Source) -> list[dict[str, Any]]:

@@ -115,7 +115,6 @@ class Summary:
     known_at: str
     published_at: str
     marts: str
-    notes: tuple[str, ...]
     indicators: tuple[Indicator, ...]
     books: dict[str, int]
     rejected: tuple[dict[str, Any], ...]
@@ -157,7 +156,6 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             known_at=sealed.known_at,
             published_at=sealed.published_at,
             marts=str(folder / "marts.duckdb"),
-            notes=sealed.notes,
             indicators=tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of)),
             books={name: int(count or 0) for name, count in rows(_BOOKS)[0].items()},
             rejected=tuple(rows(_REJECTED)),

@@ -16,6 +16,8 @@ PUBLISHED = (
     "fair_summary",
     "seed_capital_summary",
     "income_change_summary",
+    "targets",
+    "target_progress",
     "data_quality_files",
     "data_quality_rules",
     "data_quality_checks",

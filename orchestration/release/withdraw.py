@@ -1,6 +1,6 @@
 """`mie withdraw`: from a day on, a delivery counts as not made. Nothing is deleted."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -16,15 +16,10 @@ class Withdrawal:
     """A delivery that was withdrawn."""
 
     extract: str
-    file_name: str
-    label: str
+    file_label: str
     delivered_on: date | None
     withdrawn_on: date
     reason: str
-
-    def without_names(self) -> "Withdrawal":
-        """The same for whoever must not read the file's name."""
-        return replace(self, file_name=self.label)
 
     def as_json(self) -> dict[str, Any]:
         """The withdrawal as plain values."""
@@ -34,9 +29,9 @@ class Withdrawal:
 def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
     """Record that a file counts as not delivered from today on.
 
-    It is named alone, as `extract/name`, by its path or by the label that published tables show; of several
-    contents under one name, `@` and the first digits of its SHA-256 tell which. Raises WrongUse if no such
-    file still counts, if several do, or if no reason is given.
+    It is named by its label or as it was delivered, alone, as `extract/name` or by its path; of several contents
+    under one name, `@` and the first digits of its SHA-256 tell which. Raises WrongUse if no such file still
+    counts, if several do, or if no reason is given.
     """
     if not why.strip():
         raise WrongUse("Diga por qué se retira la entrega: --why TEXTO.")
@@ -46,7 +41,7 @@ def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
         ledger.record_withdrawn(
             Withdrawn(entry.source, entry.extract, entry.file_name, entry.sha256, today, why.strip())
         )
-    return Withdrawal(entry.extract, entry.file_name, entry.label, entry.delivered_on, today, why.strip())
+    return Withdrawal(entry.extract, entry.label, entry.delivered_on, today, why.strip())
 
 
 def _still_counting(ledger: Ledger, file: str) -> list[Seen]:

@@ -14,7 +14,17 @@ from orchestration.ground.spanish import day
 from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
 from orchestration.reports.sources import definitions
-from orchestration.reports.values import NUMERIC, Record, ShownColumn, columns, is_number, text_of
+from orchestration.reports.values import (
+    MARK,
+    MARK_NOTE,
+    NUMERIC,
+    Record,
+    ShownColumn,
+    columns,
+    is_number,
+    is_small,
+    text_of,
+)
 
 FORMATS = {
     "count": "#,##0",
@@ -73,6 +83,12 @@ class Book:
             for name, code in FORMATS.items()
         }
         formats |= {
+            f"{name}{MARK}": book.add_format(
+                {"num_format": f'{FORMATS[name]}"{MARK}"', "valign": "top", "align": "right"}
+            )
+            for name in ("count", "percent")
+        }
+        formats |= {
             "title": book.add_format({"bold": True, "font_size": 14, "font_color": "#1F4E79"}),
             "note": book.add_format({"italic": True, "font_color": "#595959"}),
             "warning": book.add_format(
@@ -123,14 +139,14 @@ def render_workbook(report: Report) -> bytes:
         for query, name in known["sheets"].get(section, {}).items()
     }
     book = Book.new(report, f"{scope.title}, {scope.period}")
-    write_cover(book, f"{scope.title}, {scope.period}", [*sheets, "Definiciones"], _warnings(report))
+    write_cover(book, f"{scope.title}, {scope.period}", [*sheets, "Definiciones"])
     for name, query in sheets.items():
         write_table(book, name, report.table(query))
     write_definitions(book, {name: shown_columns(report.table(query)) for name, query in sheets.items()})
     return book.close()
 
 
-def write_cover(book: Book, title: str, sheets: Iterable[str], warnings: Iterable[str]) -> None:
+def write_cover(book: Book, title: str, sheets: Iterable[str], warnings: Iterable[str] = ()) -> None:
     """The first sheet: what this is, and links to the others."""
     report = book.report
     sheet = book.sheet("Portada", title)
@@ -147,9 +163,10 @@ def write_cover(book: Book, title: str, sheets: Iterable[str], warnings: Iterabl
         ("Fecha de conocimiento", day(date.fromisoformat(report.release.known_at))),
         (
             "Celdas con palabras",
-            "Donde no hay cifra, la celda dice por qué: protegida, sin casos, sin dato o aún no "
+            "Donde no hay cifra, la celda dice por qué: sin casos, sin dato o aún no "
             "corresponde. Cero es una cifra. Los significados están en Definiciones.",
         ),
+        ("Cifras con asterisco", MARK_NOTE),
     ]
     row = FIRST_ROW
     for name, value in entries:
@@ -198,17 +215,17 @@ def write_table(book: Book, name: str, table: Result) -> None:
 def write_value(book: Book, sheet: Worksheet, row: int, at: int, record: Record, column: ShownColumn) -> None:
     """A value in its cell; where there is none, why."""
     value, formats = record[column.name], book.formats
+    mark = MARK if is_small(record, column.name) else ""
     if value is None:
         words = text_of(record, column.name)
         if words:
             sheet.write_string(row, at, words, formats["state"])
     elif column.kind in ("figure", "target", "change", "distance"):
         is_count = is_number(record["indicator_code"])
-        kind = "count" if is_count else "percent"
-        sheet.write_number(row, at, float(value), formats[kind])
+        sheet.write_number(row, at, float(value), formats[("count" if is_count else "percent") + mark])
     elif column.kind in NUMERIC or column.kind == "year":
         is_whole = column.kind == "quantity" and value == int(value)
-        sheet.write_number(row, at, float(value), formats["count" if is_whole else column.kind])
+        sheet.write_number(row, at, float(value), formats[("count" if is_whole else column.kind) + mark])
     elif column.kind in ("date", "month", "moment"):
         sheet.write_datetime(row, at, value, formats[column.kind])
     else:
@@ -255,10 +272,6 @@ def _comments(report: Report) -> dict[str, str]:
         "not null group by column_name having count(distinct comment) = 1"
     ).fetchall()
     return dict(rows)
-
-
-def _warnings(report: Report) -> list[str]:
-    return [row["note"] for row in report.records("release_notes")]
 
 
 def _width(column: ShownColumn, records: Sequence[Record]) -> float:

@@ -11,13 +11,13 @@ import vl_convert
 from orchestration.ground.paths import SEEDS
 from orchestration.ground.spanish import SHORT_MONTHS, rounded
 from orchestration.reports.sources import PRINT
-from orchestration.reports.values import Record, axis_unit, figure, target
+from orchestration.reports.values import Record, axis_unit, figure, target, text_of
 
 FONT = "Source Sans 3"
 BLUE, PALE, ORANGE, GREY, INK = "#1f4e79", "#b9cfe4", "#b8500f", "#d9d9d9", "#222222"
 MAP = SEEDS / "reference" / "peru_departamental_simple.geojson"
-NO_FIGURE = {"protegida": "#ffffff", "sin casos": GREY}
-"""How departments without a figure are filled."""
+NO_FIGURE = "sin casos"
+"""The state of a department without a figure, which is grey."""
 
 
 Spec = dict[str, Any]
@@ -47,12 +47,11 @@ def department_maps(records: Sequence[Record]) -> Spec:
 
 def groups(records: Sequence[Record]) -> Spec:
     """An indicator by groups of people, as bars with their values."""
-    code = records[0]["indicator_code"]
     rows = [
         {
             "group": f"{row['breakdown_name']}: {row['group_name']}",
             "value": row["value"] or 0,
-            "text": row["value_state"] if row["value"] is None else figure(row["value"], code),
+            "text": text_of(row, "value"),
         }
         for row in records
     ]
@@ -126,27 +125,22 @@ def _shapes(records: Sequence[Record]) -> list[dict[str, Any]]:
     shapes = []
     for feature in _departments():
         row = by_department.get(feature["properties"]["FIRST_IDDP"])
-        state = row["value_state"] if row else "sin casos"
-        value = row["value"] if row and state not in NO_FIGURE else None
+        state = row["value_state"] if row else NO_FIGURE
+        value = row["value"] if row and state != NO_FIGURE else None
         shapes.append({**feature, "properties": {"value": value, "state": state}})
     return shapes
 
 
 def _map(records: Sequence[Record]) -> alt.TopLevelMixin:
     code = records[0]["indicator_code"]
-    shown = [
-        row["value"] for row in records if row["value"] is not None and row["value_state"] not in NO_FIGURE
-    ]
+    shown = [row["value"] for row in records if row["value"] is not None and row["value_state"] != NO_FIGURE]
     shapes = alt.NamedData(name=code)
     outline = {"stroke": "#666666", "strokeWidth": 0.5}
-    layers: list[Any] = []
-    for state, fill in NO_FIGURE.items():
-        dashed = {"strokeDash": [2, 2]} if state == "protegida" else {}
-        layers.append(
-            alt.Chart(shapes)
-            .mark_geoshape(fill=fill, **outline, **dashed)
-            .transform_filter(f"datum.properties.state == '{state}'")
-        )
+    layers: list[Any] = [
+        alt.Chart(shapes)
+        .mark_geoshape(fill=GREY, **outline)
+        .transform_filter(f"datum.properties.state == '{NO_FIGURE}'")
+    ]
     if shown:
         top = float(max(*shown, 1))
         colour = alt.Color(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from orchestration.reports.queries import Result
-from orchestration.reports.values import NUMERIC, columns, state_of, text_of
+from orchestration.reports.values import MARK_NOTE, NUMERIC, columns, is_small, state_of, text_of
 
 Block = dict[str, Any]
 
@@ -60,10 +60,11 @@ def table(result: Result, names: Sequence[str], caption: str, widths: Sequence[s
         ]
         for record in result.records
     ]
+    has_mark = any(is_small(record, name) for record in result.records for name in names)
     wanted = widths or ["auto" if column.kind in NUMERIC else "1fr" for column in shown]
     return {
         "kind": "table",
-        "caption": caption,
+        "caption": f"{caption} ({MARK_NOTE})" if has_mark else caption,
         "widths": [
             _width(column.header, (row[at]["text"] for row in cells)) if width == "auto" else width
             for at, (column, width) in enumerate(zip(shown, wanted, strict=True))

@@ -49,27 +49,12 @@ def units_sentence(missing: Sequence[Record], *, is_any_programmed: bool) -> str
     )
 
 
-def summary_sentence(rows: Sequence[Record], none: str, some: str, counts: Mapping[str, str]) -> str:
+def summary_sentence(rows: Sequence[Record], none: str, counts: Mapping[str, str]) -> str:
     """What a summary by month adds up to; `counts` names its columns in words."""
     if not rows:
         return f"Hasta el corte no se registró {none}."
-    protected = sum(record["protected_rows"] for record in rows)
-    total = sum(record["summary_rows"] for record in rows)
-    if protected == total:
-        return (
-            f"Hay {some}, pero todos sus grupos de mes, unidad y tipo ({number(total)}) son pequeños y están "
-            "protegidos: no es que no haya, es que no se muestra."
-        )
-    sums = []
-    for name, words in counts.items():
-        sums.append(f"{number(sum(record[name] or 0 for record in rows))} {words}")
-    text = f"Suman {joined(sums)}"
-    if protected:
-        return (
-            f"{text} en los grupos que se muestran; {number(protected)} de {number(total)} grupos están "
-            "protegidos y no entran en la suma, así que es un mínimo."
-        )
-    return f"{text}."
+    sums = [f"{number(sum(record[name] or 0 for record in rows))} {words}" for name, words in counts.items()]
+    return f"Suman {joined(sums)}."
 
 
 def attrition_sentence(income: Record) -> str:
@@ -97,8 +82,8 @@ def income_sentence(income: Record) -> str:
         f"ingreso, {number(income['unchanged'])} no lo cambiaron y {number(income['decreased'])} lo "
         "disminuyeron."
     )
-    if income["amounts_state"] == "menos de 10 hogares":
-        return f"{text} Las medias y medianas de menos de 10 hogares no se muestran."
+    if income["amounts_state"] == "menos de 3 hogares":
+        return f"{text} Las medias y medianas de menos de 3 hogares no se muestran."
     text += (
         f" La mediana pasó de S/ {number(income['median_baseline'])} a S/ "
         f"{number(income['median_follow_up'])}; la mediana del cambio es S/ "
@@ -158,18 +143,6 @@ def quality_sentences(
     else:
         sentences.append("A la fecha de conocimiento no había ninguna entrega atrasada.")
     return sentences
-
-
-def suppression_sentence(cells: Sequence[Record]) -> str:
-    """How many figures are protected."""
-    total = sum(record["cells"] for record in cells)
-    protected = sum(record["protected_cells"] for record in cells)
-    if not protected:
-        return f"Ninguna de las {number(total)} cifras de indicadores al corte está protegida."
-    return (
-        f"De las {number(total)} cifras de indicadores al corte, {number(protected)} "
-        f"({percent(100 * protected / total)}) están protegidas para que nadie sea reconocible."
-    )
 
 
 def _activity_list(records: Iterable[Record]) -> str:

@@ -26,7 +26,6 @@ TABLES = {
         "report varchar, title varchar, addressee varchar, period varchar, release_id varchar, cut_off "
         "date, period_starts_on date, previous_month_end date, comparison varchar"
     ),
-    "release_notes": "position integer, note varchar",
     "indicators": (
         "code varchar, position integer, short_name varchar, name varchar, objective varchar, "
         "unit_of_measure varchar, unit_label varchar, target double"
@@ -83,7 +82,6 @@ def _rows(
     order = {row["code"]: position for position, row in enumerate(plan_seed("indicators"), 1)}
     return {
         "report": [scope.row],
-        "release_notes": list(enumerate(release.notes, 1)),
         "indicators": [
             (
                 row["code"],

@@ -96,7 +96,7 @@ def _reason(name: str) -> str:
 
 def _cover_notices(report: Report) -> list[Block]:
     scope = report.scope
-    notices = [notice(row["note"]) for row in report.records("release_notes")]
+    notices = []
     if scope.is_running:
         notices.append(
             notice(

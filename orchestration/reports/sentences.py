@@ -1,6 +1,6 @@
 """What the figures say, as sentences: the same record gives the same words, and none says more than it.
 
-A rise is called a rise only if the figures as they are printed rise. What is suppressed, has nobody to be
+A rise is called a rise only if the figures as they are printed rise. What has nobody to be
 measured, is missing, is not yet due or is zero is told as such.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestration.ground.spanish import day, number, rounded
-from orchestration.reports.values import figure, figure_places, is_number, percent, sheets, target
+from orchestration.reports.values import figure, figure_places, is_number, percent, sheets, target, text_of
 
 Record = Mapping[str, Any]
 
@@ -25,7 +25,7 @@ def indicator_sentence(record: Record) -> str:
             f"meta del año es {goal}."
         )
     did = sheet["done_by_one" if record["numerator"] == 1 else "done_by_many"]
-    counted = f"{number(record['numerator'])} de {number(record['denominator'])} {people} {did}"
+    counted = f"{text_of(record, 'numerator')} de {text_of(record, 'denominator')} {people} {did}"
     share = f"{percent(record['ratio_pct'])}"
     if is_number(code):
         value = f"{counted} ({share}). La meta del año es {goal} hogares"
@@ -43,7 +43,7 @@ def bounds_sentence(record: Record) -> str:
         f"Se midió el ingreso de {number(record['measured'])} de {number(record['denominator'])} hogares "
         f"({percent(record['measured_pct'])})"
     )
-    if record["measured_state"] == "cero":
+    if record["measured"] == 0:
         measured = f"No se midió el ingreso de ninguno de los {number(record['denominator'])} hogares"
     return (
         f"{measured}. Los no medidos no cuentan como aumento: {percent(record['value'])} es la cota "
@@ -108,26 +108,19 @@ def range_sentence(rows: Sequence[Record], one: str, many: str) -> str:
     shown = [
         record for record in rows if record["value"] is not None and record["value_state"] != "sin casos"
     ]
-    protected = len([record for record in rows if record["value_state"] == "protegida"])
     empty = len([record for record in rows if record["value_state"] == "sin casos"])
-    told = []
-    if protected:
-        told.append(
-            counted(protected, f"{one} tiene la cifra protegida", f"{many} tienen la cifra protegida")
-        )
-    if empty:
-        told.append(counted(empty, f"{one} no tiene casos", f"{many} no tienen casos"))
-    rest = f" {joined(told)}." if told else ""
+    without = counted(empty, f"{one} no tiene casos", f"{many} no tienen casos")
+    rest = f" {without}." if empty else ""
     if not shown:
         return f"No se muestra ninguna cifra por {one}.{rest}"
     code = rows[0]["indicator_code"]
     low = min(shown, key=lambda record: record["value"])
     high = max(shown, key=lambda record: record["value"])
     if figure(low["value"], code) == figure(high["value"], code):
-        return f"Las cifras que se muestran son iguales ({figure(low['value'], code)}).{rest}"
+        return f"Las cifras que se muestran son iguales ({text_of(low, 'value')}).{rest}"
     return (
-        f"Las cifras que se muestran van de {figure(low['value'], code)} ({low['territory_name']}) a "
-        f"{figure(high['value'], code)} ({high['territory_name']}).{rest}"
+        f"Las cifras que se muestran van de {text_of(low, 'value')} ({low['territory_name']}) a "
+        f"{text_of(high, 'value')} ({high['territory_name']}).{rest}"
     )
 
 

@@ -9,7 +9,16 @@ from typing import Any
 from orchestration.ground.spanish import month, number, rounded
 from orchestration.reports.sources import definitions, plan_seed
 
-SHOWN_STATES = ("cifra", "cero", "suma de lo publicado")
+SMALL = "menos de 5"
+"""The state of a value that speaks of 1 to 4: it is shown with a mark."""
+
+FEW = 5
+"""So many people or households are no longer few."""
+
+MARK = "*"
+MARK_NOTE = f"{MARK} menos de 5: uso interno, no difundir"
+
+SHOWN_STATES = ("cifra", "cero", SMALL)
 """States in which a value stands for itself."""
 
 NUMERIC = ("count", "percent", "figure", "target", "change", "distance", "amount", "quantity", "hours")
@@ -28,6 +37,7 @@ class ShownColumn:
     label: str
     kind: str
     state: str | list[str] | None = None
+    few: bool = False
     short: str | None = None
     meaning: str | None = None
 
@@ -65,15 +75,20 @@ def text_of(record: Record, name: str) -> str:
     value = record[name]
     if value is None:
         return _absent(record, column)
-    return _WRITERS[column.kind](value, record)
+    return _WRITERS[column.kind](value, record) + (MARK if is_small(record, name) else "")
 
 
 def state_of(record: Record, name: str) -> str:
     """Why a value is empty, or an empty text."""
-    declared = columns()[name].state or []
-    names = [declared] if isinstance(declared, str) else declared
-    state = next((record[each] for each in names if each in record), None)
+    state = _state(record, name)
     return "" if state is None or state in SHOWN_STATES else state
+
+
+def is_small(record: Record, name: str) -> bool:
+    """Whether a value is there and speaks of so few that it must not be passed on."""
+    value = record[name]
+    is_few = columns()[name].few and value is not None and 1 <= value < FEW
+    return is_few or (value is not None and _state(record, name) == SMALL)
 
 
 def percent(value: float) -> str:
@@ -95,6 +110,12 @@ def target(value: float, indicator_code: str) -> str:
 def figure_places(indicator_code: str) -> int:
     """With how many decimals an indicator's value is written."""
     return 0 if is_number(indicator_code) else 1
+
+
+def _state(record: Record, name: str) -> str | None:
+    declared = columns()[name].state or []
+    names = [declared] if isinstance(declared, str) else declared
+    return next((record[each] for each in names if each in record), None)
 
 
 def _absent(record: Record, column: ShownColumn) -> str:

@@ -15,9 +15,9 @@ from orchestration.ground.progress import tell
 from orchestration.ground.storage import vanishing_folder
 from orchestration.landing.find import Landing
 from orchestration.landing.intake import take_in_all
-from orchestration.landing.labels import label
 from orchestration.landing.ledger import Ledger
 from orchestration.warehouse.dbt_runner import run_dbt
+from orchestration.warehouse.decisions import doubts, require_decisions
 from orchestration.warehouse.work_file import prepare_work_file
 
 JUDGED = ("+int_file_books", "+int_broken_rules")
@@ -27,8 +27,7 @@ _FILES = """
     select
         deliveries.extract,
         deliveries.file_name,
-        deliveries.delivered_on,
-        deliveries.sha256,
+        deliveries.file_label,
         deliveries.file_status,
         deliveries.reason,
         deliveries.unknown_columns,
@@ -67,8 +66,7 @@ class CheckedFile:
 
     extract: str
     file_name: str
-    delivered_on: date | None
-    sha256: str
+    file_label: str
     file_status: str
     reason: str | None
     unknown_columns: str | None
@@ -80,11 +78,6 @@ class CheckedFile:
     repeated: int
     parents_present: bool
     rules: tuple[dict[str, Any], ...]
-
-    @property
-    def label(self) -> str:
-        """What it is called where its name must not be read."""
-        return label(self.extract, self.delivered_on, self.sha256, self.file_name)
 
     @property
     def has_faults(self) -> bool:
@@ -99,13 +92,14 @@ class Judgement:
 
     files: tuple[CheckedFile, ...]
     strays: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    """What is likely wrong with the plan's targets. It is no fault of a delivery."""
 
-    def without_names(self) -> "Judgement":
-        """The same for whoever must not read the names of files."""
-        files = (replace(file, file_name=file.label) for file in self.files)
-        return replace(
-            self, files=tuple(files), strays=tuple(f"archivo {n}" for n, _ in enumerate(self.strays, 1))
-        )
+    def labelled(self) -> "Judgement":
+        """The same, with labels in the place of delivered names, for whatever keeps what it is told."""
+        files = (replace(file, file_name=file.file_label) for file in self.files)
+        strays = (f"archivo {number}" for number, _ in enumerate(self.strays, start=1))
+        return replace(self, files=tuple(files), strays=tuple(strays))
 
     @property
     def has_faults(self) -> bool:
@@ -119,6 +113,7 @@ class Judgement:
 
 def check(landing: Landing) -> Judgement:
     """Judge all deliveries of a landing place in a home that is gone afterwards."""
+    require_decisions()
     contract = load_contract()
     strays = landing.strays(contract)
     with vanishing_folder("mie_check_") as folder:
@@ -131,7 +126,7 @@ def check(landing: Landing) -> Judgement:
         prepare_work_file(home, Clocks(PLAN_ENDS, ledger.latest_known() or date.max))
         run_dbt(home, JUDGED, without=("unit_test", "test"))
         with duckdb.connect(str(home.work), read_only=True) as connection:
-            return Judgement(tuple(_files(connection, contract)), tuple(strays))
+            return Judgement(tuple(_files(connection, contract)), tuple(strays), tuple(doubts()))
 
 
 def _files(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Iterable[CheckedFile]:

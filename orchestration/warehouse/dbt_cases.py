@@ -4,7 +4,7 @@ from typing import Any
 
 NAMES = (
     "extract",
-    "file_name",
+    "file_label",
     "column_name",
     "rule",
     "course_id",

@@ -23,17 +23,17 @@ from orchestration.landing.ledger import Ledger, Seen
 
 CONTROL = {
     "ledger": (
-        "source varchar, extract varchar, file_name varchar, sha256 varchar, raw_id varchar,"
-        " delivered_on date, first_seen_on date, status varchar, reason varchar, rows_delivered bigint,"
-        " unknown_columns varchar"
+        "source varchar, extract varchar, file_name varchar, file_label varchar, sha256 varchar,"
+        " raw_id varchar, delivered_on date, first_seen_on date, status varchar, reason varchar,"
+        " rows_delivered bigint, unknown_columns varchar"
     ),
     "withdrawals": ("extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar"),
-    "clock": "as_of date, known_at date, suppression_threshold integer, release_id varchar",
+    "clock": "as_of date, known_at date, release_id varchar",
     "previous_national": (
         "release_id varchar, month_end date, indicator_code varchar, variant varchar, numerator bigint,"
         " denominator bigint, value double"
     ),
-    "previous_files": "extract varchar, file_name varchar, sha256 varchar",
+    "previous_files": "extract varchar, file_label varchar, sha256 varchar",
     "previous_units": (
         "month_end date, indicator_code varchar, variant varchar, unit_id varchar, is_numerator boolean"
     ),
@@ -75,7 +75,7 @@ def prepare_work_file(
                     for entry in ledger.withdrawn()
                 ),
             )
-            clock = (clocks.as_of, clocks.known_at, clocks.suppression_threshold, release_id)
+            clock = (clocks.as_of, clocks.known_at, release_id)
             _fill(connection, "clock", [clock])
             _fill(connection, "previous_national", previous.national)
             _fill(connection, "previous_files", previous.files)
@@ -163,6 +163,7 @@ def _ledger_row(entry: Seen) -> tuple[Any, ...]:
         entry.source,
         entry.extract,
         entry.file_name,
+        entry.label,
         entry.sha256,
         entry.raw_id,
         entry.delivered_on,

@@ -5,7 +5,7 @@
 import { columns as COLUMNS, numbers as NUMBERS } from './columns.json';
 
 /** States in which a value stands for itself; any other says why there is none. */
-export const SHOWN = ['cifra', 'cero', 'suma de lo publicado'];
+export const SHOWN = ['cifra', 'cero', 'menos de 5'];
 const NUMERIC = ['count', 'percent', 'figure', 'target', 'change', 'distance', 'amount', 'quantity', 'hours'];
 /** Kinds whose values are read in one line. */
 const WHOLE = ['date', 'month', 'moment'];
@@ -74,10 +74,17 @@ export function column(name) {
 	return { name, numeric: NUMERIC.includes(kind), whole: WHOLE.includes(kind), ...COLUMNS[name] };
 }
 
+function rawState(record, name) {
+	const names = [column(name).state ?? []].flat();
+	return record[names.find((each) => each in record)];
+}
+
+/** Whether a value is there and speaks of so few that it must not be passed on. */
+export const isSmall = (record, name) => present(record[name]) && (rawState(record, name) === 'menos de 5' || (column(name).few && record[name] >= 1 && record[name] < 5));
+
 /** Why a value is missing, or an empty text: the first of its states that the record has. */
 export function stateOf(record, name) {
-	const names = [column(name).state ?? []].flat();
-	const state = record[names.find((each) => each in record)];
+	const state = rawState(record, name);
 	return missing(state) || SHOWN.includes(state) ? '' : state;
 }
 
@@ -88,7 +95,10 @@ export const drawable = (record, name) => present(record[name]) && stateOf(recor
 export function cell(record, name) {
 	const { kind } = column(name);
 	const value = record[name];
-	if (present(value)) return { text: (WRITERS[kind] ?? String)(value, record), absent: false };
+	if (present(value)) {
+		const mark = isSmall(record, name) ? '*' : '';
+		return { text: `${(WRITERS[kind] ?? String)(value, record)}${mark}`, absent: false };
+	}
 	const state = stateOf(record, name);
 	return { text: state || SILENT[kind] || (kind in SILENT ? '' : 'sin dato'), absent: true };
 }

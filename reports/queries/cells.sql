@@ -20,9 +20,9 @@ select
     cells.target,
     cells.target_progress_pct,
     cells.status,
-    cells.is_suppressed,
+    cells.is_small,
     case
-        when cells.is_suppressed then 'protegida'
+        when cells.is_small then 'menos de 5'
         when cells.denominator = 0 then 'sin casos'
         when cells.numerator = 0 then 'cero'
         else 'cifra'

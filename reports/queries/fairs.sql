@@ -13,7 +13,6 @@ select
     fairs.with_digital_wallet,
     fairs.with_quality_seal,
     case
-        when fairs.participants is null then 'protegida'
         when fairs.participants = 0 then 'cero'
         else 'cifra'
     end as counts_state

@@ -25,23 +25,22 @@ select
     income.median_follow_up,
     income.mean_nominal_change,
     income.median_nominal_change,
+    income.mean_nominal_change_indexed,
+    income.median_nominal_change_indexed,
     income.mean_real_change,
     income.median_real_change,
     case
-        when income.households is null then 'protegida'
         when income.households = 0 then 'sin casos'
         else 'cifra'
     end as counts_state,
     case
-        when income.households is null then 'protegida'
         when income.measured = 0 then 'sin casos'
-        when income.mean_baseline is null then 'menos de 10 hogares'
+        when income.mean_baseline is null then 'menos de 3 hogares'
         else 'cifra'
     end as amounts_state,
     case
-        when income.households is null then 'protegida'
         when income.measured - income.no_price_index = 0 then 'sin casos'
-        when income.mean_real_change is null then 'menos de 10 hogares'
+        when income.mean_real_change is null then 'menos de 3 hogares'
         else 'cifra'
     end as real_amounts_state
 from mie.income_change_summary as income

@@ -13,7 +13,6 @@ select
     support.verified,
     support.used_as_declared,
     case
-        when support.deliveries is null then 'protegida'
         when support.deliveries = 0 then 'cero'
         else 'cifra'
     end as counts_state

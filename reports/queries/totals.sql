@@ -42,20 +42,19 @@ select
     structural_zero.value as structural_zero_value,
     case
         when not official.has_bounds then 'no se aplica'
-        when official.is_suppressed or measured.is_suppressed then 'protegida'
         when measured.variant is null then 'no se publica'
         when official.denominator = 0 then 'sin casos'
+        when measured.denominator between 1 and 4 or official.denominator - measured.denominator between 1 and 4
+            then 'menos de 5'
         when measured.denominator = 0 then 'cero'
         else 'cifra'
     end as measured_state,
     case
         when not official.has_bounds then 'no se aplica'
-        when official.is_suppressed or upper_bound.is_suppressed then 'protegida'
         else coalesce(upper_bound.value_state, 'no se publica')
     end as upper_bound_state,
     case
         when not official.has_bounds then 'no se aplica'
-        when official.is_suppressed or structural_zero.is_suppressed then 'protegida'
         else coalesce(structural_zero.value_state, 'no se publica')
     end as structural_zero_state
 from official

@@ -14,7 +14,6 @@ select
     training.completions,
     training.hours,
     case
-        when training.participants is null then 'protegida'
         when training.participants = 0 then 'cero'
         else 'cifra'
     end as counts_state

@@ -14,30 +14,44 @@ EXPECTED = Path(__file__).parent.parent / "conformance" / "expected"
 
 # expected file -> the warehouse's table, the columns that make a row unique, columns that only explain
 TABLES = {
-    "row_fates": ("intermediate.int_row_fates", "extract file_name row_number", "why"),
-    "data_quality_files": ("marts.data_quality_files", "extract file_name", "reason unknown_columns"),
-    "data_quality_rules": ("marts.data_quality_rules", "extract file_name column_name rule", ""),
+    "row_fates": (
+        "(select fates.extract, deliveries.file_label as file_name, fates.row_number, fates.fate"
+        " from intermediate.int_row_fates as fates inner join intermediate.int_deliveries as deliveries"
+        " using (extract, file_name, raw_id))",
+        "extract file_name row_number",
+        "why delivered_name",
+    ),
+    "data_quality_files": (
+        "marts.data_quality_files",
+        "extract file_name",
+        "reason unknown_columns delivered_name",
+    ),
+    "data_quality_rules": (
+        "marts.data_quality_rules",
+        "extract file_name column_name rule",
+        "delivered_name",
+    ),
     "fct_participation": ("facts.fct_participation", "dni course_id fair_id", ""),
     "fct_completion": ("facts.fct_completion", "dni course_id", ""),
     "fct_income_change": ("facts.fct_income_change", "comparison household_id", ""),
     "fct_seed_capital": ("facts.fct_seed_capital", "delivery_id", ""),
-    "activity_progress": ("marts.activity_progress", "activity_code territorial_unit month", "units_named"),
-    "training_summary": (
-        "intermediate.int_training_summary",
-        "month territorial_unit partner_id track phase",
-        "",
-    ),
-    "fair_summary": ("intermediate.int_fair_summary", "month territorial_unit fair_type", ""),
-    "seed_capital_summary": (
-        "intermediate.int_seed_capital_summary",
-        "month territorial_unit support_type",
-        "",
-    ),
-    "income_change_summary": ("intermediate.int_income_change_summary", "comparison territorial_unit", ""),
+    "activity_progress": ("marts.activity_progress", "activity_code territorial_unit month", ""),
+    "poi_physical_progress": ("marts.poi_physical_progress", "poi_activity_code territorial_unit month", ""),
+    "income_change_summary": ("marts.income_change_summary", "comparison territorial_unit", ""),
     "indicator_values": (
-        "intermediate.int_indicator_cells",
+        "marts.indicator_values",
         "month_end indicator_code variant territory_level territory_code breakdown breakdown_value",
-        "value ratio_pct target target_progress_pct status",
+        "",
+    ),
+    "targets": (
+        "marts.targets",
+        "subject code territory_level territory_code month_end decided_on",
+        "reason",
+    ),
+    "target_progress": (
+        "marts.target_progress",
+        "subject code territory_level territory_code target_month_end month_end",
+        "",
     ),
 }
 
@@ -123,30 +137,3 @@ def test_national_figures(worked_case):
         assert (
             found[key][2] == pytest.approx(value, abs=1e-9) if value is not None else found[key][2] is None
         ), key
-
-
-def test_targets_and_status(worked_case):
-    connection, folder = worked_case
-    with (folder / "indicator_values.csv").open(encoding="utf-8", newline="") as file:
-        wanted = {
-            (row["month_end"], row["indicator_code"]): row
-            for row in csv.DictReader(file)
-            if row["territory_level"] == "national"
-            and row["breakdown"] == "total"
-            and row["variant"] == "official"
-        }
-    rows = connection.sql(
-        "select month_end, indicator_code, ratio_pct, target, target_progress_pct, status"
-        " from marts.indicator_values"
-        " where territory_level = 'national' and breakdown = 'total' and variant = 'official'"
-    ).fetchall()
-    assert len(rows) == len(wanted)
-    for month, code, ratio, target, progress, status in rows:
-        row = wanted[str(month), code]
-        assert status == row["status"]
-        for value, text in (
-            (ratio, row["ratio_pct"]),
-            (target, row["target"]),
-            (progress, row["target_progress_pct"]),
-        ):
-            assert plain(value) == (pytest.approx(float(text), abs=1e-9) if text else None), (month, code)

@@ -191,6 +191,7 @@ def _add_business(made: Deliveries, random: Random, dni: str) -> None:
                 "amount": "2500.5",
                 "delivered_on": str(_day(random)),
                 "verified_on": _maybe(random, _day(random)),
+                "used_as_declared": random.choice(("SI", "NO", "")),
             }
         )
 

@@ -6,14 +6,14 @@ It takes clean deliveries: every row is accepted. Money and hours are fractions,
 import csv
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
 from orchestration.ground.paths import SEEDS
 
-from .boundary_deliveries import Deliveries, Row
+from .boundary_deliveries import DELIVERED_ON, Deliveries, Row
 
 STARTS, ENDS = date(2026, 1, 1), date(2026, 12, 31)
 
@@ -27,9 +27,14 @@ def label(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).upper()
 
 
-def price_index() -> dict[str, Fraction]:
+def price_index(known_at: date) -> dict[str, Fraction]:
+    """The index of each month of which it is known: from the first day of the next month on."""
     with (SEEDS / "reference" / "ipc_lima_metropolitana_mensual.csv").open(encoding="utf-8") as file:
-        return {row["period"]: Fraction(row["cpi_dec2021_100"]) for row in csv.DictReader(file)}
+        return {
+            row["period"]: Fraction(row["cpi_dec2021_100"])
+            for row in csv.DictReader(file)
+            if row["period"] < f"{known_at:%Y-%m}"
+        }
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,11 @@ class PlainEvents:
 
     deliveries: Deliveries
     cut_off: date
-    index: dict[str, Fraction] = field(default_factory=price_index)
+    known_at: date = date.fromisoformat(DELIVERED_ON)
+
+    @cached_property
+    def index(self) -> dict[str, Fraction]:
+        return price_index(self.known_at)
 
     @cached_property
     def households(self) -> dict[str, Row]:
@@ -135,8 +144,8 @@ class PlainEvents:
         }
 
     @cached_property
-    def seed_capital(self) -> dict[str, tuple[bool, bool]]:
-        """Of each delivery that counts: is it eligible, is its use verified."""
+    def seed_capital(self) -> dict[str, tuple[bool, bool, bool]]:
+        """Of each delivery that counts: is it eligible, is its use verified, and was it as declared."""
         courses = {row["course_id"]: row for row in self.deliveries["courses"]}
         completed: dict[tuple[str, str], list[date]] = defaultdict(list)
         for row in self.deliveries["enrolments"]:
@@ -150,10 +159,12 @@ class PlainEvents:
                 date.fromisoformat(row["delivered_on"]),
             )
             verified_on = day_of(row["verified_on"])
+            is_verified = verified_on is not None and verified_on <= self.cut_off
             if self.is_event(household_id, day):
                 found[row["delivery_id"]] = (
                     all(any(done <= day for done in completed[household_id, phase]) for phase in "123"),
-                    verified_on is not None and verified_on <= self.cut_off,
+                    is_verified,
+                    is_verified and row["used_as_declared"] == "SI",
                 )
         return found
 

@@ -25,8 +25,8 @@ WORDS = {
     **{"F": "female", "M": "male", "SI": "yes", "NO": "no", "": "unknown"},
 }
 
-Unit = tuple[str, str | None, bool]
-"""A household, the person where persons are counted, and whether the numerator counts it."""
+Unit = tuple[str, str | None, bool, bool]
+"""A household, the person where persons are counted, does the numerator count it, was that observed."""
 
 Cell = tuple[str, str, str, str, str, str]
 """Indicator, variant, territory level and code, breakdown and its value."""
@@ -48,12 +48,11 @@ class PlainFigures(PlainEvents):
         for household_id, income in incomes.items():
             is_measured = income.reason is None
             if variant == "real":
-                if not is_measured or income.real is not None:
-                    yield household_id, None, income.real is not None and income.real > 0
+                yield household_id, None, income.real is not None and income.real > 0, income.real is not None
             elif variant == "upper_bound":
-                yield household_id, None, income.is_increased or not is_measured
+                yield household_id, None, income.is_increased or not is_measured, is_measured
             elif variant != "measured_only" or is_measured:
-                yield household_id, None, income.is_increased
+                yield household_id, None, income.is_increased, is_measured
 
     def _enterprises(self) -> Iterator[tuple[str, Row, bool]]:
         for row in self.deliveries["enterprises"]:
@@ -72,7 +71,7 @@ class PlainFigures(PlainEvents):
             for household_id, row, has_plan in self._enterprises():
                 is_registered = date.fromisoformat(row["registered_on"]) <= self.cut_off
                 if household_id in self.first_training and is_registered:
-                    yield household_id, None, household_id in managing and has_plan
+                    yield household_id, None, household_id in managing and has_plan, True
             return
         planning = {
             household_id
@@ -80,7 +79,7 @@ class PlainFigures(PlainEvents):
             if has_plan and (variant == "official" or row["stage"] == "EN MARCHA")
         }
         for household_id in self.first_training:
-            yield household_id, None, household_id in managing & planning
+            yield household_id, None, household_id in managing & planning, True
 
     def _oe2(self, variant: str) -> Iterator[Unit]:
         stages = {"EN MARCHA"} if variant == "official" else {"EN MARCHA", "CERRADO"}
@@ -98,7 +97,7 @@ class PlainFigures(PlainEvents):
             )
         }
         for household_id in counted:
-            yield household_id, None, household_id in selling
+            yield household_id, None, household_id in selling, True
 
     def _oe3(self, variant: str) -> Iterator[Unit]:
         persons: dict[str, bool] = defaultdict(bool)
@@ -107,10 +106,10 @@ class PlainFigures(PlainEvents):
             if course.track == "employability" and (variant == "official" or is_concluded):
                 persons[dni] |= course.is_completed
         for dni, is_completed in persons.items():
-            yield self.members[dni]["household_id"], dni, is_completed
+            yield self.members[dni]["household_id"], dni, is_completed, True
 
-    def cells(self) -> dict[Cell, tuple[int, int]]:
-        """Numerator and denominator of every cell, before any is hidden."""
+    def cells(self) -> dict[Cell, tuple[int, int, int]]:
+        """Numerator, denominator and measured of every cell."""
         found: dict[Cell, list[int]] = {}
         places = {place for household_id in self.households for place in self.places(household_id)}
         for indicator, variants in VARIANTS.items():
@@ -121,13 +120,14 @@ class PlainFigures(PlainEvents):
                     else (*BROKEN_DOWN, "department", "province", "district")
                 )
                 chosen = [place for place in places if place[0] in levels]
-                found |= {(indicator, variant, *place, "total", "all"): [0, 0] for place in chosen}
-                for household_id, dni, is_numerator in self.units(indicator, variant):
+                found |= {(indicator, variant, *place, "total", "all"): [0, 0, 0] for place in chosen}
+                for household_id, dni, is_numerator, is_measured in self.units(indicator, variant):
                     for place, trait in self._memberships(household_id, dni, variant, levels):
-                        cell = found.setdefault((indicator, variant, *place, *trait), [0, 0])
+                        cell = found.setdefault((indicator, variant, *place, *trait), [0, 0, 0])
                         cell[0] += is_numerator
                         cell[1] += 1
-        return {cell: (counts[0], counts[1]) for cell, counts in found.items()}
+                        cell[2] += is_measured
+        return {cell: (counts[0], counts[1], counts[2]) for cell, counts in found.items()}
 
     def _memberships(
         self, household_id: str, dni: str | None, variant: str, levels: Iterable[str]

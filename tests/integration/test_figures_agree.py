@@ -45,7 +45,7 @@ def test_cells(built):
     connection, made, cut_off = built
     rows = connection.sql(
         "select month_end, indicator_code, variant, territory_level, territory_code, breakdown,"
-        " breakdown_value, numerator, denominator from intermediate.int_indicator_cells"
+        " breakdown_value, numerator, denominator, measured from intermediate.int_indicator_cells"
     ).fetchall()
     found = {row[:7]: row[7:] for row in rows}
     wanted = {
@@ -76,7 +76,7 @@ def test_participation(built):
 def test_seed_capital(built):
     connection, made, cut_off = built
     rows = connection.sql(
-        "select delivery_id, is_eligible, is_verified from facts.fct_seed_capital"
+        "select delivery_id, is_eligible, is_verified, used_as_declared from facts.fct_seed_capital"
     ).fetchall()
     assert {row[0]: row[1:] for row in rows} == PlainFigures(made, cut_off).seed_capital
 

@@ -9,7 +9,6 @@ from orchestration.ground.clocks import (
     day_of,
     last_month_end,
     month_end,
-    suppression_threshold,
 )
 from orchestration.ground.errors import WrongUse
 from orchestration.landing.ledger import Closed, Ledger, Seen, Withdrawn
@@ -47,7 +46,7 @@ def test_a_cut_off_before_the_plan_is_wrong_use():
         cut_off(date(2025, 12, 31), TODAY)
 
 
-def test_what_is_known_lasts_to_the_latest_delivery_or_withdrawal(tmp_path):
+def test_what_is_known_lasts_to_the_latest_delivery_that_is_not_withdrawn(tmp_path):
     ledger = Ledger(tmp_path / "ledger.jsonl")
     assert ledger.latest_known() is None
     moment = datetime(2026, 2, 1, tzinfo=UTC)
@@ -56,10 +55,12 @@ def test_what_is_known_lasts_to_the_latest_delivery_or_withdrawal(tmp_path):
     assert ledger.latest_known() is None
     ledger.record_seen(Seen(*file, 1, date(2026, 2, 1), moment, "loaded", "ab" * 12))
     assert ledger.latest_known() == date(2026, 2, 1)
-    ledger.record_withdrawn(Withdrawn(*file, date(2026, 3, 1), "error"))
-    assert ledger.latest_known() == date(2026, 3, 1)
+    misdated = ("registry", "households", "b.csv", "cd" * 32)
+    ledger.record_seen(Seen(*misdated, 1, date(2027, 2, 1), moment, "rejected", "cd" * 12))
+    assert ledger.latest_known() == date(2027, 2, 1)
+    ledger.record_withdrawn(Withdrawn(*misdated, date(2026, 3, 1), "error"))
     ledger.record_closed(Closed("2026-02", "r", "ab" * 32, "Ana", datetime(2026, 4, 1, tzinfo=UTC)))
-    assert ledger.latest_known() == date(2026, 3, 1)
+    assert ledger.latest_known() == date(2026, 2, 1)
 
 
 def test_the_end_of_a_month():
@@ -70,17 +71,3 @@ def test_the_end_of_a_month():
 def test_a_month_that_is_none_of_the_plan(month):
     with pytest.raises(WrongUse, match="AAAA-MM"):
         month_end(month)
-
-
-@pytest.mark.parametrize("text", ["0", "-1", "x", "", "2.5"])
-def test_a_threshold_that_is_none(monkeypatch, text):
-    monkeypatch.setenv("MIE_SUPPRESSION_THRESHOLD", text)
-    with pytest.raises(WrongUse):
-        suppression_threshold()
-
-
-def test_the_threshold(monkeypatch):
-    monkeypatch.delenv("MIE_SUPPRESSION_THRESHOLD", raising=False)
-    assert suppression_threshold() == 5
-    monkeypatch.setenv("MIE_SUPPRESSION_THRESHOLD", "3")
-    assert suppression_threshold() == 3

@@ -12,14 +12,14 @@ DNI = "40216683"
 def connection():
     with duckdb.connect() as connection:
         connection.execute(
-            f"create table rows as select 'visits' as extract, i || '.csv' as file_name, '{DNI}' as dni"
+            f"create table rows as select 'visits' as extract, i || '.csv' as file_label, '{DNI}' as dni"
             " from range(9) as r(i)"
         )
         yield connection
 
 
 def test_files_are_named_and_people_are_not(connection):
-    told = cases(connection, "select dni, file_name, extract from rows where file_name < '2'")
+    told = cases(connection, "select dni, file_label, extract from rows where file_label < '2'")
     assert told == ("visits · 0.csv", "visits · 1.csv")
 
 

@@ -78,13 +78,13 @@ def test_a_file_is_withdrawn_once(home):
 
 def test_a_label_names_a_file_whose_own_name_must_not_be_told(home):
     withdrawal = withdraw(home, "partners_2026-04-01_333333.csv", "error", TODAY)
-    assert withdrawal.file_name == "b_2026-04-01.csv"
-    assert withdrawal.without_names().file_name == "partners_2026-04-01_333333.csv"
+    assert withdrawal.file_label == "partners_2026-04-01_333333.csv"
+    assert [entry.file_name for entry in Ledger(home.ledger).withdrawn()] == ["b_2026-04-01.csv"]
 
 
 @pytest.mark.parametrize("path", ["partners/b_2026-04-01.csv", "/landing/partners/partners/b_2026-04-01.csv"])
 def test_a_path_names_the_extract_and_the_file(home, path):
-    assert withdraw(home, path, "error", TODAY).file_name == "b_2026-04-01.csv"
+    assert withdraw(home, path, "error", TODAY).file_label.startswith("partners_2026-04-01_")
 
 
 def test_contents_under_one_name_are_told_apart_by_their_digest(home):
@@ -94,5 +94,5 @@ def test_contents_under_one_name_are_told_apart_by_their_digest(home):
         withdraw(home, "c_2026-04-01.csv", "error", TODAY)
     withdraw(home, "partners/c_2026-04-01.csv@555555555555", "error", TODAY)
     assert [entry.sha256[0] for entry in Ledger(home.ledger).withdrawn()] == ["5"]
-    assert withdraw(home, "c_2026-04-01.csv", "error", TODAY).file_name == "c_2026-04-01.csv"
+    assert withdraw(home, "c_2026-04-01.csv", "error", TODAY).file_label == "partners_2026-04-01_444444.csv"
     assert [entry.sha256[0] for entry in Ledger(home.ledger).withdrawn()] == ["5", "4"]

@@ -1,7 +1,6 @@
 """What partners are told of a delivery before they send it."""
 
 import re
-from datetime import date
 
 from orchestration.commands.words import of_check
 from orchestration.ground.paths import DBT_PROJECT
@@ -14,8 +13,7 @@ def visits(*rules: dict) -> str:
     file = CheckedFile(
         extract="visits",
         file_name="visitas_2026-03-31.csv",
-        delivered_on=date(2026, 3, 31),
-        sha256="abcdef" + "0" * 58,
+        file_label="visits_2026-03-31_ababab.csv",
         file_status="loaded",
         reason=None,
         unknown_columns=None,

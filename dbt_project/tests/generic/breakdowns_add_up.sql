@@ -1,4 +1,4 @@
-{# The values of each breakdown add up to the total of their territory. Only where no cell is hidden. #}
+{# The values of each breakdown add up to the total of their territory. #}
 {% test breakdowns_add_up(model) %}
 with sums as (
     select

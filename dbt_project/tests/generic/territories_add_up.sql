@@ -1,4 +1,4 @@
-{# The territories of each level add up to the country, in every breakdown and variant. Only where no cell is hidden. #}
+{# The territories of each level add up to the country, in every breakdown and variant. #}
 {% test territories_add_up(model) %}
 with levels as (
     select

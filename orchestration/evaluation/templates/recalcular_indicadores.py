@@ -137,11 +137,9 @@ def recalculate(folder: Path) -> pd.DataFrame:
 
 
 def compare(folder: Path) -> pd.DataFrame:
-    """Lo publicado que no está protegido, lo recalculado a su lado, y si son iguales."""
+    """Lo publicado, lo recalculado a su lado, y si son iguales."""
     key = ["indicator_code", "variant", "territory_code"]
-    published = read(folder, "indicators")
-    shown = published[~published["is_suppressed"].astype(bool)]
-    both = shown.merge(recalculate(folder), on=key, how="left", suffixes=("", "_found"))
+    both = read(folder, "indicators").merge(recalculate(folder), on=key, how="left", suffixes=("", "_found"))
     for part in ("numerator", "denominator"):
         both[part] = both[part].astype(int)
         both[f"{part}_found"] = both[f"{part}_found"].fillna(0).astype(int)

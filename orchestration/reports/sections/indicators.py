@@ -170,8 +170,8 @@ def departments(report: Report) -> list[Block]:
                 "departments",
                 charts.department_maps,
                 records,
-                "Las mismas cifras en mapas; blanco con borde de trazos: cifra protegida; gris: sin casos o "
-                "sin hogares. Límites: juaneladio/peru-geojson, licencia MPL-2.0",
+                "Las mismas cifras en mapas; gris: sin casos o sin hogares. Límites: "
+                "juaneladio/peru-geojson, licencia MPL-2.0",
                 "Cuatro mapas del Perú por departamento, uno por indicador. "
                 + " ".join(_range_texts(records, "departamento", "departamentos")),
             )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from orchestration.ground.spanish import day
-from orchestration.reports.document import Block, bullets, heading, notice, pairs, paragraph, table
+from orchestration.reports.document import Block, bullets, heading, pairs, paragraph, table
 from orchestration.reports.notes import note_blocks
 from orchestration.reports.report import Report
 
@@ -30,8 +30,7 @@ def method(report: Report) -> list[Block]:
         "el último medido al menos 90 días después y posterior a ella. La cifra oficial es nominal; la real "
         "descuenta la inflación de Lima Metropolitana, que no es un índice nacional.",
         "OG puede bajar: una visita más reciente reemplaza a la anterior.",
-        "Cero, protegida, sin casos, sin dato y aún no corresponde son cosas distintas y se escriben con "
-        "esas palabras.",
+        "Cero, sin casos, sin dato y aún no corresponde son cosas distintas y se escriben con esas palabras.",
         f"Código {release.code_version}; huella de las entregas {release.inputs_sha256[:16]}…; con las "
         "mismas entregas, fechas y código salen las mismas cifras.",
     ]
@@ -50,7 +49,6 @@ def method(report: Report) -> list[Block]:
     return [
         heading(1, "Método"),
         bullets(points),
-        *(notice(row["note"]) for row in report.records("release_notes")),
         heading(2, "Limitaciones"),
         bullets(limits),
         heading(2, "Lo que el plan deja abierto"),

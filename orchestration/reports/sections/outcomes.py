@@ -40,7 +40,7 @@ def attrition(report: Report) -> list[Block]:
             "Las cifras del gráfico",
             ["1fr", "auto", "auto"],
         ),
-        *_shown(
+        _shown(
             report,
             "attrition_by_unit",
             [
@@ -68,13 +68,13 @@ def income(report: Report) -> list[Block]:
         return blocks
     return [
         *blocks,
-        *_shown(
+        _shown(
             report,
             "income_change",
             ["measured", "increased", "unchanged", "decreased"],
             "Hogares medidos, por el sentido de su cambio nominal",
         ),
-        *_shown(
+        _shown(
             report,
             "income_change",
             [
@@ -86,15 +86,9 @@ def income(report: Report) -> list[Block]:
     ]
 
 
-def _shown(report: Report, query: str, names: list[str], caption: str) -> list[Block]:
-    """A table of the units whose figures are shown, and how many are not."""
-    shown = report.part(query, lambda row: row["counts_state"] != "protegida")
-    hidden = len(report.records(query)) - len(shown.rows)
-    blocks = [table(shown, ["territory_name", *names], caption, ["1fr", *["auto"] * len(names)])]
-    if hidden:
-        units = "Una unidad tiene" if hidden == 1 else f"{hidden} unidades tienen"
-        blocks.append(paragraph(f"{units} estas cifras protegidas y no están en la tabla."))
-    return blocks
+def _shown(report: Report, query: str, names: list[str], caption: str) -> Block:
+    """A table of the units, a figure a column."""
+    return table(report.table(query), ["territory_name", *names], caption, ["1fr", *["auto"] * len(names)])
 
 
 def groups(report: Report) -> list[Block]:
@@ -116,38 +110,26 @@ def groups(report: Report) -> list[Block]:
 
 def _groups(report: Report, code: str) -> list[Block]:
     mine = report.part("indicators_by_group", lambda row: row["indicator_code"] == code)
-    shown = report.part(
-        "indicators_by_group", lambda row: row["indicator_code"] == code and row["value_state"] != "protegida"
-    )
     blocks = [heading(2, f"{code}: {mine.records[0]['indicator_name']}")]
     if code == "OG":
         blocks.append(measured_notice(report))
-    if shown.rows:
-        names = ["breakdown_name", "group_name", "numerator", "denominator", "value"]
-        blocks += [
-            report.draw(
-                f"groups_{code}",
-                charts.groups,
-                shown.records,
-                f"{code} por grupo de personas",
-                "Gráfico de barras; las cifras están en la tabla que sigue.",
-            ),
-            table(
-                shown,
-                [*names, "ratio_pct"] if is_number(code) else names,
-                f"{code} por grupo: las cifras del gráfico",
-                ["1fr", "1.2fr", "auto", "auto", "auto"] + (["auto"] if is_number(code) else []),
-            ),
-        ]
-    hidden = [row for row in mine.records if row["value_state"] == "protegida"]
-    if hidden:
-        names = "; ".join(
-            f"{breakdown}: "
-            f"{', '.join(row['group_name'] for row in hidden if row['breakdown_name'] == breakdown)}"
-            for breakdown in dict.fromkeys(row["breakdown_name"] for row in hidden)
-        )
-        blocks.append(paragraph(f"Grupos con la cifra protegida: {names}."))
-    return blocks
+    names = ["breakdown_name", "group_name", "numerator", "denominator", "value"]
+    return [
+        *blocks,
+        report.draw(
+            f"groups_{code}",
+            charts.groups,
+            mine.records,
+            f"{code} por grupo de personas",
+            "Gráfico de barras; las cifras están en la tabla que sigue.",
+        ),
+        table(
+            mine,
+            [*names, "ratio_pct"] if is_number(code) else names,
+            f"{code} por grupo: las cifras del gráfico",
+            ["1fr", "1.2fr", "auto", "auto", "auto"] + (["auto"] if is_number(code) else []),
+        ),
+    ]
 
 
 def completion(report: Report) -> list[Block]:
@@ -159,7 +141,6 @@ def completion(report: Report) -> list[Block]:
             summary_sentence(
                 rows,
                 "ninguna capacitación",
-                "capacitaciones registradas",
                 {
                     "participants": "participaciones",
                     "completions": "culminaciones",
@@ -168,7 +149,7 @@ def completion(report: Report) -> list[Block]:
             )
         ),
     ]
-    if any(row["counts_state"] != "protegida" for row in rows):
+    if rows:
         blocks.append(
             table(
                 report.table("training_by_month"),
@@ -177,13 +158,12 @@ def completion(report: Report) -> list[Block]:
                     "track_name",
                     "phase_name",
                     "summary_rows",
-                    "protected_rows",
                     "participants",
                     "completions",
                 ],
                 "Participaciones y culminaciones por el mes en que se empezó a participar; suma de los "
-                "grupos que se muestran",
-                ["auto", "auto", "1fr", *["auto"] * 4],
+                "grupos",
+                ["auto", "auto", "1fr", *["auto"] * 3],
             )
         )
     return blocks

@@ -1,11 +1,7 @@
-"""What was revised, what arrived and what is protected."""
+"""What was revised, and what arrived."""
 
 from orchestration.reports.document import Block, bullets, heading, paragraph, table
-from orchestration.reports.monitoring_sentences import (
-    quality_sentences,
-    revisions_sentence,
-    suppression_sentence,
-)
+from orchestration.reports.monitoring_sentences import quality_sentences, revisions_sentence
 from orchestration.reports.report import Report
 
 COUNTS = ("previous_numerator", "new_numerator", "previous_denominator", "new_denominator")
@@ -56,7 +52,7 @@ def revisions(report: Report) -> list[Block]:
 
 
 def quality(report: Report) -> list[Block]:
-    """What arrived, what was refused, what is late and what is protected."""
+    """What arrived, what was refused and what is late."""
     extracts = report.records("quality_by_extract")
     sentences = quality_sentences(
         extracts, report.records("quality_check_counts"), report.records("quality_late")
@@ -113,27 +109,4 @@ def quality(report: Report) -> list[Block]:
                 ["1fr", "1.2fr", "auto", "2fr"],
             )
         )
-    return [*blocks, *_protected(report)]
-
-
-def _protected(report: Report) -> list[Block]:
-    cells = report.records("suppressed_cells")
-    return [
-        heading(2, "Cifras protegidas"),
-        paragraph(
-            f"{suppression_sentence(cells)} Una cifra se protege si cuenta de 1 a 4 casos o si permitiría "
-            "deducir otra que los cuenta. Protegida no es cero ni falta."
-        ),
-        table(
-            report.table("suppressed_cells"),
-            ["level_name", "breakdown_name", "cells", "protected_cells", "protected_pct"],
-            "Cifras de indicadores al corte, con sus variantes",
-            ["1fr", "1fr", "auto", "auto", "auto"],
-        ),
-        table(
-            report.table("suppressed_rows"),
-            ["table_name", "summary_rows", "protected_rows"],
-            "Filas de las tablas resumen",
-            ["1fr", "auto", "auto"],
-        ),
-    ]
+    return blocks

@@ -7,7 +7,7 @@ from orchestration.reports.monitoring_sentences import summary_sentence
 from orchestration.reports.report import Report
 
 SUMS = (
-    "Los totales suman los grupos que se muestran: una persona en dos cursos o dos ferias cuenta dos veces. "
+    "Los totales suman los grupos: una persona en dos cursos o dos ferias cuenta dos veces. "
     "Las cifras sin duplicados de personas y hogares son los denominadores de los indicadores."
 )
 
@@ -19,19 +19,17 @@ def training(report: Report) -> list[Block]:
         "Capacitación",
         "training_by_month",
         "ninguna capacitación",
-        "capacitaciones registradas",
         {"participants": "participaciones", "completions": "culminaciones", "hours": "horas asistidas"},
         [
             "month_name",
             "track_name",
             "phase_name",
             "summary_rows",
-            "protected_rows",
             "participants",
             "completions",
             "hours",
         ],
-        ["auto", "auto", "1fr", *["auto"] * 5],
+        ["auto", "auto", "1fr", *["auto"] * 4],
     )
 
 
@@ -42,10 +40,9 @@ def fairs(report: Report) -> list[Block]:
         "Ferias y espacios de comercialización",
         "fairs_by_month",
         "ninguna feria",
-        "ferias registradas",
         {"participants": "participaciones", "sales_amount": "soles de ventas declaradas"},
-        ["month_name", "fair_type_name", "summary_rows", "protected_rows", "participants", "sales_amount"],
-        ["auto", "1fr", *["auto"] * 4],
+        ["month_name", "fair_type_name", "summary_rows", "participants", "sales_amount"],
+        ["auto", "1fr", *["auto"] * 3],
     )
 
 
@@ -56,7 +53,6 @@ def seed_capital(report: Report) -> list[Block]:
         "Capital semilla y activos",
         "seed_capital_by_month",
         "ninguna entrega de capital semilla ni de activos",
-        "entregas registradas",
         {
             "deliveries": "entregas",
             "amount": "soles",
@@ -64,10 +60,10 @@ def seed_capital(report: Report) -> list[Block]:
             "verified": "con uso verificado",
         },
         [
-            *("month_name", "support_type_name", "summary_rows", "protected_rows", "deliveries", "amount"),
+            *("month_name", "support_type_name", "summary_rows", "deliveries", "amount"),
             *("eligible", "verified", "used_as_declared"),
         ],
-        ["auto", "1fr", *["auto"] * 7],
+        ["auto", "1fr", *["auto"] * 6],
     )
 
 
@@ -76,14 +72,13 @@ def _summary(
     title: str,
     query: str,
     none: str,
-    some: str,
     counts: Mapping[str, str],
     names: Sequence[str],
     widths: Sequence[str],
 ) -> list[Block]:
     rows = report.records(query)
-    blocks = [heading(1, title), paragraph(summary_sentence(rows, none, some, counts))]
-    if any(row["counts_state"] != "protegida" for row in rows):
-        caption = f"{title} por mes, suma de los grupos que se muestran"
+    blocks = [heading(1, title), paragraph(summary_sentence(rows, none, counts))]
+    if rows:
+        caption = f"{title} por mes, suma de los grupos"
         blocks += [table(report.table(query), names, caption, widths), paragraph(SUMS)]
     return blocks

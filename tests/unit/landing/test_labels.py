@@ -9,7 +9,7 @@ from orchestration.ground.masking import visible
 from orchestration.ground.progress import LOGGER
 from orchestration.landing import intake
 from orchestration.landing.intake import take_in
-from orchestration.landing.labels import label
+from orchestration.landing.labels import file_label
 
 from .conftest import HEADER, PAYMENTS
 
@@ -26,7 +26,7 @@ DIGEST = "fc6702" + "0" * 58
     ],
 )
 def test_a_label_tells_extract_day_content_and_kind(name, day, expected):
-    assert label("payments", day, DIGEST, name) == expected
+    assert file_label("payments", day, DIGEST, name) == expected
 
 
 def test_a_name_is_told_on_the_terminal_alone(case, caplog):

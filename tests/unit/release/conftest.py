@@ -42,6 +42,7 @@ def project(monkeypatch) -> Project:
     nodes = {
         f"model.mie.{table}": {
             "name": table,
+            "alias": table,
             "resource_type": "model",
             "description": f"Sobre {table}, d'accord",
             "columns": {"indicator_code": {"description": "Código"}} if table == "indicator_values" else {},

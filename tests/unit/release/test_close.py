@@ -27,7 +27,7 @@ CHANGED = [
     "('2026-09-30', 'OE1', 'official', 'national', 'total', null, null, null)",
 ]
 BOOKS = dict.fromkeys(("rows_delivered", "files_loaded", *FATES), 0)
-SHORT = Summary("r", "2026-09-30", "2026-10-20", "", "", (), (), BOOKS, (), (), ())
+SHORT = Summary("r", "2026-09-30", "2026-10-20", "", "", (), BOOKS, (), (), ())
 """A summary of nothing: the tiny warehouse has no tables to make one of."""
 
 
@@ -86,7 +86,7 @@ def test_a_release_whose_bytes_changed_is_not_closed(home):
 def test_an_official_release_that_was_replaced_is_not_read(home):
     folder = catalog.release_folder(home, release(home).release_id)
     close(home, "2026-09", "Ana", NOW)
-    forged = replace(manifest.read(folder), notes=("otra",), files=file_hashes(folder))
+    forged = replace(manifest.read(folder), inputs_sha256="otra", files=file_hashes(folder))
     (folder / manifest.NAME).write_bytes(manifest.render(forged))
     with pytest.raises(Stop, match="no es la que se cerró"):
         catalog.official_release(home, "2026-09")

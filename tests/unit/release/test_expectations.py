@@ -33,7 +33,7 @@ def connection():
             "create table intermediate.int_delivery_profiles as select * from (values"
             " ('e', 'old.csv', date '2026-01-31', 60.0), ('e', 'new.csv', date '2026-02-28', 70.0),"
             " ('e', 'fine.csv', date '2026-02-27', 3.0), ('other', 'bad.csv', date '2026-02-28', 99.0)"
-            ") as v(extract, file_name, delivered_on, quarantined_pct)"
+            ") as v(extract, file_label, delivered_on, quarantined_pct)"
         )
         connection.execute(
             "create table reference.expected_ranges as"
@@ -67,7 +67,7 @@ ON_FILES = Expectation(
     severity="warning",
     notes="A lo más {quarantined_pct_max} %.",
     profile="files",
-    concerns=("file_name",),
+    concerns=("file_label",),
 )
 
 

@@ -92,11 +92,8 @@ def test_a_gate_names_its_files_those_with_most_cases_first(warehouse):
     )
     warehouse.execute(
         "create schema intermediate; create table intermediate.int_deliveries as"
-        " select 'visits' as extract, 'a.csv' as file_name, date '2026-02-01' as delivered_on,"
+        " select 'visits' as extract, 'a.csv' as file_label, date '2026-02-01' as delivered_on,"
         " date '2026-01-01' as first_seen_on"
-    )
-    warehouse.execute(
-        "create schema if not exists raw; create table raw.clock as select 5 as suppression_threshold"
     )
     observed = {
         gate.name: gates.told_of(gate.cases(warehouse)) for gate in gates.GATES if gate.severity == "warn"

@@ -20,6 +20,7 @@ INPUT = Input(
     source="registry",
     extract="households",
     file_name="a_2026-02-01.csv",
+    file_label="households_2026-02-01_ababab.csv",
     sha256="ab" * 32,
     delivered_on=date(2026, 2, 1),
     first_seen_at="2026-02-01T00:00:00+00:00",
@@ -132,13 +133,6 @@ def test_readers_of_current_never_find_it_missing(home, monkeypatch):
     assert seen and all(folder is not None and folder.is_dir() for folder in seen)
 
 
-def test_a_low_threshold_is_said_in_the_manifest(home):
-    assert not release(home).notes
-    low = release(home, replace(SEPTEMBER, suppression_threshold=3))
-    assert "3" in low.notes[0]
-    assert low.release_id != catalog.published(home)[0].release_id
-
-
 def test_a_release_as_published_verifies(home):
     made = release(home)
     verdict = verify(home)
@@ -198,7 +192,7 @@ def test_the_previous_release_is_the_one_published_last(home):
     previous = catalog.previous(home)
     assert {row[0] for row in previous.national} == {past.release_id}
     assert [row[2:5] for row in previous.national] == [("OE1", "official", None), ("OG", "official", 15)]
-    assert previous.files == [(INPUT.extract, INPUT.file_name, INPUT.sha256)]
+    assert previous.files == [(INPUT.extract, INPUT.file_label, INPUT.sha256)]
 
 
 def test_nothing_is_switched_to_if_writing_fails(home, monkeypatch):

@@ -50,8 +50,6 @@ def make_release(root: Path, case: Case) -> Made:
         code_version="c0de",
         inputs_sha256="1" * 64,
         tables_sha256={},
-        suppression_threshold=5,
-        notes=(),
         inputs=(),
     )
     tables: Mapping[str, list[tuple[Any, ...]]] = dict(rows_of(case))

@@ -45,13 +45,11 @@ def cell(
     variant: str,
     place: tuple[str, str, str],
     group: tuple[str, str],
-    counts: tuple[int, int] | None,
+    counts: tuple[int, int],
 ) -> tuple[Any, ...]:
-    """A row of `indicator_values`; without counts it is suppressed."""
+    """A row of `indicator_values`."""
     is_headline = variant == "official" and group[0] == "total" and place[0] == "national"
     target = TARGETS[code] if is_headline else None
-    if counts is None:
-        return (month_end, code, variant, *place, *group, None, None, None, None, target, None, None, True)
     part, whole = counts
     ratio = 100 * part / whole if whole else None
     value = float(part) if code == "OE1" else ratio
@@ -73,7 +71,7 @@ def cell(
         target,
         progress,
         status,
-        False,
+        any(1 <= count <= 4 for count in (part, whole, whole - part)),
     )
 
 
@@ -125,7 +123,7 @@ def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
                     "entrepreneurship",
                     "business_management",
                 )
-                + (None,) * 4
+                + (3, 2, 1, 12.0)
             ],
         )
     if case.has_fairs:
@@ -133,12 +131,12 @@ def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
             "fair_summary",
             [
                 (date(2026, 3, 1), case.units[0], "local_fair", 2, 15, 12, 1234.0, 0, 6),
-                (date(2026, 3, 1), case.units[-1], "job_fair", *(None,) * 6),
+                (date(2026, 3, 1), case.units[-1], "job_fair", 1, 3, 2, 0.0, 1, 0),
             ],
         )
     yield (
         "seed_capital_summary",
-        [(date(2026, 3, 1), case.units[-1], "asset", *(None,) * 6)] if case.has_people else [],
+        [(date(2026, 3, 1), case.units[-1], "asset", 3, 2, 900.0, 2, 1, 1)] if case.has_people else [],
     )
     yield (
         "data_quality_files",
@@ -205,19 +203,19 @@ def _indicator_values(case: Case) -> Iterator[tuple[Any, ...]]:
                 yield make(variant, country, total, counts.get(variant, (part // 2, whole)))
             for at, unit in enumerate(case.units):
                 place = ("territorial_unit", unit, unit)
-                shares = [None, (0, whole), (part // 2, whole // 2), (0, 0)]
+                shares = [(1, 3), (0, whole), (part // 2, whole // 2), (0, 0)]
                 counts = shares[at % 4] if whole else (0, 0)
                 yield make("official", place, total, counts)
                 if code == "OG":
-                    yield make("measured_only", place, total, counts and (counts[0], 2 * counts[0]))
-                    yield make("upper_bound", place, total, counts and (counts[1] - counts[0], counts[1]))
-                    yield make("structural_zero", place, total, None if at == 2 and whole else counts)
+                    yield make("measured_only", place, total, (counts[0], 2 * counts[0]))
+                    yield make("upper_bound", place, total, (counts[1] - counts[0], counts[1]))
+                    yield make("structural_zero", place, total, counts)
             yield make("official", ("department", "08", "Cusco"), total, (part // 2, whole // 2))
-            yield make("official", ("department", "21", "Puno"), total, None if whole else (0, 0))
+            yield make("official", ("department", "21", "Puno"), total, (1, 3) if whole else (0, 0))
             if whole:
                 yield make("official", country, ("sex", "female"), (part, whole - 10))
                 yield make("official", country, ("sex", "male"), (0, 10))
-                yield make("official", country, ("mother_tongue", "QUECHUA"), None)
+                yield make("official", country, ("mother_tongue", "QUECHUA"), (1, 3))
 
 
 def _activities(case: Case) -> Iterator[tuple[Any, ...]]:
@@ -300,10 +298,10 @@ def _poi(case: Case) -> Iterator[tuple[Any, ...]]:
 
 def _incomes(case: Case) -> Iterator[tuple[Any, ...]]:
     if not case.has_people:
-        yield ("latest", "TOTAL", *(0,) * 10, *(None,) * 8)
+        yield ("latest", "TOTAL", *(0,) * 10, *(None,) * 10)
         return
     measured = 60 if case.has_follow_up else 0
-    amounts = (500.0, 400.0, 600.0, 450.0, 100.0, 50.0, 80.0, 30.0) if measured else (None,) * 8
+    amounts = (500.0, 400.0, 600.0, 450.0, 100.0, 50.0, 90.0, 40.0, 80.0, 30.0) if measured else (None,) * 10
     yield (
         "latest",
         "TOTAL",
@@ -320,4 +318,4 @@ def _incomes(case: Case) -> Iterator[tuple[Any, ...]]:
         *amounts,
     )
     for unit in case.units:
-        yield ("latest", unit, *(None,) * 18)
+        yield ("latest", unit, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0, *(None,) * 10)

@@ -15,7 +15,7 @@ create table indicator_values (
     "target" double,
     "target_progress_pct" double,
     "status" varchar,
-    "is_suppressed" boolean
+    "is_small" boolean
 );
 create table activity_progress (
     "activity_code" varchar,
@@ -118,6 +118,8 @@ create table income_change_summary (
     "median_follow_up" double,
     "mean_nominal_change" double,
     "median_nominal_change" double,
+    "mean_nominal_change_indexed" double,
+    "median_nominal_change_indexed" double,
     "mean_real_change" double,
     "median_real_change" double
 );

@@ -23,14 +23,14 @@ def test_a_map_fills_only_what_is_shown(report):
     shapes = charts.department_maps(records)["datasets"]["OG"]
     assert len(shapes) == 25
     told = {shape["properties"]["state"] for shape in shapes}
-    assert told == {"cifra", "protegida", "sin casos"}
+    assert told == {"cifra", "menos de 5", "sin casos"}
     for shape in shapes:
-        is_shown = shape["properties"]["state"] == "cifra"
+        is_shown = shape["properties"]["state"] != "sin casos"
         assert (shape["properties"]["value"] is not None) is is_shown
 
 
-def test_a_bar_without_a_figure_says_why(report):
+def test_a_bar_of_few_bears_a_mark(report):
     records = [row for row in report.records("indicators_by_group") if row["indicator_code"] == "OG"]
     drawn = charts.svg(charts.groups(records)).decode()
-    assert "protegida" in drawn
+    assert "33.3 %*" in drawn
     assert "0.0 %" in drawn

@@ -116,7 +116,6 @@ def test_every_report_states_what_the_plan_asks_of_all(printed):
             "Método",
             "Loqueelplandejaabierto",
             "Proporciónmedida",
-            "Cifrasprotegidas",
             "Calidaddelosdatos",
             "Quéserevisó",
             "avancerespectoalametaanual",

@@ -58,7 +58,7 @@ def test_a_query_gives_the_same_with_the_types_of_evidence(name, opened, collaps
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_is_not_empty_where_its_tables_are_full(name, opened):
-    expected_empty = {"closed_months", "release_notes"}
+    expected_empty = {"closed_months"}
     assert bool(run_query(opened, name).rows) is (name not in expected_empty)
 
 
@@ -83,18 +83,13 @@ def test_what_stands_for_an_empty_value_is_a_column_of_states():
 
 
 def test_an_absent_figure_is_told_in_every_table(opened):
-    """Protected, without cases and zero are three things, and a figure that is shown is none of them."""
+    """Without cases and zero are two things, and what is small is told whatever it is."""
     for record in run_query(opened, "indicators_by_unit").records:
-        state = record["value_state"]
-        assert (record["value"] is None) is (
-            state in ("protegida", "sin casos") and record["indicator_code"] != "OE1" or state == "protegida"
-        )
-        assert text_of(record, "value") == "protegida" or state != "protegida"
-        assert (state == "cero") is (
-            record["numerator"] == 0 and record["denominator"] > 0
-            if record["denominator"] is not None
-            else False
-        )
+        state, part, whole = record["value_state"], record["numerator"], record["denominator"]
+        assert (record["value"] is None) is (state == "sin casos" and record["indicator_code"] != "OE1")
+        assert (state == "menos de 5") is any(1 <= count <= 4 for count in (part, whole, whole - part))
+        assert text_of(record, "value").endswith("*") is (state == "menos de 5")
+        assert (state == "cero") is (part == 0 and whole > 4)
 
 
 def test_a_query_that_is_missing_or_names_itself_is_refused():

@@ -12,7 +12,6 @@ from orchestration.reports.monitoring_sentences import (
     income_sentence,
     revisions_sentence,
     summary_sentence,
-    suppression_sentence,
     units_sentence,
 )
 from orchestration.reports.sentences import (
@@ -136,35 +135,25 @@ def test_a_range_names_its_ends_and_counts_those_that_say_nothing():
     rows = [
         territory("PUNO", 20.0),
         territory("ICA", 5.0),
-        territory("CUSCO", None, "protegida"),
+        territory("CUSCO", 6.0, "menos de 5"),
         territory("LIMA", None, "sin casos"),
     ]
     said = range_sentence(rows, "unidad", "unidades")
-    assert said == (
-        "Las cifras que se muestran van de 5.0 % (ICA) a 20.0 % (PUNO). 1 unidad tiene la cifra protegida y "
-        "1 unidad no tiene casos."
+    assert said == ("Las cifras que se muestran van de 5.0 % (ICA) a 20.0 % (PUNO). 1 unidad no tiene casos.")
+    assert range_sentence(rows[1:], "unidad", "unidades").startswith(
+        "Las cifras que se muestran van de 5.0 % (ICA) a 6.0 %* (CUSCO)."
     )
-    assert range_sentence(rows[2:], "unidad", "unidades").startswith(
+    assert range_sentence(rows[3:], "unidad", "unidades").startswith(
         "No se muestra ninguna cifra por unidad."
     )
 
 
-def test_a_summary_tells_nothing_protected_and_partly_protected_apart():
-    def rows(protected, total, participants):
-        return [{"summary_rows": total, "protected_rows": protected, "participants": participants}]
-
+def test_a_summary_tells_none_and_zero_apart():
     counts = {"participants": "participaciones"}
-    assert (
-        summary_sentence([], "ninguna feria", "ferias", counts)
-        == "Hasta el corte no se registró ninguna feria."
-    )
-    hidden = summary_sentence(rows(3, 3, None), "ninguna feria", "ferias registradas", counts)
-    assert "no es que no haya, es que no se muestra" in hidden
-    assert "Suman" not in hidden
-    partly = summary_sentence(rows(1, 3, 12), "ninguna feria", "ferias", counts)
-    assert "Suman 12 participaciones" in partly
-    assert "es un mínimo" in partly
-    assert summary_sentence(rows(0, 3, 0), "ninguna feria", "ferias", counts) == "Suman 0 participaciones."
+    assert summary_sentence([], "ninguna feria", counts) == "Hasta el corte no se registró ninguna feria."
+    rows = [{"participants": 0}, {"participants": 12}]
+    assert summary_sentence(rows[:1], "ninguna feria", counts) == "Suman 0 participaciones."
+    assert summary_sentence(rows, "ninguna feria", counts) == "Suman 12 participaciones."
 
 
 def activity(code, month, state, name="Taller"):
@@ -225,17 +214,15 @@ def income(**more):
 def test_incomes_are_told_as_far_as_they_may_be():
     assert "La mediana pasó de S/ 400 a S/ 450" in income_sentence(income())
     assert "(3 hogares no tienen aún índice de precios" in income_sentence(income())
-    few = income_sentence(income(measured=9, amounts_state="menos de 10 hogares", median_baseline=None))
+    few = income_sentence(income(measured=2, amounts_state="menos de 3 hogares", median_baseline=None))
     assert "no se muestran" in few
     assert "S/" not in few
     assert "Todavía no hay ningún hogar" in income_sentence(income(measured=0))
     assert "no hay hogares que participen" in attrition_sentence(income(households=0))
 
 
-def test_revisions_and_protected_cells():
+def test_revisions():
     assert "primera publicación" in revisions_sentence([], 1)
     assert "Ninguna cifra nacional cambió" in revisions_sentence([], 2)
     row = {"variant": "official", "previous_release_id": "r0"}
     assert "cambiaron 1 cifra nacional, 1 de ellas" in revisions_sentence([row], 2)
-    assert "Ninguna de las 8 cifras" in suppression_sentence([{"cells": 8, "protected_cells": 0}])
-    assert "2 (25.0 %) están protegidas" in suppression_sentence([{"cells": 8, "protected_cells": 2}])

@@ -99,7 +99,7 @@ def test_the_cover_names_the_release_and_leads_to_every_sheet(report, book):
     assert all(name in cover for name in book.sheet_names if name != "Portada")
     assert book.sheet_names[-1] == "Definiciones"
     meanings = {row[0]: row[1] for row in rows_of(book, "Definiciones")[FIRST_ROW + 1 :]}
-    assert "no se muestra" in meanings["Protegida"].lower()
+    assert "no difundir" in meanings["* (menos de 5)"]
     assert "cota inferior" in meanings["Cota superior"]
 
 

@@ -17,7 +17,7 @@ MAY_LEAVE = {
         *("revisions", "releases"),
     },
     "plan": {
-        *("report", "release_notes", "indicators", "indicator_sheets", "variants", "labels", "months"),
+        *("report", "indicators", "indicator_sheets", "variants", "labels", "months"),
         *("open_questions", "glossary", "closed_months", "late_deliveries"),
     },
 }

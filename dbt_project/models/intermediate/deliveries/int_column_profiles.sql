@@ -51,7 +51,7 @@ broken as (
 shares as (
     select
         counted.extract,
-        files.file_name,
+        files.file_label,
         counted.raw_id,
         files.delivered_on,
         files.name_order,
@@ -89,7 +89,7 @@ usual as (
 
 select
     shares.extract,
-    shares.file_name,
+    shares.file_label,
     shares.delivered_on,
     shares.column_name,
     shares.judged_rows,

@@ -43,6 +43,7 @@ select
     source,
     extract,
     file_name,
+    file_label,
     sha256,
     raw_id,
     delivered_on,

@@ -2,7 +2,7 @@
 with books as (
     select
         deliveries.extract,
-        deliveries.file_name,
+        deliveries.file_label,
         deliveries.raw_id,
         deliveries.delivered_on,
         deliveries.name_order,
@@ -85,7 +85,7 @@ absent_units as (
 
 select
     books.extract,
-    books.file_name,
+    books.file_label,
     books.delivered_on,
     books.rows_delivered,
     {{ percent('books.rows_delivered', 'usual.usual_rows') }} as rows_of_usual_pct,

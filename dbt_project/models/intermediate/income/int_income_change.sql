@@ -8,8 +8,7 @@ months as (
 ),
 
 price_index as (
-    select period, cast(cpi_dec2021_100 as decimal(16, 13)) as price_level
-    from {{ ref('ipc_lima_metropolitana_mensual') }}
+    select * from {{ ref('int_price_index') }}
 ),
 
 last_after as (

@@ -1,4 +1,4 @@
--- One row per month end × indicator × variant × territory × breakdown value: the figures before small cells are hidden.
+-- One row per month end × indicator × variant × territory × breakdown value: numerator, denominator and measured.
 {% set levels = {
     'national': "'PE'",
     'territorial_unit': 'territorial_unit',
@@ -17,7 +17,7 @@ totals as (
     {% for level, code in levels.items() -%}
     select
         indicator_code, variant, month_end, '{{ level }}' as territory_level, {{ code }} as territory_code,
-        sum(numerator) as numerator, sum(denominator) as denominator
+        sum(numerator) as numerator, sum(denominator) as denominator, sum(measured) as measured
     from groups
     {{ "where variant = 'official'" if level not in variant_levels }}
     group by all
@@ -39,7 +39,8 @@ cells as (
     select
         spine.indicator_code, spine.variant, spine.month_end, spine.territory_level, spine.territory_code,
         'total' as breakdown, 'all' as breakdown_value,
-        coalesce(totals.numerator, 0) as numerator, coalesce(totals.denominator, 0) as denominator
+        coalesce(totals.numerator, 0) as numerator, coalesce(totals.denominator, 0) as denominator,
+        coalesce(totals.measured, 0) as measured
     from spine
     left join totals
         on spine.indicator_code = totals.indicator_code
@@ -51,7 +52,7 @@ cells as (
     union all
     select
         indicator_code, variant, month_end, '{{ level }}', {{ levels[level] }}, '{{ breakdown }}', {{ breakdown }},
-        sum(numerator), sum(denominator)
+        sum(numerator), sum(denominator), sum(measured)
     from groups
     where variant = 'official'
     group by all
@@ -68,7 +69,8 @@ select
     cells.breakdown,
     cells.breakdown_value,
     cast(cells.numerator as bigint) as numerator,
-    cast(cells.denominator as bigint) as denominator
+    cast(cells.denominator as bigint) as denominator,
+    cast(cells.measured as bigint) as measured
 from cells
 inner join {{ ref('int_territories') }} as territories
     on cells.territory_level = territories.territory_level and cells.territory_code = territories.territory_code

@@ -11,6 +11,7 @@ described as (
         units.variant,
         units.month_end,
         units.is_numerator,
+        units.is_measured,
         households.district_code,
         households.territorial_unit_label as territorial_unit,
         households.area,
@@ -39,6 +40,7 @@ select
     case when variant = 'official' then {{ trait }} else 'all' end as {{ trait }},
     {% endfor -%}
     count(*) filter (where is_numerator) as numerator,
-    count(*) as denominator
+    count(*) as denominator,
+    count(*) filter (where is_measured) as measured
 from aged
 group by all

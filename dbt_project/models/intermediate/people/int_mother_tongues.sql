@@ -7,8 +7,7 @@ with named as (
 )
 
 select
-    named.name_normalised,
-    case when named.members >= greatest(clock.suppression_threshold, 5) then named.name_normalised else 'OTRAS' end as label,
-    named.members
+    name_normalised,
+    case when members >= 5 then name_normalised else 'OTRAS' end as label,
+    members
 from named
-cross join {{ source('control', 'clock') }} as clock

@@ -6,8 +6,7 @@ with named as (
 )
 
 select
-    named.name_normalised,
-    case when named.households >= greatest(clock.suppression_threshold, 5) then named.name_normalised else 'OTRAS' end as label,
-    named.households
+    name_normalised,
+    case when households >= 5 then name_normalised else 'OTRAS' end as label,
+    households
 from named
-cross join {{ source('control', 'clock') }} as clock

@@ -1,4 +1,4 @@
--- One row per month × territorial unit × type of fair: fairs before small counts are hidden.
+-- One row per month × territorial unit × type of fair: fairs, counted.
 select
     {{ month_start('fairs.first_on') }} as month,
     persons.territorial_unit_label as territorial_unit,

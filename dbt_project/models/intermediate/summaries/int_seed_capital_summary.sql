@@ -1,4 +1,4 @@
--- One row per month × territorial unit × type of support: seed capital before small counts are hidden.
+-- One row per month × territorial unit × type of support: seed capital, counted.
 select
     {{ month_start('deliveries.delivered_on') }} as month,
     persons.territorial_unit_label as territorial_unit,

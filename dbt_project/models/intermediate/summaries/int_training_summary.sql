@@ -1,4 +1,4 @@
--- One row per month × territorial unit × partner × track × phase: training before small counts are hidden.
+-- One row per month × territorial unit × partner × track × phase: training, counted.
 select
     {{ month_start('training.first_on') }} as month,
     persons.territorial_unit_label as territorial_unit,

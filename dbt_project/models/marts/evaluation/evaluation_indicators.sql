@@ -8,8 +8,7 @@ select
     figures.numerator,
     figures.denominator,
     figures.value,
-    figures.ratio_pct,
-    figures.is_suppressed
+    figures.ratio_pct
 from {{ ref('indicator_values') }} as figures
 inner join {{ ref('int_evaluation_cut_offs') }} as cut_offs on figures.month_end = cut_offs.cut_off
 where figures.breakdown = 'total' and figures.territory_level in ('national', 'territorial_unit')

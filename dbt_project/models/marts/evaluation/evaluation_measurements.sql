@@ -10,8 +10,7 @@ changes as (
 ),
 
 price_index as (
-    select period, cast(cpi_dec2021_100 as double) as price_level
-    from {{ ref('ipc_lima_metropolitana_mensual') }}
+    select period, cast(price_level as double) as price_level from {{ ref('int_price_index') }}
 ),
 
 measured as (

@@ -1,5 +1,5 @@
 -- One row per month of the consumer price index of Lima Metropolitana by which real changes are computed.
 select
     period,
-    cast(cpi_dec2021_100 as double) as price_level
-from {{ ref('ipc_lima_metropolitana_mensual') }}
+    cast(price_level as double) as price_level
+from {{ ref('int_price_index') }}

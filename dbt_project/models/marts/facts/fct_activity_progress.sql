@@ -4,7 +4,7 @@ with activities as (
 ),
 
 programme as (
-    select * from {{ ref('plan_programme') }}
+    select * from {{ ref('int_programme') }}
 ),
 
 executions as (
@@ -52,7 +52,7 @@ monthly as (
         units.territorial_unit,
         months.month,
         months.month <= clock.as_of as is_past,
-        case when has_programme.activity_code is not null then programme.month is not null end as is_programmed,
+        case when has_programme.activity_code is not null then coalesce(programme.is_programmed, false) end as is_programmed,
         programme.programmed_quantity,
         coalesce(programme.is_reprogrammed, false) as is_reprogrammed,
         programme.reason,

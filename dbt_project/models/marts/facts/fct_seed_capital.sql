@@ -31,7 +31,8 @@ select
     deliveries.amount,
     coalesce(eligible.eligible_from <= deliveries.delivered_on, false) as is_eligible,
     coalesce(deliveries.verified_on <= clock.as_of, false) as is_verified,
-    coalesce(deliveries.used_as_declared, false) as used_as_declared
+    -- what is verified later is not known yet
+    coalesce(deliveries.verified_on <= clock.as_of and deliveries.used_as_declared, false) as used_as_declared
 from deliveries
 inner join {{ ref('int_persons') }} as persons on deliveries.dni = persons.dni
 cross join {{ source('control', 'clock') }} as clock

@@ -1,21 +1,20 @@
 -- One row per month end × indicator × variant × territory × breakdown value.
 with cells as (
-    select
-        cells.*,
-        suppressed.month_end is not null as is_suppressed
-    from {{ ref('int_indicator_cells') }} as cells
-    left join {{ ref('int_suppressed_cells') }} as suppressed
-        on cells.month_end = suppressed.month_end
-        and cells.indicator_code = suppressed.indicator_code
-        and cells.variant = suppressed.variant
-        and cells.territory_level = suppressed.territory_level
-        and cells.territory_code = suppressed.territory_code
-        and cells.breakdown = suppressed.breakdown
-        and cells.breakdown_value = suppressed.breakdown_value
+    select * from {{ ref('int_indicator_cells') }}
 ),
 
 indicators as (
-    select * from {{ ref('indicators') }}
+    select
+        indicators.code,
+        indicators.unit_of_measure,
+        targets.target
+    from {{ ref('indicators') }} as indicators
+    left join {{ ref('published_targets') }} as targets
+        on indicators.code = targets.code
+        and targets.subject = 'indicator'
+        and targets.territory_level = 'national'
+        and targets.month_end = date '{{ var("plan_year_ends_on") }}'
+        and targets.is_in_force
 ),
 
 measured as (
@@ -28,18 +27,21 @@ measured as (
         cells.territory_name,
         cells.breakdown,
         cells.breakdown_value,
-        case when not cells.is_suppressed then cells.numerator end as numerator,
-        case when not cells.is_suppressed then cells.denominator end as denominator,
+        cells.numerator,
+        cells.denominator,
         case
-            when not cells.is_suppressed and indicators.unit_of_measure = 'number' then cast(cells.numerator as double)
-            when not cells.is_suppressed then {{ percent('cells.numerator', 'cells.denominator') }}
+            when indicators.unit_of_measure = 'number' then cast(cells.numerator as double)
+            else {{ percent('cells.numerator', 'cells.denominator') }}
         end as value,
-        case when not cells.is_suppressed then {{ percent('cells.numerator', 'cells.denominator') }} end as ratio_pct,
+        {{ percent('cells.numerator', 'cells.denominator') }} as ratio_pct,
+        cells.measured,
         case
             when cells.territory_level = 'national' and cells.breakdown = 'total' and cells.variant = 'official'
-                then cast(indicators.target as double)
+                then indicators.target
         end as target,
-        cells.is_suppressed
+        {{ is_few('cells.numerator') }}
+        or {{ is_few('cells.denominator') }}
+        or {{ is_few('cells.denominator - cells.numerator') }} as is_small
     from cells
     inner join indicators on cells.indicator_code = indicators.code
 ),
@@ -62,8 +64,9 @@ select
     denominator,
     value,
     ratio_pct,
+    measured,
     target,
     target_progress_pct,
     case when target is not null then {{ progress_status('target_progress_pct', 'denominator = 0') }} end as status,
-    is_suppressed
+    is_small
 from progressed

@@ -2,7 +2,7 @@
 select
     deliveries.source,
     deliveries.extract,
-    deliveries.file_name,
+    deliveries.file_label as file_name,
     deliveries.delivered_on,
     deliveries.file_status,
     deliveries.reason,

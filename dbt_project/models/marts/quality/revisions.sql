@@ -8,11 +8,11 @@ present as (
 ),
 
 new_files as (
-    select {{ joined_texts('deliveries.file_name', '; ') }} as files
+    select {{ joined_texts('deliveries.file_label', '; ') }} as files
     from {{ ref('int_deliveries') }} as deliveries
     left join {{ source('control', 'previous_files') }} as previous
         on deliveries.extract = previous.extract
-        and deliveries.file_name = previous.file_name
+        and deliveries.file_label = previous.file_label
         and deliveries.sha256 = previous.sha256
     where previous.extract is null
 )
