@@ -29,9 +29,9 @@ class Withdrawal:
 def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
     """Record that a file counts as not delivered from today on.
 
-    It is named by its label or as it was delivered, alone, as `extract/name` or by its path; of several contents
-    under one name, `@` and the first digits of its SHA-256 tell which. Raises WrongUse if no such file still
-    counts, if several do, or if no reason is given.
+    It is named by its label or as it was delivered, alone, as `extract/name` or by its path; of several
+    contents under one name, `@` and the first digits of its SHA-256 tell which. Raises WrongUse if no such
+    file still counts, if several do, or if no reason is given.
     """
     if not why.strip():
         raise WrongUse("Diga por qué se retira la entrega: --why TEXTO.")
