@@ -30,6 +30,8 @@ dagster: .venv/.ready ## open the Dagster interface on the same folders
 lint: .venv/.ready
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
+	.venv/bin/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests
 
 clean: ## remove the sample, its releases and what tools left behind
 	rm -rf var build logs .logs_queue .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs

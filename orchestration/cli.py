@@ -14,6 +14,7 @@ from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
 from orchestration.ground.masking import visible, visible_values
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE
 from orchestration.ground.signals import INTERRUPTED, heard_signals
+from orchestration.ground.storage import keep_private
 
 BY_TYPER = 130
 """What typer makes of KeyboardInterrupt."""
@@ -76,6 +77,7 @@ for _command in COMMANDS:
 
 def main() -> None:
     """Run a command and end with its exit status."""
+    keep_private()
     as_json = "--json" in sys.argv[1:]
     with heard_signals() as heard:
         try:

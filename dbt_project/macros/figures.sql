@@ -16,11 +16,17 @@
 {% macro progress_status(progress_pct, has_no_data) -%}
     case
         when {{ has_no_data }} then 'no_data'
-        when {{ progress_pct }} >= 100 then 'achieved'
-        when {{ progress_pct }} >= 75 then 'on_track'
-        when {{ progress_pct }} >= 50 then 'at_risk'
+        when {{ progress_pct }} >= {{ var('achieved_pct') }} then 'achieved'
+        when {{ progress_pct }} >= {{ var('on_track_pct') }} then 'on_track'
+        when {{ progress_pct }} >= {{ var('at_risk_pct') }} then 'at_risk'
         else 'off_track'
     end
+{%- endmacro %}
+
+
+{# A value to the nearest whole multiple of a step. #}
+{% macro to_whole(value, step) -%}
+    (round({{ value }} / ({{ step }})) * ({{ step }}))
 {%- endmacro %}
 
 

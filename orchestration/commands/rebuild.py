@@ -3,6 +3,7 @@
 It starts from the deliveries as HOME/raw keeps them, in a new home of its own that is gone afterwards.
 """
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,10 +13,10 @@ from typing import Any
 import duckdb
 
 from orchestration.evaluation.evaluate import CUT_OFFS, fill, packages_of
-from orchestration.evaluation.key import fingerprint, read_key
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version, evaluation_version
+from orchestration.ground.keys import fingerprint, read_key
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
@@ -67,7 +68,9 @@ def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
 
 
 def _take_over(home: Home, copy: Home, folder: Path, sealed: Manifest) -> None:
-    """Give the new home the deliveries that the release was built from, and what was known of them then."""
+    """Give the new home the deliveries that the release was built from, what was known then, and the key."""
+    private_folder(copy.noise_key.parent)
+    shutil.copy(home.noise_key, copy.noise_key)
     copy.raw.symlink_to(home.raw.resolve(), target_is_directory=True)
     named = {(item["extract"], item["file_name"], item["sha256"]) for item in sealed.inputs}
     known_at = date.fromisoformat(sealed.known_at)
@@ -97,13 +100,15 @@ def _build(copy: Home, sealed: Manifest) -> Manifest:
 
 
 def _data_files(sealed: Manifest) -> list[str]:
-    history = {f"marts/{table}.parquet" for table in tables.ABOUT_HISTORY}
-    return [name for name in sealed.files if name.startswith("marts/") and name not in history]
+    history = {f"{table}.parquet" for table in tables.ABOUT_HISTORY}
+    return [name for name in sealed.files if name.endswith(".parquet") and Path(name).name not in history]
 
 
 def _release_faults(sealed: Manifest, rebuilt: Manifest) -> Iterator[str]:
     if rebuilt.inputs_sha256 != sealed.inputs_sha256:
         yield "Las entregas que este almacén conoce no son las que nombra el manifiesto."
+    if rebuilt.noise_key != sealed.noise_key:
+        yield "manifest.json: la edición pública se hizo con otra clave, así que su ruido es otro."
     for table in sorted(sealed.tables_sha256.keys() | rebuilt.tables_sha256.keys()):
         if sealed.tables_sha256.get(table) != rebuilt.tables_sha256.get(table):
             yield f"Construida de nuevo, la tabla {table} tiene otro contenido."

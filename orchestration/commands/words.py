@@ -195,7 +195,7 @@ def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:
     for indicator in indicators:
         code = indicator.code
         yield (
-            f"{code:4} {_told(indicator.value, figure, code):>10} {target(indicator.target, code):>8}"
+            f"{code:4} {_told(indicator.value, figure, code):>10} {_told(indicator.target, target, code):>8}"
             f" {_told(indicator.target_progress_pct, percent):>9}"
             f"  {STATUS[indicator.status]:<10} {sheets()[code]['name']}"
             f" ({indicator.numerator:,} de {indicator.denominator:,})"

@@ -8,6 +8,7 @@ from typing import Any
 from orchestration.evaluation.codes import MISSING
 from orchestration.ground.contract import Contract
 from orchestration.ground.errors import Stop
+from orchestration.ground.plan import the_plan
 
 SCHEMA = "evaluation"
 LONGEST_LABEL, LONGEST_NAME = 80, 32
@@ -134,11 +135,15 @@ def _variable(column: Mapping[str, Any], contract: Contract) -> Variable:
         question=" / ".join(dict.fromkeys(_header(source, contract) for source in sources)),
         source=", ".join(sources),
         rule=meta.get("rule", ""),
-        values=meta.get("values"),
+        values=_labels(meta.get("values")),
         missing=_missing(meta.get("missing", [])),
         pseudonym=meta.get("pseudonym"),
         quasi=meta.get("quasi"),
     )
+
+
+def _labels(values: Mapping[Any, str] | None) -> dict[Any, str] | None:
+    return None if values is None else {code: the_plan().in_words(label) for code, label in values.items()}
 
 
 def _header(source: str, contract: Contract) -> str:

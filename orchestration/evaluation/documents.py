@@ -13,6 +13,7 @@ import typst
 from orchestration.evaluation.codebook import Table
 from orchestration.evaluation.codebook_rows import CODEBOOK
 from orchestration.evaluation.codes import MISSING
+from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import number
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -26,7 +27,6 @@ SOFTWARE = (
     "numpy",
     "scipy",
     "statsmodels",
-    "pyfixest",
     "pyreadstat",
     "pyarrow",
     "typst",
@@ -77,7 +77,8 @@ def readme(values: Mapping[str, str]) -> str:
 
 def program() -> bytes:
     """The program that recalculates the indicators from the package alone."""
-    return (TEMPLATES / PROGRAM).read_bytes()
+    text = (TEMPLATES / PROGRAM).read_text(encoding="utf-8")
+    return Template(text).substitute(the_plan().settings).encode()
 
 
 def software() -> dict[str, str]:

@@ -9,12 +9,13 @@ from typing import Any
 
 import duckdb
 
-from orchestration.evaluation.key import fingerprint, study_key
+from orchestration.evaluation.key import study_key
 from orchestration.evaluation.package import build
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import MIDTERM, PLAN_ENDS
 from orchestration.ground.code import code_version, evaluation_version
 from orchestration.ground.errors import WrongUse
+from orchestration.ground.keys import fingerprint
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell

@@ -17,7 +17,7 @@ from orchestration.evaluation.data_files import write_table
 from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, estimate, load_plan
 from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.figures import FIGURES, draw
-from orchestration.evaluation.key import fingerprint, pseudonyms
+from orchestration.evaluation.key import pseudonyms
 from orchestration.evaluation.readme import readme_values
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.evaluation.scan import require_no_identifier
@@ -25,6 +25,7 @@ from orchestration.evaluation.staged import estimated_table, stage_frame, stage_
 from orchestration.ground import spanish
 from orchestration.ground.code import evaluation_version
 from orchestration.ground.contract import load_contract
+from orchestration.ground.keys import fingerprint
 from orchestration.ground.progress import tell_part
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import NAME as MANIFEST

@@ -9,11 +9,12 @@ from orchestration.evaluation.codebook import Table
 from orchestration.evaluation.codebook_rows import CODEBOOK
 from orchestration.evaluation.estimates import TABLES, AnalysisPlan
 from orchestration.evaluation.figures import FIGURES
-from orchestration.evaluation.key import fingerprint
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.ground import spanish
 from orchestration.ground.code import evaluation_version
 from orchestration.ground.contract import load_contract
+from orchestration.ground.keys import fingerprint
+from orchestration.ground.plan import the_plan
 from orchestration.release.manifest import Manifest
 
 
@@ -25,6 +26,9 @@ def readme_values(
     evaluation, title = TITLES[request.name]
     return {
         "title": title,
+        "plan_name": the_plan().plan_name,
+        "plan_approved_by": the_plan().plan_approved_by,
+        "plan_year": str(the_plan().year),
         "evaluation": evaluation,
         "comparison": request.name,
         "cut_off": request.cut_off.isoformat(),

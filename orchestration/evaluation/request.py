@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from orchestration.ground.plan import the_plan
 from orchestration.release.manifest import Manifest
 
 TITLES = {
-    "midterm": ("intermedia", "Evaluación intermedia del Plan Mi Independencia Económica 2026"),
-    "final": ("final", "Evaluación final del Plan Mi Independencia Económica 2026"),
+    "midterm": ("intermedia", f"Evaluación intermedia del {the_plan().plan_name}"),
+    "final": ("final", f"Evaluación final del {the_plan().plan_name}"),
 }
 """Each package in a word and in full."""
 

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 from orchestration.ground.clocks import PLAN_STARTS, month_end
 from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import SEEDS
+from orchestration.ground.paths import PLAN_FOLDER
 
-CALENDAR = SEEDS / "plan" / "report_calendar.csv"
+CALENDAR = PLAN_FOLDER / "report_calendar.csv"
 LIMA = ZoneInfo("America/Lima")
 
 MONTHS_BACK = {"same_month_end": 0, "month_before_end": 1}

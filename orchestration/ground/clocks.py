@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from orchestration.ground.errors import WrongUse
+from orchestration.ground.plan import the_plan
 
-PLAN_STARTS = date(2026, 1, 1)
-PLAN_ENDS = date(2026, 12, 31)
-FIRST_DELIVERY, LAST_DELIVERY = PLAN_STARTS.replace(year=2025), PLAN_ENDS.replace(year=2027)
+PLAN_STARTS = the_plan().plan_year_starts_on
+PLAN_ENDS = the_plan().plan_year_ends_on
+FIRST_DELIVERY = PLAN_STARTS.replace(year=PLAN_STARTS.year - 1)
+LAST_DELIVERY = PLAN_ENDS.replace(year=PLAN_ENDS.year + 1)
 """A delivery date lies within a year around the plan year; another day in a file's name is none."""
-MIDTERM = date(2026, 7, 31)
+MIDTERM = the_plan().midterm_on
 """Up to when the mid-term evaluation counts (contract of `fct_income_change`)."""
 
 
@@ -45,7 +47,8 @@ def month_end(month: str) -> date:
         year, number = int(month[:4]), int(month[5:])
         if year == PLAN_STARTS.year:
             return date(year, number, calendar.monthrange(year, number)[1])
-    raise WrongUse(f"El mes {month} no es un mes del plan: se escribe AAAA-MM, de 2026-01 a 2026-12.")
+    months = f"de {PLAN_STARTS:%Y-%m} a {PLAN_ENDS:%Y-%m}"
+    raise WrongUse(f"El mes {month} no es un mes del plan: se escribe AAAA-MM, {months}.")
 
 
 def cut_off(as_of: date | None, today: date) -> date:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from orchestration.ground.paths import DBT_PROJECT, PROJECT, SEEDS
+from orchestration.ground.paths import DBT_PROJECT, PLAN_FOLDER, PROJECT, SEEDS
 
 ROOMS = PROJECT / "orchestration"
 LIBRARIES = PROJECT / "uv.lock"
@@ -13,16 +13,18 @@ LIBRARIES = PROJECT / "uv.lock"
 DECIDES_RELEASES = (
     *(ROOMS / room for room in ("ground", "landing", "warehouse", "release")),
     DBT_PROJECT,
-    SEEDS,
+    SEEDS / "reference",
+    SEEDS / "corrections",
+    PLAN_FOLDER,
     PROJECT / "expectations",
     LIBRARIES,
 )
 """What a release is built by: it names the release."""
 
-DECIDES_ELSEWHERE = (SEEDS / "sample", SEEDS / "plan" / "analysis_plan.yml")
-"""What lies among the seeds and decides no release: the sample's settings, the plan of the evaluations."""
+DECIDES_ELSEWHERE = (PLAN_FOLDER / "analysis_plan.yml",)
+"""What lies among the seeds and decides no release: the plan of the evaluations."""
 
-DECIDES_PACKAGES = (ROOMS / "evaluation", SEEDS / "plan" / "analysis_plan.yml", LIBRARIES)
+DECIDES_PACKAGES = (ROOMS / "evaluation", PLAN_FOLDER / "analysis_plan.yml", LIBRARIES)
 """What makes evaluation packages from a release; the release has a version of its own."""
 
 NO_CODE = {"__pycache__", "target", "logs"}

@@ -8,9 +8,13 @@ PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = PROJECT / "seeds"
 
+PLAN_VARIABLE = "MIE_PLAN"
 LANDING_VARIABLE = "MIE_LANDING"
 HOME_VARIABLE = "MIE_HOME"
 DBT_TARGET_VARIABLE = "MIE_DBT_TARGET"
+
+PLAN_FOLDER = SEEDS / os.environ.get(PLAN_VARIABLE, "plan")
+"""The plan as data: its settings, indicators, activities, calendar. Another plan is another folder there."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ class Home:
     def study_key(self) -> Path:
         """The key behind the pseudonyms of evaluation packages, apart from the data that it protects."""
         return self.root / "keys" / "evaluation.key"
+
+    @property
+    def noise_key(self) -> Path:
+        """The key behind the noise of the public edition."""
+        return self.root / "keys" / "noise.key"
 
     @property
     def reports(self) -> Path:

@@ -36,6 +36,11 @@ class StorageError(SpokenError):
     """HOME cannot be written."""
 
 
+def keep_private() -> None:
+    """Have this process, and those that it starts, make files and folders for their owner alone."""
+    os.umask(0o077)
+
+
 def private_folder(folder: Path) -> Path:
     """Make a folder, and those above it that are missing, for its owner alone."""
     for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):

@@ -21,6 +21,7 @@ from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import storage_errors
 from orchestration.landing.find import FolderLanding
 from orchestration.release import catalog
+from orchestration.release.access import planners_group
 from orchestration.release.outcome import Outcome
 from orchestration.release.publish import recover
 from orchestration.release.summary import summarise
@@ -36,6 +37,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load, and a run has one day
     day = cut_off(as_of, lima_day())
+    planners_group()
     require_decisions()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}

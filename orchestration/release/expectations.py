@@ -1,18 +1,18 @@
 """What people expect of deliveries, facts and published tables, judged by Great Expectations.
 
-A suite is a flat JSON list under `expectations/`: `deliveries/<extract>.json` judges the profiles of its
-files and of their columns, `facts/<table>.json` the profile of a fact, `marts/<table>.json` a published
-table. Each expectation has a name, the type and arguments that Great Expectations knows, its severity
-(critical stops publication, warning is published with the figures), and in `notes` what it means. The bounds
-on deliveries are rows of `seeds/plan/expected_ranges.csv`, by the names `<measure>_min` and `<measure>_max`.
+A suite is a flat JSON list under `expectations/`: `deliveries.json` judges the profiles of files and of their
+columns, each expectation for the `extracts` that it names, or for all; `facts/<table>.json` judges a
+`measure` of a fact, one value for each of what it `concerns`; `marts/<table>.json` a published table. Each
+expectation has a name, the type and arguments that Great Expectations knows, its severity (critical stops
+publication, warning is published with the figures), and in `notes` what it means. The bounds on deliveries
+are rows of `seeds/plan/expected_ranges.csv`, by the names `<measure>_min` and `<measure>_max`. Relations
+between the columns of a row are tests of dbt.
 Of what is observed, only counts, shares and the names of files, columns and units are kept, never a person's
 value.
 """
 
-import csv
 import json
 import os
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,19 +21,20 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ground.paths import PROJECT, SEEDS
+from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import PROJECT
 from orchestration.release.gates import ERROR, WARNING, Check
+from orchestration.release.ranges import SEED, Range, bounds_of, ranges_of, stated_ranges
 from orchestration.release.tables import ABOUT_HISTORY
 
 SUITES = PROJECT / "expectations"
-RANGES = SEEDS / "plan" / "expected_ranges.csv"
 SEVERITIES = {"critical": ERROR, "warning": WARNING}
 QUERIES = {
     ("deliveries", "files"): "select * from intermediate.int_delivery_profiles where extract = '{name}'"
     " order by delivered_on desc, file_label",
     ("deliveries", "columns"): "select * from intermediate.int_column_profiles where extract = '{name}'"
     " order by delivered_on desc, file_label, column_name",
-    ("facts", "rows"): "select * from intermediate.int_{name}_profile",
+    ("facts", "rows"): "select {grouped}cast({measure} as double) as {column} from facts.{name} group by all",
     ("marts", "rows"): "select * from marts.{name}",
 }
 """What a suite's expectations look at, by its stage and their `profile`."""
@@ -57,6 +58,7 @@ class Expectation:
     notes: str
     profile: str = "rows"
     concerns: tuple[str, ...] = ()
+    measure: str | None = None
 
     @property
     def check_name(self) -> str:
@@ -66,7 +68,12 @@ class Expectation:
     @cached_property
     def query(self) -> str:
         """What it is judged on."""
-        return QUERIES[self.stage, self.profile].format(name=self.suite)
+        return QUERIES[self.stage, self.profile].format(
+            name=self.suite,
+            column=self.kwargs.get("column"),
+            measure=self.measure,
+            grouped="".join(f"{name}, " for name in self.concerns),
+        )
 
     def in_words(self, bounds: Bounds) -> str:
         """What it means, with its bounds."""
@@ -76,12 +83,26 @@ class Expectation:
 
 def expectations(folder: Path = SUITES) -> list[Expectation]:
     """All expectations of the project, suite by suite."""
+    deliveries = json.loads((folder / "deliveries.json").read_bytes())
     return [
-        Expectation(suite=path.stem, stage=stage, **{**each, "concerns": tuple(each.get("concerns", ()))})
-        for stage in ("deliveries", "facts", "marts")
-        for path in sorted((folder / stage).glob("*.json"))
-        for each in json.loads(path.read_bytes())
+        *(
+            _expectation("deliveries", extract.name, each)
+            for extract in sorted(load_contract().extracts, key=lambda extract: extract.name)
+            for each in deliveries
+            if each["extracts"] == "all" or extract.name in each["extracts"]
+        ),
+        *(
+            _expectation(stage, path.stem, each)
+            for stage in ("facts", "marts")
+            for path in sorted((folder / stage).glob("*.json"))
+            for each in json.loads(path.read_bytes())
+        ),
     ]
+
+
+def _expectation(stage: str, suite: str, each: Mapping[str, Any]) -> Expectation:
+    told = {name: value for name, value in each.items() if name != "extracts"}
+    return Expectation(suite=suite, stage=stage, **{**told, "concerns": tuple(told.get("concerns", ()))})
 
 
 def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Expectation] | None = None) -> Iterator[Check]:
@@ -95,7 +116,7 @@ def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Expectation] | Non
     batches: dict[str, Any] = {}
     for each in expectations() if chosen is None else chosen:
         if each.query not in batches:
-            asset = source.add_dataframe_asset(f"{each.stage}.{each.suite}.{each.profile}")
+            asset = source.add_dataframe_asset(f"{each.stage}.{len(batches)}")
             batches[each.query] = asset.add_batch_definition_whole_dataframe("all").get_batch(
                 batch_parameters={"dataframe": connection.execute(each.query).df()}
             )
@@ -118,26 +139,20 @@ def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Expectation] | Non
         )
 
 
-def described(path: Path = RANGES) -> dict[str, str]:
+def described(path: Path = SEED) -> dict[str, str]:
     """What each expectation means, by the name of its check, with the bounds that the seed gives now."""
-    bounds: dict[str, dict[str, float | None]] = defaultdict(dict)
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for end in ("min", "max"):
-                text = row[f"{end}_value"]
-                bounds[row["extract"]][f"{row['measure']}_{end}"] = float(text) if text else None
-    return {each.check_name: each.in_words(bounds[each.suite]) for each in expectations()}
+    stated = stated_ranges(path)
+    return {
+        each.check_name: each.in_words(bounds_of(ranges_of(each.suite, stated).values()))
+        for each in expectations()
+    }
 
 
 def _bounds(connection: duckdb.DuckDBPyConnection, extract: str) -> Bounds:
     rows = connection.execute(
-        "select measure, min_value, max_value from reference.expected_ranges where extract = ?", [extract]
+        "select extract, measure, min_value, max_value, reason from reference.expected_ranges"
     ).fetchall()
-    return {
-        f"{measure}_{end}": value
-        for measure, low, high in rows
-        for end, value in (("min", low), ("max", high))
-    }
+    return bounds_of(ranges_of(extract, (Range(*row) for row in rows)).values())
 
 
 def _of_great_expectations(gx: Any, expectation: Expectation) -> Any:

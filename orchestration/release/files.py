@@ -5,6 +5,9 @@ from pathlib import Path
 
 from orchestration.release.manifest import NAME
 
+PUBLIC_FOLDER = "public"
+"""Where the public edition lies within a release."""
+
 
 def file_hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file of a release but its manifest, by relative path."""

@@ -1,14 +1,15 @@
 """The last checks before publication, on the finished warehouse, and the table of all checks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from orchestration.release import identifiers
+from orchestration.release.editions import broken_promises
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.project import Project
-from orchestration.release.tables import PUBLISHED
+from orchestration.release.tables import PLANNERS, PUBLIC
 from orchestration.warehouse.dbt_runner import NodeResult
 
 ERROR, WARNING = "error", "warn"
@@ -102,8 +103,8 @@ def _counted_and_named(total: int, named: Sequence[str]) -> str:
 
 
 def identifiers_in_marts(connection: duckdb.DuckDBPyConnection) -> int:
-    """How many identifiers of persons or households stand in the texts of the published tables."""
-    published = " union ".join(_texts(connection))
+    """How many identifiers of persons or households stand in the texts of both editions."""
+    published = " union ".join(text for edition in (PLANNERS, PUBLIC) for text in _texts(connection, edition))
     delivered = identifiers.delivered(identifiers.PEOPLE_AND_HOUSEHOLDS)
     return identifiers.count(connection, identifiers.matching(published, delivered))
 
@@ -120,14 +121,15 @@ def record(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check]) -> No
     )
 
 
-def _texts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _texts(connection: duckdb.DuckDBPyConnection, edition: Mapping[str, str]) -> list[str]:
     columns = connection.execute(
-        "select table_name, column_name from information_schema.columns"
-        " where table_schema = 'marts' and data_type = 'VARCHAR' and list_contains(?, table_name)",
-        [list(PUBLISHED)],
+        "select table_schema, table_name, column_name from information_schema.columns"
+        " where data_type = 'VARCHAR' and list_contains(?, table_schema || '.' || table_name)",
+        [[f"{schema}.{table}" for table, schema in edition.items()]],
     ).fetchall()
     return [
-        f"select {column} as text from marts.{table} where {column} is not null" for table, column in columns
+        f"select {column} as text from {schema}.{table} where {column} is not null"
+        for schema, table, column in columns
     ]
 
 
@@ -153,6 +155,13 @@ GATES = (
         ERROR,
         "Ningún documento de identidad ni código de hogar está en las tablas publicadas.",
         _counted(identifiers_in_marts),
+    ),
+    Gate(
+        "public_edition_keeps_its_promises",
+        "release",
+        ERROR,
+        "La edición pública lleva el ruido prometido, y nada que no esté en su lista.",
+        broken_promises,
     ),
     Gate(
         "rejected_files",

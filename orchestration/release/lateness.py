@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from orchestration.ground.clocks import PLAN_STARTS
-from orchestration.ground.paths import SEEDS
+from orchestration.ground.paths import PLAN_FOLDER
 
-EXPECTED = SEEDS / "plan" / "expected_deliveries.csv"
+EXPECTED = PLAN_FOLDER / "expected_deliveries.csv"
 
 AHEAD = timedelta(days=15)
 """A delivery that comes so long before its day is that day's; an earlier one was the month's before."""

@@ -18,7 +18,7 @@ SEAL = "manifest_sha256"
 
 @dataclass(frozen=True)
 class Manifest:
-    """The content of `manifest.json`."""
+    """The content of `manifest.json`; `noise_key` is the fingerprint of the key of the public edition."""
 
     release_id: str
     as_of: str
@@ -27,6 +27,8 @@ class Manifest:
     code_version: str
     inputs_sha256: str
     tables_sha256: Mapping[str, str]
+    public_tables_sha256: Mapping[str, str]
+    noise_key: str
     inputs: tuple[Mapping[str, Any], ...]
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -49,6 +51,12 @@ class Manifest:
             tables,
         )
 
+    @property
+    def public_row(self) -> tuple[Any, ...]:
+        """The row of the table `releases` of the public edition, which tells nothing of the inputs."""
+        *told, _, _ = self.row
+        return *told, json.dumps(self.public_tables_sha256, sort_keys=True)
+
 
 def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
     """The manifest of a release that is about to be built: its moment and its hashes come later."""
@@ -62,6 +70,8 @@ def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
         code_version=code_version(),
         inputs_sha256=digest,
         tables_sha256={},
+        public_tables_sha256={},
+        noise_key="",
         inputs=tuple(_input(item) for item in inputs),
     )
 

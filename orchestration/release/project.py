@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from orchestration.release.tables import PUBLISHED, Description
+from orchestration.release.tables import PLANNERS, PUBLIC, Description
 
 STAGES = {"reference": "seeds", "raw": "landing"}
 """Schemas whose name is not that of their stage."""
@@ -24,14 +24,15 @@ class Project:
         return cls(json.loads((target / "manifest.json").read_bytes()))
 
     @cached_property
-    def descriptions(self) -> dict[str, Description]:
-        """Published tables and columns in words."""
+    def descriptions(self) -> dict[tuple[str, str], Description]:
+        """The tables of both editions and their columns in words, by schema and table."""
         models = {
-            node["alias"]: node
+            (node["schema"], node["alias"]): node
             for node in self.manifest["nodes"].values()
             if node["resource_type"] == "model"
         }
-        return {table: _description(models[table]) for table in PUBLISHED}
+        wanted = {(schema, table) for edition in (PLANNERS, PUBLIC) for table, schema in edition.items()}
+        return {place: _description(models[place]) for place in wanted}
 
     def severity(self, test_id: str) -> str:
         """Whether a test that fails stops publication (`error`) or is published with the figures (`warn`)."""

@@ -7,17 +7,15 @@ nothing is changed by itself. A measure with fewer than three files keeps its bo
 import csv
 import io
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import SEEDS, Home
-
-SEED = SEEDS / "plan" / "expected_ranges.csv"
+from orchestration.ground.paths import Home
+from orchestration.release.ranges import Range, ranges_of, stated_ranges
 
 FILES_NEEDED = 3
 
@@ -26,17 +24,6 @@ RATIOS = ("rows_of_usual_pct", "median_of_usual_pct")
 FILE_SHARES = ("quarantined_pct", "orphaned_pct", "repeated_pct", "future_pct")
 COLUMN_SHARES = ("broken_pct", "missing_rise_points")
 OF_COLUMNS = (*COLUMN_SHARES, "median_of_usual_pct")
-
-
-@dataclass(frozen=True)
-class Range:
-    """What is usual of a measure of an extract's files."""
-
-    extract: str
-    measure: str
-    min_value: float | None
-    max_value: float | None
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -50,10 +37,10 @@ class SeenRange:
 
 @dataclass(frozen=True)
 class Proposal:
-    """The seed as it stands and as it might."""
+    """The seed as it stands, and what history would have for an extract instead."""
 
     present: tuple[Range, ...]
-    proposed: tuple[Range, ...]
+    changed: tuple[Range, ...]
 
     @property
     def csv(self) -> str:
@@ -61,7 +48,9 @@ class Proposal:
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(["extract", "measure", "min_value", "max_value", "reason"])
-        for one in self.proposed:
+        changed = {(one.extract, one.measure): one for one in self.changed}
+        kept = {(one.extract, one.measure): one for one in self.present}
+        for one in (kept | changed).values():
             ends = ("" if end is None else f"{end:.12g}" for end in (one.min_value, one.max_value))
             writer.writerow([one.extract, one.measure, *ends, one.reason])
         return text.getvalue()
@@ -70,8 +59,7 @@ class Proposal:
         """The ranges that would change."""
         changed = [
             {"extract": new.extract, "measure": new.measure, "min": new.min_value, "max": new.max_value}
-            for old, new in zip(self.present, self.proposed, strict=True)
-            if old != new
+            for new in self.changed
         ]
         return {"changed": changed, "csv": self.csv}
 
@@ -81,8 +69,10 @@ def propose(home: Home) -> Proposal:
     if not home.warehouse.exists():
         raise WrongUse(f"No hay almacén en {home.root}. Constrúyalo con «mie run».")
     with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        present = tuple(_ranges())
-        return Proposal(present, tuple(widened(one, _seen(connection, one)) for one in present))
+        stated = stated_ranges()
+        present = [one for each in load_contract().extracts for one in ranges_of(each.name, stated).values()]
+        proposed = [(one, widened(one, _seen(connection, one))) for one in present]
+    return Proposal(stated, tuple(new for old, new in proposed if new != old))
 
 
 def widened(present: Range, seen: SeenRange | None) -> Range:
@@ -99,13 +89,6 @@ def widened(present: Range, seen: SeenRange | None) -> Range:
     if (low, high) == (present.min_value, present.max_value):
         return present
     return replace(present, min_value=low, max_value=high, reason=f"propuesto de {seen.files} archivos")
-
-
-def _ranges(path: Path = SEED) -> Iterator[Range]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            low, high = (float(row[end]) if row[end] else None for end in ("min_value", "max_value"))
-            yield Range(row["extract"], row["measure"], low, high, row["reason"])
 
 
 def _seen(connection: duckdb.DuckDBPyConnection, one: Range) -> SeenRange | None:

@@ -4,21 +4,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from orchestration.ground.errors import Exit, Stop
+from orchestration.ground.keys import fingerprint
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import storage_errors, sync
-from orchestration.release import catalog, expectations, gates, manifest, tables
-from orchestration.release.files import file_hashes
+from orchestration.ground.storage import private_folder, storage_errors, sync
+from orchestration.release import access, catalog, expectations, gates, manifest, tables
+from orchestration.release.files import PUBLIC_FOLDER, file_hashes
 from orchestration.release.gates import Check
 from orchestration.release.manifest import Manifest
 from orchestration.release.project import Project
 from orchestration.warehouse.dbt_runner import NodeResult
+from orchestration.warehouse.noise_key import noise_key
 from orchestration.warehouse.work_file import drop_work_file
-
-FOLDER_MODE, FILE_MODE = 0o755, 0o644
 
 
 class Refused(Stop):
@@ -72,6 +73,7 @@ def publish(home: Home, plan: Manifest) -> Manifest:
         target = catalog.release_folder(home, finished.release_id)
         draft.rename(target)
         sync(target.parent)
+        access.open_way(home)
         catalog.point_current(home)
         drop_work_file(home)
     return finished
@@ -86,12 +88,9 @@ def recover(home: Home) -> None:
 
 
 def _new_draft(home: Home) -> Path:
-    for folder in (home.root, home.published, catalog.releases_folder(home)):
-        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    private_folder(catalog.releases_folder(home))
     catalog.drop_drafts(home)
-    draft = catalog.releases_folder(home) / catalog.DRAFT
-    draft.mkdir(mode=0o700)
-    return draft
+    return private_folder(catalog.releases_folder(home) / catalog.DRAFT)
 
 
 def _write(home: Home, draft: Path, plan: Manifest) -> Manifest:
@@ -99,29 +98,32 @@ def _write(home: Home, draft: Path, plan: Manifest) -> Manifest:
     with duckdb.connect(str(home.work)) as work:
         hashed = replace(
             plan,
-            tables_sha256=tables.content_hashes(work, "marts"),
+            tables_sha256=tables.content_hashes(work, tables.PLANNERS),
+            public_tables_sha256=tables.content_hashes(work, tables.PUBLIC),
+            noise_key=fingerprint(noise_key(home)),
             published_at=datetime.now(UTC).isoformat(timespec="microseconds"),
         )
-        work.execute("delete from marts.releases")
-        work.executemany(
-            "insert into marts.releases values (?, ?, ?, ?::timestamptz at time zone 'UTC', ?, ?, ?)",
-            [release.row for release in (*earlier, hashed)],
+        releases = (*earlier, hashed)
+        _tell_releases(work, "marts.releases", [release.row for release in releases])
+        _tell_releases(work, "public.releases", [release.public_row for release in releases])
+    for folder, edition in ((draft, tables.PLANNERS), (draft / PUBLIC_FOLDER, tables.PUBLIC)):
+        private_folder(folder)
+        tables.copy_tables(
+            home.work, folder / "marts.duckdb", edition, Project.of(home.dbt_target).descriptions
         )
-    tables.copy_tables(home.work, draft / "marts.duckdb", Project.of(home.dbt_target).descriptions)
-    tables.write_parquet(draft / "marts.duckdb", draft / "marts")
+        tables.write_parquet(folder / "marts.duckdb", edition, folder / "marts")
     finished = replace(hashed, files=file_hashes(draft))
     (draft / manifest.NAME).write_bytes(manifest.render(finished))
-    _seal(draft)
+    access.seal(draft)
     return finished
 
 
-def _seal(draft: Path) -> None:
-    """Have the disk hold every file, readable by all, before anyone is pointed at them."""
-    for path in draft.rglob("*"):
-        path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
-        sync(path)
-    draft.chmod(FOLDER_MODE)
-    sync(draft)
+def _tell_releases(work: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    work.execute(f"delete from {table}")
+    marks = ", ".join("?" for _ in rows[0][4:])
+    work.executemany(
+        f"insert into {table} values (?, ?, ?, ?::timestamptz at time zone 'UTC', {marks})", rows
+    )
 
 
 def _keep_warehouse(home: Home, finished: Manifest) -> None:

@@ -1,7 +1,7 @@
-"""The tables for planners: their copy out of the warehouse, ordered and commented, and their hashes."""
+"""The tables of both editions: their copy out of the warehouse, ordered and commented, and their hashes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +12,10 @@ PUBLISHED = (
     "activity_progress",
     "poi_physical_progress",
     "poi_alignment",
-    "training_summary",
-    "fair_summary",
-    "seed_capital_summary",
+    "measures",
+    "output_values",
     "income_change_summary",
+    "activity_reconciliation",
     "targets",
     "target_progress",
     "data_quality_files",
@@ -25,7 +25,23 @@ PUBLISHED = (
     "revisions",
     "releases",
 )
-"""What is published; no other table of the warehouse leaves it."""
+"""What planners get; no other table of the warehouse leaves it."""
+
+PLANNERS = dict.fromkeys(PUBLISHED, "marts")
+"""The tables of the planners' edition, each with its schema in the warehouse."""
+
+PROTECTED = (
+    "indicator_values",
+    "output_values",
+    "income_change_summary",
+    "target_progress",
+    "activity_reconciliation",
+    "data_quality_summary",
+    "releases",
+)
+ALIKE = ("activity_progress", "poi_physical_progress", "poi_alignment", "measures", "targets")
+PUBLIC = {**dict.fromkeys(PROTECTED, "public"), **dict.fromkeys(ALIKE, "marts")}
+"""The public edition: tables made for it, and those that speak of nobody and are the same in both."""
 
 ABOUT_HISTORY = ("revisions", "releases")
 """They tell the history of a home rather than what the inputs say, so no hash of content covers them."""
@@ -39,35 +55,45 @@ class Description:
     columns: Mapping[str, str]
 
 
-def copy_tables(work: Path, target: Path, descriptions: Mapping[str, Description]) -> None:
-    """Write the published tables into a new database."""
+def copy_tables(
+    work: Path, target: Path, edition: Mapping[str, str], descriptions: Mapping[tuple[str, str], Description]
+) -> None:
+    """Write the tables of an edition into a new database; descriptions go by schema and table."""
     with duckdb.connect(str(target)) as connection:
         connection.execute(f"attach {_quoted(str(work))} as work (read_only)")
-        for table in PUBLISHED:
-            connection.execute(_definition(connection, table))
-            for statement in _comments(table, descriptions[table]):
+        for table, schema in edition.items():
+            connection.execute(_definition(connection, schema, table))
+            for statement in _comments(table, descriptions[schema, table]):
                 connection.execute(statement)
-            connection.execute(f"insert into main.{table} select * from work.marts.{table} order by all")
+            connection.execute(f"insert into main.{table} select * from work.{schema}.{table} order by all")
         connection.execute("detach work")
 
 
-def write_parquet(database: Path, folder: Path) -> None:
-    """Write each table of a published database as Parquet, the same bytes for the same rows."""
+def write_parquet(database: Path, edition: Iterable[str], folder: Path) -> None:
+    """Write each table of a published edition as Parquet, the same bytes for the same rows."""
     folder.mkdir()
     with duckdb.connect(str(database), read_only=True) as connection:
         # more threads would cut row groups where they happen to meet
         connection.execute("set threads = 1")
-        for table in PUBLISHED:
+        for table in edition:
             target = _quoted(str(folder / f"{table}.parquet"))
             connection.execute(
                 f"copy (select * from main.{table} order by all) to {target} (format parquet, codec zstd)"
             )
 
 
-def content_hashes(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, str]:
-    """The SHA-256 of each table's content, whatever the order of its rows."""
-    tables = [table for table in PUBLISHED if table not in ABOUT_HISTORY]
-    return {table: _content_hash(connection, f"{schema}.{table}") for table in tables}
+def content_hashes(connection: duckdb.DuckDBPyConnection, edition: Mapping[str, str]) -> dict[str, str]:
+    """The SHA-256 of the content of each table of an edition, whatever the order of its rows."""
+    return {
+        table: _content_hash(connection, f"{schema}.{table}")
+        for table, schema in edition.items()
+        if table not in ABOUT_HISTORY
+    }
+
+
+def published(edition: Iterable[str]) -> dict[str, str]:
+    """The tables of an edition in a release's own database."""
+    return dict.fromkeys(edition, "main")
 
 
 def _content_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
@@ -85,8 +111,8 @@ def _content_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return hashlib.sha256(f"{header}\n{row[0]}".encode()).hexdigest()
 
 
-def _definition(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    rows = connection.sql(f"describe work.marts.{table}").fetchall()
+def _definition(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
+    rows = connection.sql(f"describe work.{schema}.{table}").fetchall()
     columns = ", ".join(
         f"{name} {kind}{' not null' if null == 'NO' else ''}" for name, kind, null, *_ in rows
     )

@@ -1,6 +1,6 @@
 """Verifying a release: every file and every table still is what the manifest says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import duckdb
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest, tables
-from orchestration.release.files import file_hashes
+from orchestration.release.files import PUBLIC_FOLDER, file_hashes
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,14 @@ def verify(home: Home, release_id: str | None = None) -> Verdict:
         fault = f"{manifest.NAME}: falta o no es el que se publicó."
         return Verdict(folder.name, files=0, tables=0, faults=(fault,))
     faults = [*_file_faults(folder, sealed.files), *_identity_faults(folder, sealed)]
-    if not any(fault.startswith("marts.duckdb") for fault in faults):
-        faults += _table_faults(folder, sealed)
-    return Verdict(folder.name, len(sealed.files) + 1, len(sealed.tables_sha256), tuple(faults))
+    for database, edition, hashes in (
+        ("marts.duckdb", tables.PLANNERS, sealed.tables_sha256),
+        (f"{PUBLIC_FOLDER}/marts.duckdb", tables.PUBLIC, sealed.public_tables_sha256),
+    ):
+        if not any(fault.startswith(database) for fault in faults):
+            faults += _table_faults(folder, database, edition, hashes)
+    checked = len(sealed.tables_sha256) + len(sealed.public_tables_sha256)
+    return Verdict(folder.name, len(sealed.files) + 1, checked, tuple(faults))
 
 
 def release_folder(home: Home, release_id: str | None) -> Path:
@@ -80,9 +85,11 @@ def _identity_faults(folder: Path, sealed: manifest.Manifest) -> Iterator[str]:
         yield f"{manifest.NAME}: es de otra publicación, {sealed.release_id}."
 
 
-def _table_faults(folder: Path, sealed: manifest.Manifest) -> Iterator[str]:
-    with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as connection:
-        found = tables.content_hashes(connection, "main")
-    for name in sorted(sealed.tables_sha256.keys() | found.keys()):
-        if found.get(name) != sealed.tables_sha256.get(name):
-            yield f"marts.duckdb: el contenido de la tabla {name} no es el que se publicó."
+def _table_faults(
+    folder: Path, database: str, edition: Iterable[str], sealed: Mapping[str, str]
+) -> Iterator[str]:
+    with duckdb.connect(str(folder / database), read_only=True) as connection:
+        found = tables.content_hashes(connection, tables.published(edition))
+    for name in sorted(sealed.keys() | found.keys()):
+        if found.get(name) != sealed.get(name):
+            yield f"{database}: el contenido de la tabla {name} no es el que se publicó."

@@ -92,6 +92,7 @@ def _panel(records: Sequence[Record]) -> alt.TopLevelMixin:
         if row["value_state"] != "sin casos"
     ]
     goal = records[0]["target"]
+    goals = [] if goal is None else [{"target": goal, "text": f"meta {target(goal, code)}", "month": "Ene"}]
     months = alt.X(
         "month:N",
         sort=alt.EncodingSortField("order"),
@@ -102,10 +103,10 @@ def _panel(records: Sequence[Record]) -> alt.TopLevelMixin:
     value = alt.Y("value:Q", title=axis_unit(code), scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=4))
     layers: list[Any] = [
         base.mark_line(color=BLUE, point=alt.OverlayMarkDef(color=BLUE, size=22)).encode(y=value),
-        alt.Chart(_data([{"target": goal}]))
+        alt.Chart(_data(goals))
         .mark_rule(color=ORANGE, strokeDash=[5, 3], strokeWidth=1.5)
         .encode(y="target:Q"),
-        alt.Chart(_data([{"target": goal, "text": f"meta {target(goal, code)}", "month": "Ene"}]))
+        alt.Chart(_data(goals))
         .mark_text(color=ORANGE, align="left", dx=-8, dy=-6, fontSize=9)
         .encode(x=months, y="target:Q", text="text:N"),
     ]

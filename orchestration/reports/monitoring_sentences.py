@@ -1,10 +1,10 @@
-"""What activities, summaries, incomes and data quality say, by the same rules as `sentences`."""
+"""What activities, incomes and data quality say, by the same rules as `sentences`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from orchestration.ground.spanish import month, number
-from orchestration.reports.sentences import counted, joined
+from orchestration.reports.sentences import counted
 from orchestration.reports.values import Record, percent
 
 
@@ -47,14 +47,6 @@ def units_sentence(missing: Sequence[Record], *, is_any_programmed: bool) -> str
         f"({month(most['month'])}), con {counted(most['units_without'], 'unidad', 'unidades')}. No reportar "
         "no prueba que no se hizo."
     )
-
-
-def summary_sentence(rows: Sequence[Record], none: str, counts: Mapping[str, str]) -> str:
-    """What a summary by month adds up to; `counts` names its columns in words."""
-    if not rows:
-        return f"Hasta el corte no se registró {none}."
-    sums = [f"{number(sum(record[name] or 0 for record in rows))} {words}" for name, words in counts.items()]
-    return f"Suman {joined(sums)}."
 
 
 def attrition_sentence(income: Record) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ground.clocks import PLAN_STARTS
+from orchestration.ground.clocks import PLAN_ENDS, PLAN_STARTS
 from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
 from orchestration.release.lateness import expected_deliveries, late_deliveries
@@ -28,7 +28,7 @@ TABLES = {
     ),
     "indicators": (
         "code varchar, position integer, short_name varchar, name varchar, objective varchar, "
-        "unit_of_measure varchar, unit_label varchar, target double"
+        "unit_of_measure varchar, unit_label varchar"
     ),
     "indicator_sheets": (
         "indicator_code varchar, indicator_position integer, position integer, field varchar, label "
@@ -91,11 +91,10 @@ def _rows(
                 row["objective"],
                 row["unit_of_measure"],
                 row["unit_label"],
-                float(row["target"]),
             )
             for row in plan_seed("indicators")
         ],
-        "indicator_sheets": list(_sheets(order)),
+        "indicator_sheets": list(_sheets(order, _year_targets(release.known_at))),
         "variants": [
             (row["indicator_code"], order[row["indicator_code"]], row["variant"], position, row["name"])
             for position, row in enumerate(plan_seed("indicator_variants"), 1)
@@ -122,11 +121,25 @@ def _rows(
     }
 
 
-def _sheets(order: dict[str, int]) -> Iterator[Row]:
+def _year_targets(known_at: str) -> dict[str, float]:
+    """The country's target of the year of each indicator, as decided by a day."""
+    decided = sorted(plan_seed("targets"), key=lambda row: row["decided_on"])
+    return {
+        row["code"]: float(row["target"])
+        for row in decided
+        if row["subject"] == "indicator"
+        and row["territory_level"] == "national"
+        and row["month_end"] == PLAN_ENDS.isoformat()
+        and row["decided_on"] <= known_at
+    }
+
+
+def _sheets(order: dict[str, int], targets: dict[str, float]) -> Iterator[Row]:
     for row in plan_seed("indicators"):
-        goal = (
-            f"{target(float(row['target']), row['code'])} ({row['unit_label']}) en el año {PLAN_STARTS.year}"
-        )
+        goal = "aún no decidida"
+        if row["code"] in targets:
+            value = target(targets[row["code"]], row["code"])
+            goal = f"{value} ({row['unit_label']}) en el año {PLAN_STARTS.year}"
         texts = {**row, "target": goal, "sql_models": _model_paths(row["sql_models"])}
         for position, (field, label) in enumerate(SHEET_FIELDS.items(), 1):
             yield row["code"], order[row["code"]], position, field, label, texts[field]

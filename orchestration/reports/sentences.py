@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestration.ground.spanish import day, number, rounded
-from orchestration.reports.values import figure, figure_places, is_number, percent, sheets, target, text_of
+from orchestration.reports.values import figure, figure_places, is_number, percent, sheets, text_of
 
 Record = Mapping[str, Any]
 
@@ -18,7 +18,7 @@ def indicator_sentence(record: Record) -> str:
     code = record["indicator_code"]
     sheet = sheets()[code]
     people = sheet["units_counted"]
-    goal = target(record["target"], code)
+    goal = text_of(record, "target")
     if record["value_state"] == "sin casos":
         return (
             f"Hasta el corte no hay {people}: no hay a quién medir, y por eso no hay avance que mostrar. La "
@@ -31,6 +31,8 @@ def indicator_sentence(record: Record) -> str:
         value = f"{counted} ({share}). La meta del año es {goal} hogares"
     else:
         value = f"{counted}: {share}. La meta del año es {goal}"
+    if record["target"] is None:
+        return f"{value}."
     progress = percent(record["target_progress_pct"])
     return f"{value}; el avance respecto a la meta anual es {progress} ({record['status_label']})."
 
@@ -86,6 +88,8 @@ def pace_sentence(record: Record) -> str:
     code, label = record["indicator_code"], record["pace_label"]
     if label == "sin casos":
         return "Sin a quién medir no se puede decir cuánto falta para la meta."
+    if label == "sin meta":
+        return "Según lo conocido, la meta del año aún no se había decidido."
     if label == "meta alcanzada":
         return "Al corte, la meta anual está alcanzada; el valor todavía puede cambiar hasta el fin del año."
     gap = (

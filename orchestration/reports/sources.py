@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from orchestration.ground.paths import PROJECT, SEEDS
+from orchestration.ground.paths import PLAN_FOLDER, PROJECT
+from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import CHECKS, RULES, STATUS
 
 REPORTS = PROJECT / "reports"
@@ -17,10 +18,16 @@ NOTES = REPORTS / "notes"
 MADE_OF = (
     *(
         PROJECT / "orchestration" / name
-        for name in ("reports", "ground/spanish.py", "ground/calendar.py", "ground/clocks.py")
+        for name in (
+            "reports",
+            "ground/spanish.py",
+            "ground/calendar.py",
+            "ground/clocks.py",
+            "ground/plan.py",
+        )
     ),
     *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py")),
-    SEEDS / "plan",
+    PLAN_FOLDER,
     QUERIES,
     *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
 )
@@ -55,14 +62,14 @@ SHEET_FIELDS = {
 
 @cache
 def definitions(name: str) -> Any:
-    """The content of a YAML file under `reports/`."""
-    return yaml.safe_load((REPORTS / f"{name}.yml").read_text(encoding="utf-8"))
+    """The content of a YAML file under `reports/`, with what the plan fixes in its places."""
+    return yaml.safe_load(the_plan().in_words((REPORTS / f"{name}.yml").read_text(encoding="utf-8")))
 
 
 @cache
 def plan_seed(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a seed of the plan, as text."""
-    with (SEEDS / "plan" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (PLAN_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -17,10 +17,9 @@ from orchestration.ground.code import files_digest
 from orchestration.ground.errors import Exit, Stop, WrongUse
 from orchestration.ground.paths import PROJECT, SEEDS, Home
 from orchestration.ground.progress import tell
-from orchestration.ground.storage import storage_errors, sync
+from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors, sync
 from orchestration.release import catalog, manifest
 from orchestration.release.closings import closed_months
-from orchestration.release.publish import FILE_MODE, FOLDER_MODE
 from orchestration.reports.notes import read_notes
 from orchestration.reports.periods import Scope, report_scope
 from orchestration.reports.plan_tables import open_release

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from orchestration.sample.columns import Table
 from orchestration.sample.fields import Field
 from orchestration.sample.formats import Cells
+from orchestration.sample.settings import YEAR
 from orchestration.sample.shapes import MARKERS, other_shape
 
 _INVALID = {
@@ -88,7 +89,7 @@ def _spoilings(fields: list[Field], rng: np.random.Generator, extract: str) -> l
             Spoiling("rule:completed_without_date", {"status": "CULMINADO", "completed_on": None}, True)
         )
     if extract == "attendance":
-        found.append(Spoiling("future", {"session_on": "2027-03-15"}, True))
+        found.append(Spoiling("future", {"session_on": f"{YEAR + 1}-03-15"}, True))
     return found
 
 

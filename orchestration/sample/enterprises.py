@@ -7,7 +7,7 @@ import numpy as np
 
 from orchestration.sample.columns import Table, amounts, changed, codes, dates, ids, labels
 from orchestration.sample.people import People
-from orchestration.sample.settings import NEVER, Streams, day, draw
+from orchestration.sample.settings import NEVER, YEAR, Streams, day, draw
 from orchestration.sample.training import EMPLOYABILITY, Training, completed_on
 
 _RUNNING, _IDEA, _CLOSED = 0, 1, 2
@@ -43,7 +43,7 @@ def draw_enterprises(
     share = np.where(trains, settings["enterprises_trained"], settings["enterprises_others"])
     owner = np.flatnonzero(rng.random(count) < share)
     size = len(owner)
-    start = np.minimum(training.first_start[owner], day(2026, 9, 1))
+    start = np.minimum(training.first_start[owner], day(YEAR, 9, 1))
     registered = np.maximum(start - rng.integers(-45, 200, size), people.households.registered_on[owner])
     stage = draw(rng, settings["stages"], size)
     luck = rng.random(size)
@@ -55,7 +55,7 @@ def draw_enterprises(
         second != NEVER, settings["business_plan"], settings["business_plan_others"]
     )
     plan = np.where(
-        second != NEVER, np.minimum(second, day(2026, 12, 1)) - rng.integers(-15, 20, size), registered + 40
+        second != NEVER, np.minimum(second, day(YEAR, 12, 1)) - rng.integers(-15, 20, size), registered + 40
     )
     diagnosed = registered + rng.integers(0, 60, size)
     return Enterprises(
@@ -64,7 +64,7 @@ def draw_enterprises(
         stage=stage,
         later_stage=np.where(stage == _IDEA, _RUNNING, _CLOSED).astype(np.int8),
         changed_on=np.where(
-            moves, np.maximum(registered, day(2026, 2, 1)) + rng.integers(20, 150, size), NEVER
+            moves, np.maximum(registered, day(YEAR, 2, 1)) + rng.integers(20, 150, size), NEVER
         ).astype(np.int32),
         diagnosed_on=np.where(rng.random(size) < 0.8, diagnosed, NEVER).astype(np.int32),
         plan_on=np.where(planned, np.maximum(plan, registered), NEVER).astype(np.int32),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.sample.columns import Column, Table, changed, dates, ids, labels
-from orchestration.sample.settings import NEVER, Districts, Streams, day
+from orchestration.sample.settings import NEVER, YEAR, Districts, Streams, day
 
 _TYPES = {
     "MINISTERIO": "MINISTERIO DE MUESTRA",
@@ -56,9 +56,9 @@ def draw_partners(districts: Districts, streams: Streams) -> Partners:
     count = len(kind)
     partner = np.concatenate([np.arange(count), rng.integers(0, count, count)])
     since = np.where(
-        rng.random(count) < 0.85, day(2025, 1, 1), rng.integers(day(2026, 1, 15), day(2026, 3, 25), count)
+        rng.random(count) < 0.85, day(YEAR - 1, 1, 1), rng.integers(day(YEAR, 1, 15), day(YEAR, 3, 25), count)
     )
-    signed = np.maximum(rng.integers(day(2025, 6, 1), day(2026, 10, 30), len(partner)), since[partner])
+    signed = np.maximum(rng.integers(day(YEAR - 1, 6, 1), day(YEAR, 10, 30), len(partner)), since[partner])
     return Partners(
         kind=kind,
         unit=unit,

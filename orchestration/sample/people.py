@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from orchestration.sample.settings import NEVER, Districts, Streams, day, draw
+from orchestration.sample.settings import NEVER, YEAR, Districts, Streams, day, draw
 
 LONG_AGO = day(2000, 1, 1)
 _SYLLABLES = ["ba", "ñu", "ki", "lo", "ré", "ta", "mi", "zó", "fe", "xa", "vu", "qui", "ja", "ne", "wí", "po"]
@@ -101,18 +101,18 @@ def _households(
     near = np.where(districts.department[near] == districts.department[place], near, place)
     affiliated = np.where(
         is_new,
-        rng.integers(day(2026, 1, 15), day(2026, 11, 30), total),
-        rng.integers(day(2008, 1, 1), day(2025, 12, 1), total),
+        rng.integers(day(YEAR, 1, 15), day(YEAR, 11, 30), total),
+        rng.integers(day(2008, 1, 1), day(YEAR - 1, 12, 1), total),
     ).astype(np.int32)
-    left = _some_day(rng, settings["disaffiliated_in_2026"], total, day(2026, 1, 20), day(2026, 12, 20))
+    left = _some_day(rng, settings["disaffiliated_in_2026"], total, day(YEAR, 1, 20), day(YEAR, 12, 20))
     long_left = _some_day(
-        rng, settings["disaffiliated_before_2026"], total, day(2025, 2, 1), day(2025, 12, 31)
+        rng, settings["disaffiliated_before_2026"], total, day(YEAR - 1, 2, 1), day(YEAR - 1, 12, 31)
     )
     left = np.where(is_new, NEVER, np.minimum(left, long_left)).astype(np.int32)
     late = is_new & (rng.random(total) < settings["late_households"]) & (not clean)
     registered = np.where(is_new, affiliated + np.where(late, 31, 0), LONG_AGO).astype(np.int32)
-    moved = _some_day(rng, settings["moved"], total, day(2026, 2, 1), day(2026, 11, 30))
-    reclassified = _some_day(rng, settings["reclassified"], total, day(2026, 2, 1), day(2026, 11, 30))
+    moved = _some_day(rng, settings["moved"], total, day(YEAR, 2, 1), day(YEAR, 11, 30))
+    reclassified = _some_day(rng, settings["reclassified"], total, day(YEAR, 2, 1), day(YEAR, 11, 30))
     poverty = np.where(
         rng.random(total) < 0.25 + districts.extreme[place], 0, np.where(rng.random(total) < 0.92, 1, 2)
     ).astype(np.int8)
@@ -156,7 +156,7 @@ def _births(rng: np.random.Generator, position: np.ndarray) -> np.ndarray:
             0.1 + 23 * rng.beta(1.5, 1.6, len(position)),
         ),
     )
-    return (day(2026, 1, 1) - (years * 365.25).astype(np.int32)).astype(np.int32)
+    return (day(YEAR, 1, 1) - (years * 365.25).astype(np.int32)).astype(np.int32)
 
 
 def _tongues(
@@ -190,7 +190,7 @@ def _members(
     position = np.arange(total) - households.first_member[household]
     holder = position == 0
     born = _births(rng, position)
-    joined = _some_day(rng, settings["newborns"], total, day(2026, 1, 20), day(2026, 11, 30))
+    joined = _some_day(rng, settings["newborns"], total, day(YEAR, 1, 20), day(YEAR, 11, 30))
     newborn = (position >= 2) & (joined != NEVER) & (households.registered_on[household] == LONG_AGO)
     born = np.where(newborn, joined - 15, born).astype(np.int32)
     added = np.where(
@@ -200,7 +200,7 @@ def _members(
             LONG_AGO, np.where(households.registered_on > LONG_AGO, households.affiliated_on, 0)[household]
         ),
     )
-    age = (day(2026, 1, 1) - born) / 365.25
+    age = (day(YEAR, 1, 1) - born) / 365.25
     schooling = np.clip(rng.normal(np.clip(age / 3, 0, 4), 1.1, total), 0, 6)
     adult = (position == 1) & (households.registered_on[household] == LONG_AGO)
     return Members(
@@ -209,11 +209,11 @@ def _members(
         later_household=rng.integers(0, initial, total).astype(np.int32),
         rehoused_on=np.where(
             adult,
-            _some_day(rng, settings["rehoused_members"], total, day(2026, 2, 1), day(2026, 11, 30)),
+            _some_day(rng, settings["rehoused_members"], total, day(YEAR, 2, 1), day(YEAR, 11, 30)),
             NEVER,
         ),
         added_on=added.astype(np.int32),
-        corrected_on=_some_day(rng, settings["corrected_members"], total, day(2026, 2, 1), day(2026, 11, 30)),
+        corrected_on=_some_day(rng, settings["corrected_members"], total, day(YEAR, 2, 1), day(YEAR, 11, 30)),
         names=rng.integers(0, len(_SYLLABLES) ** 2, (3, total)).astype(np.int16),
         female=np.where(holder, rng.random(total) < settings["female_holders"], rng.random(total) < 0.47),
         born_on=np.where(rng.random(total) < missing["birth_date"], NEVER, born).astype(np.int32),

@@ -18,11 +18,12 @@ import yaml
 
 from orchestration.ground.errors import SpokenError
 from orchestration.ground.paths import SEEDS
+from orchestration.ground.plan import the_plan
 
 NEVER = np.int32(2**31 - 1)
 """A day that does not come: days are counted from 1970-01-01."""
 
-YEAR = 2026
+YEAR = the_plan().year
 
 
 class SampleError(SpokenError):

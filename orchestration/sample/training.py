@@ -11,7 +11,7 @@ import numpy as np
 from orchestration.sample.columns import Column, Table, amounts, changed, codes, dates, ids, labels
 from orchestration.sample.partners import Partners, partner_ids
 from orchestration.sample.people import People
-from orchestration.sample.settings import NEVER, Streams, day, draw, month_days
+from orchestration.sample.settings import NEVER, YEAR, Streams, day, draw, month_days
 
 PHASES = ["financial_literacy", "business_management", "technical_assistance", "employability"]
 EMPLOYABILITY = 3
@@ -74,7 +74,7 @@ def _takes(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Who takes which phase, and the month in which it starts."""
     households, members = people.households, people.members
-    eligible = np.flatnonzero(households.affiliated(day(2026, 3, 1)))
+    eligible = np.flatnonzero(households.affiliated(day(YEAR, 3, 1)))
     chosen = eligible[rng.random(len(eligible)) < settings["participation_rate"]]
     kind = draw(rng, settings["kinds"], len(chosen))
     months = np.array(list(settings["start_months"]), dtype=np.int8)

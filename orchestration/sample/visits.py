@@ -11,7 +11,7 @@ import numpy as np
 from orchestration.sample.columns import Column, Table, amounts, changed, codes, dates, flags, ids, labels
 from orchestration.sample.people import VILLAGES, People
 from orchestration.sample.registry import household_ids
-from orchestration.sample.settings import Streams, day, draw, without_accents
+from orchestration.sample.settings import YEAR, Streams, day, draw, without_accents
 from orchestration.sample.training import Training
 
 _WHO = ["TITULAR", "CÓNYUGE", "HIJO O HIJA", "OTRO"]
@@ -39,11 +39,11 @@ def _schedule(
     trains = training.trains
     share = np.where(trains, settings["baseline_participants"], settings["baseline_others"])
     baseline = np.flatnonzero(rng.random(count) < share)
-    start = np.where(trains, np.minimum(training.first_start, day(2026, 12, 1)), day(2026, 2, 1))
+    start = np.where(trains, np.minimum(training.first_start, day(YEAR, 12, 1)), day(YEAR, 2, 1))
     first = start[baseline] - rng.integers(3, 240, len(baseline))
     mean = np.where(trains, settings["follow_ups_participants"], settings["follow_ups_others"])
     further = np.repeat(np.arange(count), rng.poisson(mean))
-    later = rng.integers(day(2026, 2, 1), day(2026, 12, 20), len(further))
+    later = rng.integers(day(YEAR, 2, 1), day(YEAR, 12, 20), len(further))
     household = np.concatenate([baseline, further]).astype(np.int32)
     when = np.concatenate([first, later]).astype(np.int32)
     when -= ((when + 3) % 7 == 6).astype(np.int32)  # nobody visits on a Sunday
@@ -69,8 +69,8 @@ def draw_visits(settings: dict[str, Any], people: People, training: Training, st
     growth = settings["growth"]
     trained = when > training.first_start[household] + 60
     change = np.exp(rng.normal(growth["mean"], growth["sigma"], count) + growth["trained"] * trained)
-    season = np.array(settings["season"])[(when - day(2026, 1, 1)) % 365 * 12 // 365]
-    amount = _heaped(rng, settings, usual[household] * np.where(when > day(2026, 4, 1), change, 1) * season)
+    season = np.array(settings["season"])[(when - day(YEAR, 1, 1)) % 365 * 12 // 365]
+    amount = _heaped(rng, settings, usual[household] * np.where(when > day(YEAR, 4, 1), change, 1) * season)
     status = draw(rng, settings["statuses"], count)
     effective = status == 0
     own = effective & (rng.random(count) < settings["own_income"])

@@ -12,13 +12,12 @@ from orchestration.ground.code import files_digest
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import PROJECT, Home
 from orchestration.ground.progress import tell
-from orchestration.ground.storage import storage_errors
+from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors
 from orchestration.release import catalog
 from orchestration.release import manifest as manifests
 from orchestration.release.closings import closed_months
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
-from orchestration.release.publish import FILE_MODE, FOLDER_MODE
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.sources import MADE_OF, REPORTS

@@ -14,6 +14,7 @@ from orchestration.ground.code import code_version
 from orchestration.ground.errors import FULL_DISK, Stop, is_full_disk
 from orchestration.ground.lock import in_turn
 from orchestration.ground.paths import DBT_PROJECT, Home
+from orchestration.ground.plan import settings_text
 from orchestration.warehouse.dbt_cases import cases
 
 QUIET = (
@@ -135,6 +136,7 @@ def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
         f"--profiles-dir={DBT_PROJECT}",
         f"--target-path={home.dbt_target}",
         f"--log-path={home.dbt_target}",
+        f"--vars={settings_text()}",
     )
     try:
         outcome = dbtRunner(**runner).invoke([*arguments, *QUIET, *places])

@@ -1,8 +1,8 @@
 """The plan's tables to which people add what was decided: judged before anything is built of them.
 
-`seeds/plan/targets.csv` and `seeds/plan/plan_programme.csv` keep every decision with its day and act. A row that
-does not read stops a build; what can only be suspected (an unknown code, units that do not add up to the
-country) is told by `mie check`.
+`seeds/plan/targets.csv` and `seeds/plan/plan_programme.csv` keep every decision with its day and act. A row
+that does not read stops a build; what can only be suspected (an unknown code, units that do not add up to
+the country) is told by `mie check`.
 """
 
 import csv

@@ -20,6 +20,7 @@ from orchestration.ground.errors import Stop, WrongUse
 from orchestration.ground.paths import Home
 from orchestration.ground.storage import private_folder, storage_errors
 from orchestration.landing.ledger import Ledger, Seen
+from orchestration.warehouse.noise_key import noise_key
 
 CONTROL = {
     "ledger": (
@@ -29,6 +30,7 @@ CONTROL = {
     ),
     "withdrawals": ("extract varchar, file_name varchar, sha256 varchar, withdrawn_on date, reason varchar"),
     "clock": "as_of date, known_at date, release_id varchar",
+    "noise_key": "noise_key varchar",
     "previous_national": (
         "release_id varchar, month_end date, indicator_code varchar, variant varchar, numerator bigint,"
         " denominator bigint, value double"
@@ -60,6 +62,7 @@ def prepare_work_file(
     seen = ledger.seen()
     with storage_errors(home.root):
         drop_work_file(home)
+        key = noise_key(home)
         private_folder(home.work.parent)
         with duckdb.connect(str(home.work)) as connection:
             home.work.chmod(0o600)
@@ -77,6 +80,7 @@ def prepare_work_file(
             )
             clock = (clocks.as_of, clocks.known_at, release_id)
             _fill(connection, "clock", [clock])
+            _fill(connection, "noise_key", [(key.hex(),)])
             _fill(connection, "previous_national", previous.national)
             _fill(connection, "previous_files", previous.files)
             _fill(connection, "previous_units", [])

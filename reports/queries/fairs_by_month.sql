@@ -1,11 +1,15 @@
--- One row per month × kind of fair: sums of the rows.
+-- One row per month with anything at fairs, in the country.
 select
-    fairs.month,
-    fairs.month_name,
-    fairs.fair_type_name,
-    count(*) as summary_rows,
-    sum(fairs.participants) as participants,
-    sum(fairs.sales_amount) as sales_amount
-from ${fairs} as fairs
-group by fairs.month, fairs.month_name, fairs.fair_type_name
-order by fairs.month, fairs.fair_type_name
+    month,
+    month_name,
+    fairs,
+    participants,
+    households,
+    sales_amount,
+    with_digital_wallet,
+    with_quality_seal,
+    job_fair_participants,
+    counts_state
+from ${fair_lines}
+where territory_level = 'national'
+order by month

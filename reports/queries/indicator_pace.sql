@@ -15,6 +15,7 @@ select
             then (now.target - now.value) / (12 - month(now.month_end))
     end as needed_per_month,
     case
+        when now.target is null then 'sin meta'
         when now.value is null then 'sin casos'
         when now.value >= now.target then 'meta alcanzada'
         when month(now.month_end) = 12 then 'meta no alcanzada'

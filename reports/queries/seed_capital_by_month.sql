@@ -1,14 +1,14 @@
--- One row per month × kind of support: sums of the rows.
+-- One row per month with anything of seed capital or assets, in the country.
 select
-    support.month,
-    support.month_name,
-    support.support_type_name,
-    count(*) as summary_rows,
-    sum(support.deliveries) as deliveries,
-    sum(support.amount) as amount,
-    sum(support.eligible) as eligible,
-    sum(support.verified) as verified,
-    sum(support.used_as_declared) as used_as_declared
-from ${seed_capital} as support
-group by support.month, support.month_name, support.support_type_name
-order by support.month, support.support_type_name
+    month,
+    month_name,
+    deliveries,
+    households,
+    amount,
+    eligible,
+    verified,
+    used_as_declared,
+    counts_state
+from ${capital_lines}
+where territory_level = 'national'
+order by month

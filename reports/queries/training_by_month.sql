@@ -1,13 +1,12 @@
--- One row per month × track × phase: sums of the rows.
+-- One row per month × line of training with anybody in it, in the country.
 select
-    training.month,
-    training.month_name,
-    training.track_name,
-    training.phase_name,
-    count(*) as summary_rows,
-    sum(training.participants) as participants,
-    sum(training.completions) as completions,
-    sum(training.hours) as hours
-from ${training} as training
-group by training.month, training.month_name, training.track_name, training.phase_name
-order by training.month, training.track_name desc, training.phase_name
+    month,
+    month_name,
+    track_name,
+    phase_name,
+    participants,
+    completions,
+    counts_state
+from ${training_lines}
+where territory_level = 'national'
+order by month, track_name desc, phase_name

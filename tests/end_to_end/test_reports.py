@@ -10,10 +10,6 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from orchestration.release.tables import PUBLISHED
-
-HAND_MADE = Path(__file__).parent.parent / "unit" / "reports" / "marts.sql"
-
 
 @pytest.fixture(scope="module")
 def marts(published):
@@ -26,14 +22,6 @@ def monthly(mie, published) -> dict:
     said = mie("report", "monthly", "--home", published.home.root, "--json")
     assert said.status == 0, said.errors
     return said.json
-
-
-def test_the_hand_made_releases_of_unit_tests_have_the_columns_of_real_ones(marts):
-    with duckdb.connect() as hand_made:
-        hand_made.execute(HAND_MADE.read_text(encoding="utf-8"))
-        for table in PUBLISHED:
-            described = [row[:2] for row in hand_made.execute(f"describe {table}").fetchall()]
-            assert described == [row[:2] for row in marts.execute(f"describe {table}").fetchall()], table
 
 
 def test_the_command_tells_where_the_report_is(mie, published, monthly):

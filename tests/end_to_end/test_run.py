@@ -100,13 +100,13 @@ def test_status_and_verify(mie, published):
 
 
 def test_verify_names_a_changed_file(mie, published):
-    path = published.current / "marts" / "training_summary.parquet"
+    path = published.current / "marts" / "output_values.parquet"
     content = path.read_bytes()
     try:
         path.write_bytes(content[:-5] + bytes([content[-5] ^ 1]) + content[-4:])
         said = mie("verify", "--home", published.home.root, published.current.name)
         assert said.status == 1
-        assert "marts/training_summary.parquet" in said.output
+        assert "marts/output_values.parquet" in said.output
     finally:
         path.write_bytes(content)
 

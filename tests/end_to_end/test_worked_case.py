@@ -10,7 +10,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.ground.paths import SEEDS
+
 EXPECTED = Path(__file__).parent.parent / "conformance" / "expected"
+
+OUTPUT_KEY = "measure_code period month_end territory_level territory_code breakdown breakdown_value"
 
 # expected file -> the warehouse's table, the columns that make a row unique, columns that only explain
 TABLES = {
@@ -38,6 +42,12 @@ TABLES = {
     "activity_progress": ("marts.activity_progress", "activity_code territorial_unit month", ""),
     "poi_physical_progress": ("marts.poi_physical_progress", "poi_activity_code territorial_unit month", ""),
     "income_change_summary": ("marts.income_change_summary", "comparison territorial_unit", ""),
+    "output_values": ("marts.output_values where value <> 0", OUTPUT_KEY, ""),
+    "activity_reconciliation": (
+        "marts.activity_reconciliation",
+        "activity_code territorial_unit month_end",
+        "is_without_households",
+    ),
     "indicator_values": (
         "marts.indicator_values",
         "month_end indicator_code variant territory_level territory_code breakdown breakdown_value",
@@ -137,3 +147,51 @@ def test_national_figures(worked_case):
         assert (
             found[key][2] == pytest.approx(value, abs=1e-9) if value is not None else found[key][2] is None
         ), key
+
+
+def test_a_total_stands_for_every_territory_with_households(worked_case):
+    """The expected file leaves rows of value 0 out; the published table has them, never small."""
+    connection, _ = worked_case
+    levels = {
+        "people": ("national", "department", "territorial_unit"),
+        "district": ("national", "department"),
+        "agreement": ("national", "territorial_unit"),
+    }
+    with (SEEDS / "plan" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        measures = {row["measure_code"]: levels[row["territories"]] for row in csv.DictReader(file)}
+    places = connection.sql(
+        "select 'national', 'PE'"
+        " union select 'department', district_code[:2] from intermediate.int_households"
+        " union select 'territorial_unit', territorial_unit_label from intermediate.int_households"
+    ).fetchall()
+    months = [
+        row[0] for row in connection.sql("select month_end from intermediate.int_month_ends").fetchall()
+    ]
+    quarters = [end for end in months if end.month % 3 == 0 or end == max(months)]
+    wanted = {
+        (code, period, end, *place)
+        for code, of_measure in measures.items()
+        for period, ends in (("year_to_date", months), ("month", months), ("quarter", quarters))
+        for end in ends
+        for place in places
+        if place[0] in of_measure
+    }
+    totals = connection.sql(
+        "select measure_code, period, month_end, territory_level, territory_code, value, is_small"
+        " from marts.output_values where breakdown = 'total'"
+    ).fetchall()
+    assert wanted <= {row[:5] for row in totals}
+    assert all(row[5] > 0 for row in totals if row[:5] not in wanted)
+    assert not any(row[6] for row in totals if row[5] == 0)
+    assert connection.sql(
+        "select count(*) from marts.output_values where breakdown <> 'total' and value = 0"
+    ).fetchone() == (0,)
+
+
+def test_measures_are_those_of_the_contract(worked_case):
+    connection, _ = worked_case
+    with (SEEDS / "plan" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        wanted = list(csv.DictReader(file))
+    rows = connection.sql(f"select {', '.join(wanted[0])} from marts.measures").fetchall()
+    found = {row[0]: ["" if value is None else str(value) for value in row] for row in rows}
+    assert found == {row["measure_code"]: list(row.values()) for row in wanted}

@@ -20,6 +20,7 @@ DECISIVE = [
     )
 ]
 DISTRICTS = ("010101", "010102", "150101", "150110", "150140", "080101", "210101", "210105")
+NOBODY_LIVES_IN = "250101"
 UNITS = {
     "Lima": 20,
     "LIMA ": 10,
@@ -31,6 +32,16 @@ UNITS = {
     "Rara2": 0.3,
 }
 TONGUES = {"": 3, "Quechua": 10, "CASTELLANO": 10, "castellano ": 5, "Aimára": 4, "Urarina": 0.2}
+LINES = {
+    "": 3,
+    "Artesanía": 10,
+    "artesania": 4,
+    "Comercio": 6,
+    "Tejido": 0.6,
+    "Joyería": 0.5,
+    "Panadería": 0.5,
+}
+TOPICS = {"": 3, "Costos": 10, "COSTOS ": 4, "Cocina": 6, "Ventas": 1, "Soldadura": 0.6, "Peinado": 0.6}
 BIRTHS = (
     *("1980-05-10", "2008-08-15", "2008-08-16", "1996-08-31", "1981-08-31", "1981-09-01", "2026-05-01"),
     *("1996-02-29", ""),
@@ -80,7 +91,28 @@ def _weighted(random: Random, weights: dict[str, float]) -> str:
 
 def _add_what_is_shared(made: Deliveries, random: Random) -> None:
     made["partners"] += [
-        {"partner_id": f"P{n}", "partner_name": f"Aliado {n}", "partner_type": "ONG"} for n in range(5)
+        {"partner_id": f"P{n}", "partner_name": f"Aliado {n}", "partner_type": kind}
+        for n, kind in enumerate(("ONG", "EMPRESA", "EDUCATIVA", "ONG", "MINISTERIO"))
+    ]
+    made["agreements"] += [
+        {
+            "agreement_id": f"A{n}",
+            "partner_id": f"P{n % 5}",
+            "purpose": random.choice(("CAPITAL SEMILLA", "EMPLEABILIDAD", "FORMACION TECNICA")),
+            "territorial_unit": random.choice(("", "Lima", "cuscó ", "Rara1", "Oficina central")),
+            "signed_on": str(_day(random)),
+        }
+        for n in range(25)
+    ]
+    made["activity_log"] += [
+        {
+            "log_id": f"R{n}",
+            "activity_code": random.choice(("A05", "A06", "A07", "A08", "A09", "A10", "A11", "A12")),
+            "executed_on": str(_day(random)),
+            "territorial_unit": random.choice(("", "LIMA", "Puno", "Rara2", "Oficina central")),
+            "quantity": random.choice(("1", "2.5", "0")),
+        }
+        for n in range(60)
     ]
     made["courses"] += [
         {
@@ -89,7 +121,9 @@ def _add_what_is_shared(made: Deliveries, random: Random) -> None:
             "course_name": f"Curso {n}",
             "track": random.choice(("EMPRENDIMIENTO", "EMPRENDIMIENTO", "EMPLEABILIDAD")),
             "phase": random.choice(("1", "2", "2", "3", "")),
-            "starts_on": "2026-01-01",
+            "modality": random.choice(("", "Tambo", "TAMBO ", "Aula móvil", "Virtual")),
+            "district_code": _maybe(random, *DISTRICTS, NOBODY_LIVES_IN),
+            "starts_on": str(_day(random)),
             "ends_on": _maybe(random, _day(random)),
         }
         for n in range(14)
@@ -99,6 +133,7 @@ def _add_what_is_shared(made: Deliveries, random: Random) -> None:
             "fair_id": f"F{n}",
             "fair_name": f"Feria {n}",
             "fair_type": random.choice(("FERIA LOCAL", "FERIA REGIONAL", "FERIA LABORAL", "COMPRA ESTATAL")),
+            "district_code": _maybe(random, *DISTRICTS, NOBODY_LIVES_IN),
             "starts_on": str(_day(random)),
         }
         for n in range(12)
@@ -124,6 +159,7 @@ def _add_household(made: Deliveries, random: Random, household_id: str) -> None:
         _add_member(made, random, household_id, dni)
         _add_training(made, random, dni, trained_on)
         _add_business(made, random, dni)
+        _add_placement(made, random, dni)
     _add_visits(made, random, household_id, trained_on)
 
 
@@ -156,6 +192,7 @@ def _add_training(made: Deliveries, random: Random, dni: str, trained_on: date) 
                     else random.choice(("INSCRITO", "EN CURSO", "RETIRADO")),
                     "hours_attended": _maybe(random, "0", "5", "12.5"),
                     "completed_on": str(_day(random)) if is_completed or random.random() < 0.2 else "",
+                    "certificate_number": _maybe(random, f"CERT-{dni}"),
                 }
             )
         if way > 0.4:
@@ -168,7 +205,13 @@ def _add_training(made: Deliveries, random: Random, dni: str, trained_on: date) 
 
 def _add_business(made: Deliveries, random: Random, dni: str) -> None:
     made["fair_participations"] += [
-        {"fair_id": fair["fair_id"], "dni": dni}
+        {
+            "fair_id": fair["fair_id"],
+            "dni": dni,
+            "sales_amount": _maybe(random, "0", "120.55", "80"),
+            "used_digital_wallet": random.choice(ANSWERS),
+            "has_quality_seal": random.choice(ANSWERS),
+        }
         for fair in random.sample(made["fairs"], random.choice((0, 0, 1, 2)))
     ]
     made["enterprises"] += [
@@ -177,7 +220,12 @@ def _add_business(made: Deliveries, random: Random, dni: str) -> None:
             "dni": dni,
             "registered_on": str(random.choice((_day(random), date(2024, 5, 5)))),
             "stage": random.choice(("EN MARCHA", "EN MARCHA", "IDEA", "CERRADO")),
+            "business_line": _weighted(random, LINES),
+            "diagnosed_on": _maybe(random, _day(random)),
             "business_plan_on": _maybe(random, _day(random), "2025-02-02"),
+            "tax_id": _maybe(random, "20123456789"),
+            "product_name": _maybe(random, "Queso"),
+            "base_price": _maybe(random, "0", "3.5"),
         }
         for n in range(random.choice((0, 0, 1, 2)))
     ]
@@ -186,12 +234,24 @@ def _add_business(made: Deliveries, random: Random, dni: str) -> None:
             {
                 "delivery_id": f"S{dni}",
                 "dni": dni,
-                "partner_id": "P1",
+                "partner_id": random.choice(("P1", "P2")),
                 "support_type": random.choice(("CAPITAL", "ACTIVO")),
                 "amount": "2500.5",
                 "delivered_on": str(_day(random)),
                 "verified_on": _maybe(random, _day(random)),
                 "used_as_declared": random.choice(("SI", "NO", "")),
+            }
+        )
+
+
+def _add_placement(made: Deliveries, random: Random, dni: str) -> None:
+    if random.random() < 0.3:
+        made["job_placements"].append(
+            {
+                "placement_id": f"I{dni}",
+                "dni": dni,
+                "starts_on": str(_day(random)),
+                "is_formal": random.choice(ANSWERS),
             }
         )
 
@@ -205,6 +265,10 @@ def _add_visits(made: Deliveries, random: Random, household_id: str, trained_on:
                 "household_id": household_id,
                 "visit_status": random.choice(("EFECTIVA", "Efectíva", "efectiva", "NO EFECTIVA")),
                 "visited_on": str(day),
+                "wants_enterprise_training": random.choice(ANSWERS),
+                "enterprise_training_topic": _weighted(random, TOPICS),
+                "wants_job_training": random.choice(ANSWERS),
+                "job_training_topic": _weighted(random, TOPICS),
                 "has_own_income": random.choice(ANSWERS),
                 "monthly_income": _maybe(random, "0", "100", "100.01", "250", "99"),
             }

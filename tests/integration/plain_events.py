@@ -3,6 +3,7 @@
 It takes clean deliveries: every row is accepted. Money and hours are fractions, so nothing is rounded.
 """
 
+import calendar
 import csv
 import unicodedata
 from collections import defaultdict
@@ -20,6 +21,12 @@ STARTS, ENDS = date(2026, 1, 1), date(2026, 12, 31)
 
 def day_of(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def month_ends(cut_off: date) -> list[date]:
+    """The month ends of the plan year up to a cut-off, which is the last of them."""
+    ends = [date(2026, month, calendar.monthrange(2026, month)[1]) for month in range(1, cut_off.month)]
+    return [*ends, cut_off]
 
 
 def label(text: str) -> str:

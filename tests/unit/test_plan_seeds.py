@@ -23,13 +23,24 @@ def test_indicators_and_their_targets():
     assert list(rows) == [indicator["code"] for indicator in PLAN["indicators"]]
     for indicator in PLAN["indicators"]:
         row = rows[indicator["code"]]
-        assert Decimal(row["target"]) == indicator["target"]
         assert row["unit_of_measure"] == indicator["unit"]
         assert (row["name"], row["objective"], row["method"]) == (
             indicator["name"],
             indicator["objective"],
             indicator["method"],
         )
+
+
+def test_the_first_targets_and_months_are_the_plans_own():
+    first = [row for row in seed("targets") if row["decided_on"] == str(PLAN["plan"]["approved_on"])]
+    assert {row["code"]: Decimal(row["target"]) for row in first} == {
+        indicator["code"]: indicator["target"] for indicator in PLAN["indicators"]
+    }
+    for row in first:
+        place = (row["subject"], row["territory_level"], row["territory_code"], row["month_end"])
+        assert place == ("indicator", "national", "PE", "2026-12-31")
+        assert row["is_assumed"] == "false"
+    assert {row["act"] for row in (*first, *seed("plan_programme"))} == {PLAN["plan"]["approved_by"]}
 
 
 def test_every_indicator_has_an_official_variant():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from orchestration.release.propose import Proposal, Range, SeenRange, widened
+from orchestration.release.propose import Proposal, SeenRange, widened
+from orchestration.release.ranges import ALL, Range, ranges_of
 
 
 @pytest.mark.parametrize(
@@ -27,11 +28,19 @@ def test_bounds_leave_room_around_what_was_seen(measure, bounds, seen, expected)
 
 
 def test_the_proposal_is_the_whole_seed_with_plain_numbers():
-    kept = Range("visits", "rows", None, 5000000.0, "de sobra")
-    proposal = Proposal((kept,), (widened(kept, SeenRange(3, 10, 20.5)),))
+    kept = Range(ALL, "rows", None, 5000000.0, "de sobra")
+    (visits,) = ranges_of("visits", [kept]).values()
+    proposal = Proposal((kept,), (widened(visits, SeenRange(3, 10, 20.5)),))
     assert proposal.csv.splitlines() == [
         "extract,measure,min_value,max_value,reason",
+        "all,rows,,5000000,de sobra",
         "visits,rows,5,41,propuesto de 3 archivos",
     ]
     assert [one["measure"] for one in proposal.as_json()["changed"]] == ["rows"]
-    assert Proposal((kept,), (kept,)).csv.splitlines()[1] == "visits,rows,,5000000,de sobra"
+    assert Proposal((kept,), ()).csv.splitlines()[1:] == ["all,rows,,5000000,de sobra"]
+
+
+def test_a_row_of_its_own_comes_before_that_of_all():
+    own, general = Range("visits", "rows", 1, 2, "suyo"), Range(ALL, "rows", 3, 4, "de todos")
+    assert ranges_of("visits", [own, general]) == {"rows": own}
+    assert ranges_of("fairs", [own, general]) == {"rows": Range("fairs", "rows", 3, 4, "de todos")}

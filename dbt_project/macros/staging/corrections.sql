@@ -1,4 +1,4 @@
-{# Corrections of known errors of the sources (seeds/corrections.csv), applied to the trimmed texts of a staging model. #}
+{# Corrections of known errors of the sources (seeds/corrections/corrections.csv), applied to the trimmed texts of a staging model. #}
 
 {# The columns of an extract, or its name alone, that corrections change at the knowledge cut-off: asked while dbt compiles. #}
 {% macro corrected(corrections, wanted, condition='true') %}

@@ -18,10 +18,10 @@ from orchestration.evaluation.estimates.labels import (
     QUANTITIES,
 )
 from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import SEEDS
+from orchestration.ground.paths import PLAN_FOLDER
 
-PLAN = SEEDS / "plan" / "analysis_plan.yml"
-INDICATORS = SEEDS / "plan" / "indicators.csv"
+PLAN = PLAN_FOLDER / "analysis_plan.yml"
+INDICATORS = PLAN_FOLDER / "indicators.csv"
 
 ASSUMPTIONS = (
     "official",

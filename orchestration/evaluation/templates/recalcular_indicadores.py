@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-PLAN_STARTS = pd.Timestamp(2026, 1, 1)
+PLAN_STARTS, MIDTERM, PLAN_ENDS = (
+    pd.Timestamp(day) for day in ("$plan_year_starts_on", "$midterm_on", "$plan_year_ends_on")
+)
+LATE, RECENT = pd.Timedelta("$late_follow_up_days days"), pd.Timedelta("$recent_baseline_days days")
 Counted = tuple[str, str, pd.DataFrame]
 """Indicador, variante, y por unidad del denominador: household_id y si cuenta en el numerador."""
 
@@ -66,10 +69,9 @@ def income(panel: pd.DataFrame, prices: pd.DataFrame) -> Iterator[Counted]:
     zeros[with_zeros] = last[with_zeros] > first[with_zeros]
     yield "OG", "structural_zero", units(panel, zeros)
 
-    ninety, year = pd.Timedelta(days=90), pd.Timedelta(days=365)
-    late = panel["follow_up_on"] >= panel["first_training_on"] + ninety
+    late = panel["follow_up_on"] >= panel["first_training_on"] + LATE
     yield "OG", "late_follow_up", units(panel, rose & late)
-    recent = panel["baseline_on"] + year >= panel["first_training_on"]
+    recent = panel["baseline_on"] + RECENT >= panel["first_training_on"]
     yield "OG", "recent_baseline", units(panel, rose & recent)
 
 
@@ -118,7 +120,7 @@ def recalculate(folder: Path) -> pd.DataFrame:
     names = ("panel", "prices", "courses", "enterprises", "registry", "fairs")
     panel, prices, courses, enterprises, registry, fairs = (read(folder, name) for name in names)
     midterm = (panel["comparison"] == "midterm").any() or (registry["comparison"] == "midterm").any()
-    cut_off = pd.Timestamp(2026, 7, 31) if midterm else pd.Timestamp(2026, 12, 31)
+    cut_off = MIDTERM if midterm else PLAN_ENDS
     territory = registry.set_index("household_id")["territorial_unit"]
     rows = []
     for counted in (

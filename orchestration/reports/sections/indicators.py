@@ -11,7 +11,7 @@ from orchestration.reports.sentences import (
     pace_sentence,
     range_sentence,
 )
-from orchestration.reports.values import Record, figure, percent, target, text_of
+from orchestration.reports.values import Record, figure, percent, text_of
 
 NOT_PRORATED = (
     "El avance respecto a la meta anual compara con la meta de todo el año y no se prorratea por mes; los "
@@ -242,7 +242,7 @@ def _trend_in_words(records: list[Record]) -> str:
             told.append(
                 f"{code} va de {figure(first['value'], code)} en {first['month_name']} a "
                 f"{figure(last['value'], code)} en {last['month_name']}; su meta es "
-                f"{target(last['target'], code)}."
+                f"{text_of(last, 'target')}."
             )
         else:
             told.append(f"{code} no tiene casos todavía.")

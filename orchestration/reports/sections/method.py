@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import day
 from orchestration.reports.document import Block, bullets, heading, pairs, paragraph, table
 from orchestration.reports.notes import note_blocks
@@ -27,7 +28,8 @@ def method(report: Report) -> list[Block]:
         "Participar es haber asistido a alguna hora; matricularse no basta. Un hogar participa si lo hace "
         "un miembro.",
         "El cambio de ingreso compara el último ingreso medido hasta el día de la primera capacitación con "
-        "el último medido al menos 90 días después y posterior a ella. La cifra oficial es nominal; la real "
+        f"el último medido al menos {the_plan().follow_up_days} días después y posterior a ella. La cifra "
+        "oficial es nominal; la real "
         "descuenta la inflación de Lima Metropolitana, que no es un índice nacional.",
         "OG puede bajar: una visita más reciente reemplaza a la anterior.",
         "Cero, sin casos, sin dato y aún no corresponde son cosas distintas y se escriben con esas palabras.",

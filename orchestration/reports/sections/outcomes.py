@@ -2,9 +2,10 @@
 
 from orchestration.reports import charts
 from orchestration.reports.document import Block, heading, notice, paragraph, table
-from orchestration.reports.monitoring_sentences import attrition_sentence, income_sentence, summary_sentence
+from orchestration.reports.monitoring_sentences import attrition_sentence, income_sentence
 from orchestration.reports.report import Report
 from orchestration.reports.sections.indicators import measured_notice
+from orchestration.reports.sections.summaries import outputs
 from orchestration.reports.values import is_number
 
 NO_CAUSE = (
@@ -134,39 +135,14 @@ def _groups(report: Report, code: str) -> list[Block]:
 
 def completion(report: Report) -> list[Block]:
     """Who took part in training and who completed."""
-    rows = report.records("training_by_month")
-    blocks = [
-        heading(1, "Participación y culminación"),
-        paragraph(
-            summary_sentence(
-                rows,
-                "ninguna capacitación",
-                {
-                    "participants": "participaciones",
-                    "completions": "culminaciones",
-                    "hours": "horas asistidas",
-                },
-            )
-        ),
-    ]
-    if rows:
-        blocks.append(
-            table(
-                report.table("training_by_month"),
-                [
-                    "month_name",
-                    "track_name",
-                    "phase_name",
-                    "summary_rows",
-                    "participants",
-                    "completions",
-                ],
-                "Participaciones y culminaciones por el mes en que se empezó a participar; suma de los "
-                "grupos",
-                ["auto", "auto", "1fr", *["auto"] * 3],
-            )
-        )
-    return blocks
+    return outputs(
+        report,
+        "Participación y culminación",
+        "ninguna capacitación",
+        ["training"],
+        "training_by_month",
+        ["month_name", "track_name", "phase_name", "participants", "completions"],
+    )
 
 
 def _comparison_notice(report: Report) -> list[Block]:

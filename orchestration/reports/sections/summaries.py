@@ -1,84 +1,67 @@
-"""Training, fairs and seed capital, as the published summaries give them."""
+"""Training, fairs and seed capital: what the programme did, as `output_values` gives it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from orchestration.reports.document import Block, heading, paragraph, table
-from orchestration.reports.monitoring_sentences import summary_sentence
 from orchestration.reports.report import Report
 
-SUMS = (
-    "Los totales suman los grupos: una persona en dos cursos o dos ferias cuenta dos veces. "
-    "Las cifras sin duplicados de personas y hogares son los denominadores de los indicadores."
+COUNTED_ONCE = (
+    "Personas y hogares se cuentan una vez en cada cifra: los de un mes no se suman con los de otro, "
+    "ni los de una línea con los de otra."
 )
 
 
 def training(report: Report) -> list[Block]:
-    """Training by month, track and phase."""
-    return _summary(
+    """Training in the year, and by month and line."""
+    return outputs(
         report,
         "Capacitación",
-        "training_by_month",
         "ninguna capacitación",
-        {"participants": "participaciones", "completions": "culminaciones", "hours": "horas asistidas"},
-        [
-            "month_name",
-            "track_name",
-            "phase_name",
-            "summary_rows",
-            "participants",
-            "completions",
-            "hours",
-        ],
-        ["auto", "auto", "1fr", *["auto"] * 4],
+        ["training"],
+        "training_by_month",
+        ["month_name", "track_name", "phase_name", "participants", "completions"],
     )
 
 
 def fairs(report: Report) -> list[Block]:
-    """Fairs by month and kind."""
-    return _summary(
+    """Fairs and other markets in the year, and by month."""
+    return outputs(
         report,
         "Ferias y espacios de comercialización",
-        "fairs_by_month",
         "ninguna feria",
-        {"participants": "participaciones", "sales_amount": "soles de ventas declaradas"},
-        ["month_name", "fair_type_name", "summary_rows", "participants", "sales_amount"],
-        ["auto", "1fr", *["auto"] * 3],
+        ["markets"],
+        "fairs_by_month",
+        ["month_name", "fairs", "participants", "households", "sales_amount", "job_fair_participants"],
     )
 
 
 def seed_capital(report: Report) -> list[Block]:
-    """Deliveries of seed capital and assets."""
-    return _summary(
+    """Deliveries of seed capital and assets in the year, and by month."""
+    return outputs(
         report,
         "Capital semilla y activos",
-        "seed_capital_by_month",
         "ninguna entrega de capital semilla ni de activos",
-        {
-            "deliveries": "entregas",
-            "amount": "soles",
-            "eligible": "entregas a hogares elegibles",
-            "verified": "con uso verificado",
-        },
-        [
-            *("month_name", "support_type_name", "summary_rows", "deliveries", "amount"),
-            *("eligible", "verified", "used_as_declared"),
-        ],
-        ["auto", "1fr", *["auto"] * 6],
+        ["capital"],
+        "seed_capital_by_month",
+        ["month_name", "deliveries", "households", "amount", "eligible", "verified", "used_as_declared"],
     )
 
 
-def _summary(
-    report: Report,
-    title: str,
-    query: str,
-    none: str,
-    counts: Mapping[str, str],
-    names: Sequence[str],
-    widths: Sequence[str],
+def outputs(
+    report: Report, title: str, none: str, topics: Sequence[str], by_month: str, columns: Sequence[str]
 ) -> list[Block]:
-    rows = report.records(query)
-    blocks = [heading(1, title), paragraph(summary_sentence(rows, none, counts))]
-    if rows:
-        caption = f"{title} por mes, suma de los grupos"
-        blocks += [table(report.table(query), names, caption, widths), paragraph(SUMS)]
-    return blocks
+    """What the country's measures of some topics say at the cut-off, and how it went month by month."""
+    measures = report.part("outputs_national", lambda row: row["topic"] in topics)
+    if not any(row["year_value"] for row in measures.records):
+        return [heading(1, title), paragraph(f"Hasta el corte no se registró {none}.")]
+    return [
+        heading(1, title),
+        paragraph(COUNTED_ONCE),
+        table(
+            measures,
+            ["measure_name", "measure_unit", "month_value", "year_value"],
+            f"{title}: el país, en el mes y de enero al corte",
+            ["1fr", "auto", "auto", "auto"],
+        ),
+        table(report.table(by_month), columns, f"{title} por mes, en el país", ["auto"] * len(columns)),
+    ]

@@ -5,8 +5,9 @@ import hmac
 
 import pytest
 
-from orchestration.evaluation.key import LENGTH, fingerprint, pseudonyms, read_key, study_key
+from orchestration.evaluation.key import LENGTH, pseudonyms, study_key
 from orchestration.ground.errors import Stop
+from orchestration.ground.keys import fingerprint, read_key
 
 
 @pytest.fixture

@@ -8,10 +8,13 @@ import pytest
 from orchestration.ground.paths import Home
 from orchestration.release import publish as publishing
 from orchestration.release.project import Project
-from orchestration.release.tables import PUBLISHED
+from orchestration.release.tables import PLANNERS, PUBLIC
 from orchestration.warehouse.work_file import private_folder
 
+TABLES = {(schema, table) for edition in (PLANNERS, PUBLIC) for table, schema in edition.items()}
 COLUMNS = {
+    "public.releases": "release_id varchar, as_of date, known_at date, published_at timestamp,"
+    " code_version varchar, tables_sha256 varchar",
     "data_quality_checks": "check_name varchar, stage varchar, severity varchar, passed boolean,"
     " observed varchar, expected varchar",
     "releases": "release_id varchar, as_of date, known_at date, published_at timestamp, code_version varchar,"
@@ -30,24 +33,28 @@ def fill_work(home: Home, figures: list[str]) -> None:
     private_folder(home.work.parent)
     with duckdb.connect(str(home.work)) as connection:
         connection.execute("create schema marts")
-        for table in PUBLISHED:
-            columns = COLUMNS.get(table, "name varchar, amount decimal(18, 6)")
-            connection.execute(f"create table marts.{table} ({columns})")
+        connection.execute("create schema public")
+        for schema, table in TABLES:
+            columns = COLUMNS.get(f"{schema}.{table}") or COLUMNS.get(
+                table, "name varchar, amount decimal(18, 6)"
+            )
+            connection.execute(f"create table {schema}.{table} ({columns})")
         connection.execute(f"insert into marts.indicator_values values {', '.join(figures)}")
+        connection.execute("insert into public.indicator_values from marts.indicator_values")
 
 
 @pytest.fixture
 def project(monkeypatch) -> Project:
     """The words for the tables, without dbt."""
     nodes = {
-        f"model.mie.{table}": {
-            "name": table,
+        f"model.mie.{schema}_{table}": {
+            "schema": schema,
             "alias": table,
             "resource_type": "model",
             "description": f"Sobre {table}, d'accord",
             "columns": {"indicator_code": {"description": "Código"}} if table == "indicator_values" else {},
         }
-        for table in PUBLISHED
+        for schema, table in TABLES
     }
     project = Project({"nodes": nodes, "sources": {}})
     monkeypatch.setattr(publishing.Project, "of", lambda target: project)

@@ -1,6 +1,6 @@
 """Every expectation can fail: each suite meets what it expects, then is shown a case to refuse."""
 
-import csv
+import json
 import re
 from dataclasses import replace
 
@@ -8,18 +8,12 @@ import duckdb
 import pytest
 
 from orchestration.ground.contract import load_contract
-from orchestration.ground.paths import SEEDS
-from orchestration.release.expectations import Expectation, expectations, judge
+from orchestration.release.expectations import SUITES, Expectation, expectations, judge
 from orchestration.release.gates import ERROR, WARNING
+from orchestration.release.ranges import ALL, ranges_of, stated_ranges
 from orchestration.release.tables import PUBLISHED
 
-FACTS = {
-    "fct_participation",
-    "fct_completion",
-    "fct_income_change",
-    "fct_seed_capital",
-    "fct_activity_progress",
-}
+FACTS = {"fct_participation", "fct_completion", "fct_income_change", "fct_seed_capital"}
 
 
 @pytest.fixture
@@ -38,7 +32,7 @@ def connection():
         connection.execute(
             "create table reference.expected_ranges as"
             " select 'e' as extract, 'quarantined_pct' as measure,"
-            " null::double as min_value, 5::double as max_value"
+            " null::double as min_value, 5::double as max_value, 'porque sí' as reason"
         )
         yield connection
 
@@ -71,12 +65,34 @@ ON_FILES = Expectation(
 )
 
 
-def test_there_is_a_suite_per_extract_per_fact_and_per_published_table():
+def test_there_is_a_suite_per_extract_per_fact_that_holds_quantities_and_per_published_table():
     named = {(each.stage, each.suite) for each in expectations()}
     extracts = {extract.name for extract in load_contract().extracts}
     assert {name for stage, name in named if stage == "deliveries"} == extracts
     assert {name for stage, name in named if stage == "facts"} == FACTS
     assert {name for stage, name in named if stage == "marts"} == set(PUBLISHED)
+
+
+def test_a_fact_is_judged_by_a_measure_for_each_of_what_it_concerns(connection):
+    connection.execute("create schema facts")
+    connection.execute(
+        "create table facts.f as select * from (values ('a', 1), ('a', 30), ('b', 2)) as v(track, hours)"
+    )
+    of_fact = on_table(
+        suite="f",
+        stage="facts",
+        kwargs={"column": "most_hours", "max_value": 10},
+        concerns=("track",),
+        measure="max(hours)",
+    )
+    (check,) = judge(connection, [of_fact])
+    assert check.observed == "1 de 2 casos no cumplen: a (30)"
+
+
+def test_every_extract_that_an_expectation_names_is_one_of_the_contract():
+    extracts = {extract.name for extract in load_contract().extracts}
+    for each in json.loads((SUITES / "deliveries.json").read_bytes()):
+        assert each["extracts"] == "all" or set(each["extracts"]) < extracts, each["name"]
 
 
 def test_names_are_unique_and_every_expectation_is_in_words():
@@ -86,17 +102,22 @@ def test_names_are_unique_and_every_expectation_is_in_words():
 
 
 def test_every_bound_of_a_suite_stands_in_the_seed_and_the_other_way_round():
-    with (SEEDS / "plan" / "expected_ranges.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert all(row["min_value"] or row["max_value"] for row in rows)
-    in_seed = {(row["extract"], row["measure"]) for row in rows}
+    rows = stated_ranges()
+    assert all(row.min_value is not None or row.max_value is not None for row in rows)
+    extracts = {extract.name for extract in load_contract().extracts}
+    assert {row.extract for row in rows} <= {ALL, *extracts}
+    assert len({(row.extract, row.measure) for row in rows}) == len(rows)
     in_suites = {
         (each.suite, re.sub("_(min|max)$", "", bound["$PARAMETER"]))
         for each in expectations()
         for bound in each.kwargs.values()
         if isinstance(bound, dict)
     }
-    assert in_suites == in_seed
+    measures = {measure for _, measure in in_suites}
+    assert measures == {row.measure for row in rows}
+    assert all(measure in ranges_of(extract, rows) for extract, measure in in_suites)
+    own = {(row.extract, row.measure) for row in rows if row.extract != ALL}
+    assert own <= in_suites
 
 
 def test_a_broken_expectation_is_counted_and_quotes_no_value(connection):

@@ -1,5 +1,7 @@
 """A release is written whole, switched to at once, and found changed if a byte of it is."""
 
+import grp
+import json
 import os
 from dataclasses import replace
 from datetime import date
@@ -9,11 +11,14 @@ import duckdb
 import pytest
 
 from orchestration.ground.clocks import Clocks
-from orchestration.ground.errors import WrongUse
+from orchestration.ground.errors import Stop, WrongUse
+from orchestration.ground.keys import fingerprint, read_key
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import Input
 from orchestration.release.publish import publish, recover
+from orchestration.release.tables import PUBLIC
 from orchestration.release.verify import verify
+from orchestration.warehouse.noise_key import noise_key
 from tests.unit.release.conftest import FIGURES, fill_work
 
 INPUT = Input(
@@ -43,7 +48,7 @@ def test_what_stands_in_a_release(home):
     assert made.release_id.startswith("2026-09-30_k2026-10-05_")
     assert catalog.current(home) == folder
     assert manifest.read(folder) == made
-    assert {path.name for path in folder.iterdir()} == {"manifest.json", "marts", "marts.duckdb"}
+    assert {path.name for path in folder.iterdir()} == {"manifest.json", "marts", "marts.duckdb", "public"}
     with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as connection:
         rows = connection.sql("select indicator_code, numerator from indicator_values").fetchall()
         releases = connection.sql("select release_id, as_of::varchar from releases").fetchall()
@@ -61,11 +66,62 @@ def test_what_stands_in_a_release(home):
 
 
 def test_what_is_private_and_what_is_not(home):
-    folder = catalog.release_folder(home, release(home).release_id)
+    release(home)
     assert home.warehouse.stat().st_mode & 0o077 == 0
     assert home.warehouse.parent.stat().st_mode & 0o077 == 0
-    assert (folder / "marts.duckdb").stat().st_mode & 0o777 == 0o644
-    assert folder.stat().st_mode & 0o777 == 0o755
+    assert home.noise_key.stat().st_mode & 0o777 == 0o600
+    assert home.noise_key.parent.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_who_may_read_what_whatever_the_umask(home, umask):
+    before = os.umask(umask)
+    try:
+        folder = catalog.release_folder(home, release(home).release_id)
+    finally:
+        os.umask(before)
+    way = (home.root, home.published, folder.parent, folder, folder / "marts")
+    assert {path.stat().st_mode & 0o777 for path in way} == {0o751}
+    planners = [folder / "manifest.json", folder / "marts.duckdb", *(folder / "marts").iterdir()]
+    assert {path.stat().st_mode & 0o777 for path in planners} == {0o640}
+    public = [path for path in (folder / "public").rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in public} == {0o644}
+    assert {path.stat().st_mode & 0o777 for path in (folder / "public", folder / "public" / "marts")} == {
+        0o755
+    }
+
+
+def test_planners_files_belong_to_their_group(home, monkeypatch):
+    group = grp.getgrgid(os.getgroups()[-1] if os.getgroups() else os.getegid())
+    monkeypatch.setenv("MIE_PLANNERS_GROUP", group.gr_name)
+    folder = catalog.release_folder(home, release(home).release_id)
+    assert {path.stat().st_gid for path in (folder, folder / "marts.duckdb")} == {group.gr_gid}
+
+
+def test_a_group_that_does_not_exist_is_said(home, monkeypatch):
+    monkeypatch.setenv("MIE_PLANNERS_GROUP", "nadie_la_conoce")
+    with pytest.raises(WrongUse, match="nadie_la_conoce"):
+        release(home)
+
+
+def test_the_public_edition_tells_nothing_of_the_inputs(home):
+    made = release(home)
+    folder = catalog.release_folder(home, made.release_id) / "public"
+    assert {path.stem for path in (folder / "marts").iterdir()} == set(PUBLIC)
+    with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as connection:
+        told = connection.sql("from releases")
+        assert "inputs_sha256" not in told.columns
+        (row,) = told.fetchall()
+    assert row[0] == made.release_id
+    assert json.loads(row[-1]) == made.public_tables_sha256
+    assert made.noise_key == fingerprint(read_key(home.noise_key))
+
+
+def test_a_lost_key_is_not_replaced_in_silence(home):
+    release(home)
+    home.noise_key.unlink()
+    with pytest.raises(Stop, match="noise.key"):
+        noise_key(home)
 
 
 def test_the_same_content_makes_the_same_hashes_and_parquet(home, tmp_path):
@@ -139,7 +195,16 @@ def test_a_release_as_published_verifies(home):
     assert (verdict.release_id, verdict.faults) == (made.release_id, ())
 
 
-@pytest.mark.parametrize("name", ["marts.duckdb", "marts/indicator_values.parquet", "manifest.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "marts.duckdb",
+        "marts/indicator_values.parquet",
+        "public/marts.duckdb",
+        "public/marts/indicator_values.parquet",
+        "manifest.json",
+    ],
+)
 def test_any_changed_byte_is_found(home, name):
     path = catalog.release_folder(home, release(home).release_id) / name
     content = bytearray(path.read_bytes())
@@ -161,15 +226,16 @@ def test_a_missing_and_an_added_file_are_found(home):
     assert any(fault.startswith("notes.txt") for fault in faults)
 
 
-def test_a_table_changed_with_its_hash_of_bytes_is_found(home):
+@pytest.mark.parametrize("database", ["marts.duckdb", "public/marts.duckdb"])
+def test_a_table_changed_with_its_hash_of_bytes_is_found(home, database):
     folder = catalog.release_folder(home, release(home).release_id)
-    with duckdb.connect(str(folder / "marts.duckdb")) as connection:
+    with duckdb.connect(str(folder / database)) as connection:
         connection.execute("update indicator_values set numerator = 16 where numerator = 15")
     from orchestration.release.files import file_hashes
 
     forged = replace(manifest.read(folder), files=file_hashes(folder))
     (folder / "manifest.json").write_bytes(manifest.render(forged))
-    assert any("indicator_values" in fault for fault in verify(home).faults)
+    assert any(fault.startswith(database) and "indicator_values" in fault for fault in verify(home).faults)
 
 
 @pytest.mark.parametrize("name", ["2026-01-31_k2026-01-31_0000000000", "../releases", ""])

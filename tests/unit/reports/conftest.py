@@ -1,5 +1,6 @@
 """Small releases made by hand, each with one thing that reports must tell well."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,15 @@ import pytest
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
 from orchestration.release.manifest import Manifest
+from orchestration.release.tables import PUBLISHED
 from orchestration.reports.periods import report_scope
 from orchestration.reports.plan_tables import insert_rows, open_release
 from orchestration.reports.report import Report
+from orchestration.warehouse.dbt_runner import current_manifest
 from tests.unit.reports.hand_made import Case, rows_of
 
-MARTS = (Path(__file__).parent / "marts.sql").read_text(encoding="utf-8")
+Contracts = Mapping[str, Mapping[str, str]]
+"""The columns of the published tables with their types, by table."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,18 @@ class Made:
         return Report(scope, self.release, open_release(self.folder, scope, self.release, ()), note)
 
 
-def make_release(root: Path, case: Case) -> Made:
+@pytest.fixture(scope="session")
+def contracts(made_once) -> Contracts:
+    """What dbt's manifest says that the tables hold."""
+    home = Home(made_once("parsed", lambda folder: current_manifest(Home(folder))))
+    nodes = json.loads(current_manifest(home).read_bytes())["nodes"].values()
+    columns = {node["name"]: node["columns"] for node in nodes if node["resource_type"] == "model"}
+    return {
+        table: {name: column["data_type"] for name, column in columns[table].items()} for table in PUBLISHED
+    }
+
+
+def make_release(root: Path, case: Case, contracts: Contracts) -> Made:
     """A home whose only release is a hand-made one."""
     home = Home(root)
     as_of = case.as_of.isoformat()
@@ -58,7 +73,9 @@ def make_release(root: Path, case: Case) -> Made:
         for number in range(case.releases - 1)
     ]
     with duckdb.connect(str(folder / "marts.duckdb")) as connection:
-        connection.execute(MARTS)
+        for table, columns in contracts.items():
+            typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            connection.execute(f"create table {table} ({typed})")
         for name, rows in {**tables, "releases": [*releases, release.row]}.items():
             insert_rows(connection, name, rows)
     (folder / manifest.NAME).write_bytes(manifest.render(release))
@@ -78,9 +95,11 @@ CASES = {
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory) -> Mapping[str, Made]:
+def made(tmp_path_factory, contracts) -> Mapping[str, Made]:
     """A home per case."""
-    return {name: make_release(tmp_path_factory.mktemp(name), case) for name, case in CASES.items()}
+    return {
+        name: make_release(tmp_path_factory.mktemp(name), case, contracts) for name, case in CASES.items()
+    }
 
 
 @pytest.fixture(scope="session")

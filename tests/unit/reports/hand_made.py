@@ -26,7 +26,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "ONG " + "Ñ" * 296,
 ]
-"""Names of partners, as someone might type them."""
+"""Names of territorial units, as someone might type them."""
 
 
 def seed(name: str) -> list[dict[str, str]]:
@@ -68,6 +68,7 @@ def cell(
         whole,
         value,
         ratio,
+        whole,
         target,
         progress,
         status,
@@ -88,6 +89,7 @@ class Case:
 
 
 def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    ends = month_ends(case.as_of)
     yield "indicator_values", list(_indicator_values(case))
     yield "activity_progress", list(_activities(case))
     yield "poi_physical_progress", list(_poi(case))
@@ -96,47 +98,11 @@ def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
         [tuple(row[name] or None for name in row) for row in seed("plan_alignment")],
     )
     yield "income_change_summary", list(_incomes(case))
-    if case.has_people:
-        yield (
-            "training_summary",
-            [
-                (
-                    date(2026, 2, 1),
-                    case.units[0],
-                    f"AL-{at:03}",
-                    name,
-                    "employability",
-                    None,
-                    10 + at,
-                    9,
-                    7,
-                    90.5,
-                )
-                for at, name in enumerate(HOSTILE)
-            ]
-            + [
-                (
-                    date(2026, 3, 1),
-                    case.units[-1],
-                    "AL-001",
-                    HOSTILE[0],
-                    "entrepreneurship",
-                    "business_management",
-                )
-                + (3, 2, 1, 12.0)
-            ],
-        )
-    if case.has_fairs:
-        yield (
-            "fair_summary",
-            [
-                (date(2026, 3, 1), case.units[0], "local_fair", 2, 15, 12, 1234.0, 0, 6),
-                (date(2026, 3, 1), case.units[-1], "job_fair", 1, 3, 2, 0.0, 1, 0),
-            ],
-        )
+    yield "measures", [tuple(value or None for value in row.values()) for row in seed("measures")]
+    yield "output_values", list(_output_values(case))
     yield (
-        "seed_capital_summary",
-        [(date(2026, 3, 1), case.units[-1], "asset", 3, 2, 900.0, 2, 1, 1)] if case.has_people else [],
+        "activity_reconciliation",
+        [("A05", unit, end, 3.0, 1.0, 2.0, "enterprises_registered") for end in ends for unit in case.units],
     )
     yield (
         "data_quality_files",
@@ -216,6 +182,21 @@ def _indicator_values(case: Case) -> Iterator[tuple[Any, ...]]:
                 yield make("official", country, ("sex", "female"), (part, whole - 10))
                 yield make("official", country, ("sex", "male"), (0, 10))
                 yield make("official", country, ("mother_tongue", "QUECHUA"), (1, 3))
+
+
+def _output_values(case: Case) -> Iterator[tuple[Any, ...]]:
+    """Every measure goes on by one a month where people come; fairs only where there are any."""
+    units = [*case.units, *HOSTILE]
+    places = [("national", "PE", "Perú"), *(("territorial_unit", unit, unit) for unit in units)]
+    for row in seed("measures"):
+        is_fair = row["topic"] == "markets" or row["measure_code"] == "job_fair_participants"
+        done = case.has_people and (case.has_fairs or not is_fair)
+        for number, end in enumerate(month_ends(case.as_of), 1):
+            for period, value in (("year_to_date", number), ("quarter", (number - 1) % 3 + 1), ("month", 1)):
+                for place in places:
+                    figure = float(value * done)
+                    is_small = row["counts"] != "events" and 1 <= figure <= 4
+                    yield (row["measure_code"], period, end, *place, "total", "all", figure, is_small)
 
 
 def _activities(case: Case) -> Iterator[tuple[Any, ...]]:

@@ -11,7 +11,6 @@ from orchestration.reports.monitoring_sentences import (
     attrition_sentence,
     income_sentence,
     revisions_sentence,
-    summary_sentence,
     units_sentence,
 )
 from orchestration.reports.sentences import (
@@ -146,14 +145,6 @@ def test_a_range_names_its_ends_and_counts_those_that_say_nothing():
     assert range_sentence(rows[3:], "unidad", "unidades").startswith(
         "No se muestra ninguna cifra por unidad."
     )
-
-
-def test_a_summary_tells_none_and_zero_apart():
-    counts = {"participants": "participaciones"}
-    assert summary_sentence([], "ninguna feria", counts) == "Hasta el corte no se registró ninguna feria."
-    rows = [{"participants": 0}, {"participants": 12}]
-    assert summary_sentence(rows[:1], "ninguna feria", counts) == "Suman 0 participaciones."
-    assert summary_sentence(rows, "ninguna feria", counts) == "Suman 12 participaciones."
 
 
 def activity(code, month, state, name="Taller"):

@@ -172,15 +172,15 @@ def test_what_decides_a_report_is_among_what_it_is_made_of():
     assert {path.relative_to(code).as_posix() for path in outside - set(MADE_OF)} == DECIDE_NOTHING
 
 
-def test_the_midterm_of_a_closed_july_is_of_its_official_release(tmp_path, quick, monkeypatch):
+def test_the_midterm_of_a_closed_july_is_of_its_official_release(tmp_path, contracts, quick, monkeypatch):
     monkeypatch.setattr(
         "orchestration.release.close.verify", lambda home, release: type("Verdict", (), {"faults": ()})
     )
     monkeypatch.setattr(write, "closed_months", lambda home, folder: ())
-    official = make_release(tmp_path / "home", Case(as_of=date(2026, 7, 31)))
+    official = make_release(tmp_path / "home", Case(as_of=date(2026, 7, 31)), contracts)
     home = official.home
     close(home, "2026-07", "Ana", datetime(2026, 8, 15, tzinfo=UTC))
-    later = make_release(home.root, Case(as_of=date(2026, 10, 31)))
+    later = make_release(home.root, Case(as_of=date(2026, 10, 31)), contracts)
     assert catalog.current(home) == later.folder
     assert write_report(home, "midterm", None, notes=tmp_path).release_id == official.release.release_id
     assert write_report(home, "monthly", None, notes=tmp_path).release_id == later.release.release_id

@@ -12,7 +12,7 @@ from orchestration.site.site_tables import SHIPPED, write_tables
 MAY_LEAVE = {
     "mie": {
         *("indicator_values", "activity_progress", "poi_alignment", "poi_physical_progress"),
-        *("training_summary", "fair_summary", "seed_capital_summary", "income_change_summary"),
+        *("measures", "output_values", "income_change_summary", "activity_reconciliation"),
         *("data_quality_files", "data_quality_rules", "data_quality_checks", "data_quality_timeliness"),
         *("revisions", "releases"),
     },
@@ -33,7 +33,7 @@ def release():
             for table in tables:
                 connection.execute(f"create table {schema}.{table} (month date, name varchar, rows bigint)")
         connection.execute(
-            "insert into mie.fair_summary values ('2026-05-01', 'b', 2), ('2026-05-01', 'a', null)"
+            "insert into mie.output_values values ('2026-05-01', 'b', 2), ('2026-05-01', 'a', null)"
         )
         connection.execute("create table mie.fct_income_change (dni varchar)")
         yield connection
@@ -73,7 +73,7 @@ def test_the_manifest_names_every_table(release, tmp_path):
 
 def test_rows_keep_their_types_and_an_empty_table_its_columns(release, tmp_path):
     write_tables(release, tmp_path / "static")
-    fairs, empty = (read(tmp_path / "static", "mie", table) for table in ("fair_summary", "revisions"))
+    fairs, empty = (read(tmp_path / "static", "mie", table) for table in ("output_values", "revisions"))
     assert fairs.column("name").to_pylist() == ["a", "b"]
     assert fairs.column("rows").to_pylist() == [None, 2]
     assert empty.num_rows == 0
@@ -84,9 +84,10 @@ def test_the_same_rows_give_the_same_bytes(release, tmp_path):
     for name in ("one", "two"):
         write_tables(release, tmp_path / name)
         release.execute(
-            "create or replace table mie.fair_summary as from mie.fair_summary order by name desc"
+            "create or replace table mie.output_values as from mie.output_values order by name desc"
         )
     first, second = (
-        tmp_path / name / "data" / "mie" / "fair_summary" / "fair_summary.arrow.gz" for name in ("one", "two")
+        tmp_path / name / "data" / "mie" / "output_values" / "output_values.arrow.gz"
+        for name in ("one", "two")
     )
     assert first.read_bytes() == second.read_bytes()

@@ -22,7 +22,7 @@ select
     measurements.visited_on as baseline_on,
     measurements.visit_id as baseline_visit_id,
     measurements.income as baseline_income,
-    greatest({{ add_days('measurements.visited_on', 90) }}, {{ add_days('trained.first_training_on', 1) }})
+    greatest({{ add_days('measurements.visited_on', var('follow_up_days')) }}, {{ add_days('trained.first_training_on', 1) }})
         as follow_up_from
 from trained
 left join last_before

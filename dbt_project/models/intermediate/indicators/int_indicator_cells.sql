@@ -1,4 +1,4 @@
--- One row per month end × indicator × variant × territory × breakdown value: numerator, denominator and measured.
+-- One row per month end × indicator × variant × territory × breakdown value: numerator, denominator and measured, each with its cell key.
 {% set levels = {
     'national': "'PE'",
     'territorial_unit': 'territorial_unit',
@@ -8,6 +8,7 @@
 } %}
 {% set breakdowns = ['area', 'poverty_class', 'sex', 'age_group', 'has_disability', 'mother_tongue'] %}
 {% set broken_down_levels = ['national', 'territorial_unit', 'department'] %}
+{% set counts = ['numerator', 'denominator', 'measured'] %}
 {% set variant_levels = ['national', 'territorial_unit'] %}
 with groups as (
     select * from {{ ref('int_indicator_groups') }}
@@ -17,7 +18,10 @@ totals as (
     {% for level, code in levels.items() -%}
     select
         indicator_code, variant, month_end, '{{ level }}' as territory_level, {{ code }} as territory_code,
-        sum(numerator) as numerator, sum(denominator) as denominator, sum(measured) as measured
+        sum(numerator) as numerator, sum(denominator) as denominator, sum(measured) as measured,
+        {% for count in counts -%}
+        {{ cell_key(count ~ '_key') }} as {{ count }}_key{{ ',' if not loop.last }}
+        {% endfor -%}
     from groups
     {{ "where variant = 'official'" if level not in variant_levels }}
     group by all
@@ -40,7 +44,10 @@ cells as (
         spine.indicator_code, spine.variant, spine.month_end, spine.territory_level, spine.territory_code,
         'total' as breakdown, 'all' as breakdown_value,
         coalesce(totals.numerator, 0) as numerator, coalesce(totals.denominator, 0) as denominator,
-        coalesce(totals.measured, 0) as measured
+        coalesce(totals.measured, 0) as measured,
+        {% for count in counts -%}
+        coalesce(totals.{{ count }}_key, 0) as {{ count }}_key{{ ',' if not loop.last }}
+        {% endfor -%}
     from spine
     left join totals
         on spine.indicator_code = totals.indicator_code
@@ -52,7 +59,10 @@ cells as (
     union all
     select
         indicator_code, variant, month_end, '{{ level }}', {{ levels[level] }}, '{{ breakdown }}', {{ breakdown }},
-        sum(numerator), sum(denominator), sum(measured)
+        sum(numerator), sum(denominator), sum(measured),
+        {% for count in counts -%}
+        {{ cell_key(count ~ '_key') }}{{ ',' if not loop.last }}
+        {% endfor -%}
     from groups
     where variant = 'official'
     group by all
@@ -70,7 +80,10 @@ select
     cells.breakdown_value,
     cast(cells.numerator as bigint) as numerator,
     cast(cells.denominator as bigint) as denominator,
-    cast(cells.measured as bigint) as measured
+    cast(cells.measured as bigint) as measured,
+    {% for count in counts -%}
+    cells.{{ count }}_key{{ ',' if not loop.last }}
+    {% endfor -%}
 from cells
 inner join {{ ref('int_territories') }} as territories
     on cells.territory_level = territories.territory_level and cells.territory_code = territories.territory_code

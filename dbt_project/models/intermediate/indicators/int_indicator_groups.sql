@@ -12,6 +12,7 @@ described as (
         units.month_end,
         units.is_numerator,
         units.is_measured,
+        keys.record_key,
         households.district_code,
         households.territorial_unit_label as territorial_unit,
         households.area,
@@ -22,6 +23,7 @@ described as (
         coalesce(persons.mother_tongue, households.mother_tongue) as mother_tongue
     from units
     inner join {{ ref('int_households') }} as households on units.household_id = households.household_id
+    left join {{ ref('int_record_keys') }} as keys on units.unit_kind = keys.kind and units.unit_id = keys.entity_id
     left join {{ ref('int_persons') }} as persons on units.dni = persons.dni
 ),
 
@@ -41,6 +43,9 @@ select
     {% endfor -%}
     count(*) filter (where is_numerator) as numerator,
     count(*) as denominator,
-    count(*) filter (where is_measured) as measured
+    count(*) filter (where is_measured) as measured,
+    {{ cell_key('record_key', 'is_numerator') }} as numerator_key,
+    {{ cell_key('record_key') }} as denominator_key,
+    {{ cell_key('record_key', 'is_measured') }} as measured_key
 from aged
 group by all

@@ -8,8 +8,8 @@ with changes as (
         real_reason is null as is_measured_in_real_terms,
         coalesce(nominal_direction > 0, false) as is_increased,
         coalesce(real_direction > 0, false) as is_increased_in_real_terms,
-        coalesce(follow_up_on >= {{ add_days('first_training_on', 90) }}, false) as is_late_follow_up,
-        coalesce({{ add_days('baseline_on', 365) }} >= first_training_on, false) as is_recent_baseline
+        coalesce(follow_up_on >= {{ add_days('first_training_on', var('late_follow_up_days')) }}, false) as is_late_follow_up,
+        coalesce({{ add_days('baseline_on', var('recent_baseline_days')) }} >= first_training_on, false) as is_recent_baseline
     from {{ ref('int_income_change') }}
 ),
 

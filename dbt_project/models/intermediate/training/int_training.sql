@@ -31,10 +31,13 @@ select
     persons.household_id,
     persons.territorial_unit,
     attended.course_id,
+    courses.course_name,
     courses.track,
     case when courses.track = 'entrepreneurship' then courses.phase end as phase,
     courses.partner_id,
     partners.partner_name,
+    partners.partner_type,
+    {{ normalised('courses.modality') }} as modality,
     attended.first_on,
     cast(attended.hours as decimal(18, 6)) as hours,
     courses.planned_hours,
@@ -46,7 +49,8 @@ select
         and {{ is_event('enrolments.completed_on', 'persons', 'clock.as_of') }}, false
     ) as is_completed,
     enrolments.completed_on,
-    enrolments.certificate_number
+    enrolments.certificate_number,
+    enrolments.grade
 from attended
 cross join {{ source('control', 'clock') }} as clock
 inner join {{ ref('int_persons') }} as persons on attended.dni = persons.dni

@@ -33,7 +33,7 @@ last_before as (
     group by household_id
 ),
 
-prior as (
+earlier as (
     select visits.*
     from {{ ref('int_evaluation_visits') }} as visits
     inner join last_before
@@ -57,14 +57,14 @@ select
     cast(coalesce(enterprises.enterprises_count, 0) as integer) as enterprises_count,
     households.affiliated_on,
     case when households.disaffiliated_on <= cut_offs.cut_off then households.disaffiliated_on end as disaffiliated_on,
-    prior.visited_on as prior_visit_on,
-    cast(prior.income as double) as prior_income,
-    prior.has_own_income as prior_has_own_income,
-    prior.has_enterprise as prior_has_enterprise
+    earlier.visited_on as prior_visit_on,
+    cast(earlier.income as double) as prior_income,
+    earlier.has_own_income as prior_has_own_income,
+    earlier.has_enterprise as prior_has_enterprise
 from households
 inner join cut_offs on households.affiliated_on <= cut_offs.cut_off
 left join sizes on households.household_id = sizes.household_id
 left join training on households.household_id = training.household_id
 left join enterprises
     on households.household_id = enterprises.household_id and cut_offs.comparison = enterprises.comparison
-left join prior on households.household_id = prior.household_id
+left join earlier on households.household_id = earlier.household_id
