@@ -11,7 +11,7 @@ import typer
 
 from orchestration.commands.table import COMMANDS, Argument, Command
 from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
-from orchestration.ground.masking import visible, visible_values
+from orchestration.ground.masking import values_without_controls, without_controls
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE
 from orchestration.ground.signals import INTERRUPTED, heard_signals
 from orchestration.ground.storage import keep_private
@@ -113,9 +113,9 @@ def _execute(command: Command, told: dict[str, Any], *, as_json: bool) -> None:
     with spoken_errors(), shown_progress(), quiet_libraries():
         result = (command.calls or _run_of_assets())(**command.values(told))
     if as_json:
-        print(json.dumps(visible_values(result.as_json()), ensure_ascii=False, default=str))
+        print(json.dumps(values_without_controls(result.as_json()), ensure_ascii=False, default=str))
     else:
-        print("\n".join(map(visible, command.told(result))))
+        print("\n".join(map(without_controls, command.told(result))))
     sys.stdout.flush()
     raise typer.Exit(Exit.FAULTS if getattr(result, "has_faults", False) else Exit.DONE)
 
@@ -128,7 +128,7 @@ def _run_of_assets() -> Callable[..., Any]:
 
 
 def _tell_stop(stop: Stop, as_json: bool) -> None:
-    message = "\n".join(map(visible, str(stop).split("\n")))
+    message = "\n".join(map(without_controls, str(stop).split("\n")))
     print(message, file=sys.stderr)
     if as_json:
         print(json.dumps({"error": message, "exit_status": int(stop.exit_status)}, ensure_ascii=False))

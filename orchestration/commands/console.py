@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from orchestration.ground.masking import visible
+from orchestration.ground.masking import without_controls
 from orchestration.ground.progress import LOGGER
 
 # the stream itself, not the name: libraries are kept quiet by putting another in its place
@@ -39,7 +39,7 @@ def quiet_libraries() -> Iterator[None]:
 
 def _said(record: logging.LogRecord) -> str:
     """A message as it may stand on a terminal: names of files too, but nothing that a terminal obeys."""
-    return visible(getattr(record, "on_terminal", None) or record.getMessage())
+    return without_controls(getattr(record, "on_terminal", None) or record.getMessage())
 
 
 class _Lines(logging.Handler):

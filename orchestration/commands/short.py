@@ -50,14 +50,16 @@ def write_deliveries(
 
 def current_summary(home: Home) -> "Summary":
     """The current release in short, and the closed months beside it."""
+    from orchestration.landing.ledger import Ledger
     from orchestration.release import catalog
     from orchestration.release.closings import closed_months
-    from orchestration.release.summary import summarise
+    from orchestration.release.summary import naming_files, summarise
 
     folder = catalog.current(home)
     if folder is None:
         raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
-    return replace(summarise(folder, lima_day()), closed_months=closed_months(home, folder))
+    summary = naming_files(summarise(folder, lima_day()), Ledger(home.ledger).seen())
+    return replace(summary, closed_months=closed_months(home, folder))
 
 
 def check_deliveries(landing: Path) -> "Judgement":

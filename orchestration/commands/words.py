@@ -127,7 +127,8 @@ def of_explanation(explanation: Explanation) -> Iterator[str]:
         yield f"{unit.unit_id}{' (cumple)' if unit.is_numerator else ''}"
         for row in unit.rows:
             sheet = f", hoja {row.sheet}" if row.sheet else ""
-            yield f"  {row.dated_on}  {row.extract}: {row.file_name}{sheet}, fila {row.row_number}"
+            file = row.file_name
+            yield f"  {row.dated_on}  {row.extract}: {file}{sheet}, fila {row.row_number}"
     if len(explanation.units) > SHOWN:
         yield f"… y {len(explanation.units) - SHOWN:,} más; --json los da todos."
 
@@ -143,10 +144,7 @@ def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
         f"La entrega {withdrawal.file_label} cuenta como no hecha"
         f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
     )
-    yield (
-        "Las cifras cambian con la primera publicación que conozca hasta ese día: la de la próxima entrega, o"
-        f" ya mismo «mie run --known-at {withdrawal.withdrawn_on}»."
-    )
+    yield "Las cifras cambian con la próxima publicación («mie run»)."
 
 
 def of_report(report: Written) -> Iterator[str]:
@@ -246,7 +244,8 @@ def _rule(extract: str, rule: dict[str, Any]) -> str:
 
 
 def _rejected(file: dict[str, Any]) -> str:
-    return f"{file['extract']}/{file['file_name']}: {file['reason']}"
+    name = file.get("delivered_name") or file["file_name"]
+    return f"{file['extract']}/{name}: {file['reason']}"
 
 
 def _late(late: Late) -> str:

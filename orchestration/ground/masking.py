@@ -15,18 +15,18 @@ def without_documents(text: str) -> str:
     return _EIGHT_DIGITS.sub(lambda found: found[0] if _is_date(found[0]) else HIDDEN, text)
 
 
-def visible(text: str) -> str:
+def without_controls(text: str) -> str:
     """One line without the characters by which a name could give orders to a terminal or break a document."""
     return _UNSEEN.sub("", text)
 
 
-def visible_values(value: Any) -> Any:
+def values_without_controls(value: Any) -> Any:
     """Plain values, the texts among them without such characters."""
     if isinstance(value, str):
-        return visible(value)
+        return without_controls(value)
     if isinstance(value, dict):
-        return {visible_values(key): visible_values(each) for key, each in value.items()}
-    return [visible_values(each) for each in value] if isinstance(value, list | tuple) else value
+        return {values_without_controls(key): values_without_controls(each) for key, each in value.items()}
+    return [values_without_controls(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _is_date(digits: str) -> bool:

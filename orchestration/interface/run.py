@@ -20,11 +20,12 @@ from orchestration.ground.progress import tell
 from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import storage_errors
 from orchestration.landing.find import FolderLanding
+from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
 from orchestration.release.access import planners_group
 from orchestration.release.outcome import Outcome
 from orchestration.release.publish import recover
-from orchestration.release.summary import summarise
+from orchestration.release.summary import naming_files, summarise
 from orchestration.warehouse.decisions import require_decisions
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
         },
         day,
     )
-    summary = summarise(catalog.release_folder(home, release_id))
+    summary = naming_files(summarise(catalog.release_folder(home, release_id)), Ledger(home.ledger).seen())
     return Outcome(summary, release_id not in before, tuple(unread))
 
 

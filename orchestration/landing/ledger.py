@@ -106,9 +106,14 @@ class Ledger:
         return [entry for entry in self.entries() if isinstance(entry, Closed)]
 
     def latest_known(self) -> date | None:
-        """The latest delivery date of a file, rejected or not, that is not withdrawn."""
-        gone = {entry.key for entry in self.withdrawn()}
-        days = [entry.delivered_on for entry in self.seen() if entry.key not in gone]
+        """The latest delivery date of a file, rejected or not, that is not withdrawn, or day of a withdrawal.
+
+        A withdrawal is knowledge too: whoever withdraws a file expects the next release to do without it.
+        """
+        withdrawn = self.withdrawn()
+        gone = {entry.key for entry in withdrawn}
+        delivered = [entry.delivered_on for entry in self.seen() if entry.key not in gone]
+        days = [*delivered, *(entry.withdrawn_on for entry in withdrawn)]
         return max((day for day in days if day), default=None)
 
     def record_seen(self, entry: Seen) -> None:

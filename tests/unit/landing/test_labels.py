@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from orchestration.ground.masking import visible
+from orchestration.ground.masking import without_controls
 from orchestration.ground.progress import LOGGER
 from orchestration.landing import intake
 from orchestration.landing.intake import take_in
@@ -47,5 +47,9 @@ def test_a_name_is_told_on_the_terminal_alone(case, caplog):
 
 
 def test_nothing_that_a_terminal_obeys_is_shown():
-    assert visible("a\x1b[31mb\x07\x9b1m\u202ec\udce9\nd") == "a[31mb1mcd"
-    assert visible("Ñandú «é» 😀 日") == "Ñandú «é» 😀 日"
+    assert without_controls("a\x1b[31mb\x07\x9b1m\u202ec\udce9\nd") == "a[31mb1mcd"
+    assert without_controls("Ñandú «é» 😀 日") == "Ñandú «é» 😀 日"
+
+
+def test_what_could_not_be_read_is_said():
+    assert file_label("payments", date(2026, 3, 5), None, "a.csv") == "payments_2026-03-05_sin-leer.csv"
