@@ -18,6 +18,7 @@ from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.load import load_extract
 from orchestration.landing.raw_files import doubtful, ensure_raw
+from orchestration.landing.readers import Readers
 from orchestration.release import catalog, manifest
 from orchestration.release import publish as publishing
 from orchestration.release.identity import known_inputs
@@ -68,7 +69,8 @@ def take_turn(home: Home, landing: Path, turn: int) -> None:
     with one_writer(home), mock.patch.object(publishing.Project, "of", lambda target: WORDS):
         publishing.recover(home)
         ledger = Ledger(home.ledger)
-        load_extract(FolderLanding(landing), PAYMENTS, home, ledger, clock)
+        with Readers() as readers:
+            load_extract(FolderLanding(landing), PAYMENTS, home, ledger, readers, clock)
         ensure_raw(home, CONTRACT, clock)
         clocks = Clocks(date(2026, 9, 30), day_of(turn).date())
         plan = manifest.planned(clocks, known_inputs(ledger, clocks.known_at))
