@@ -4,7 +4,13 @@ import re
 from datetime import date
 
 _EIGHT_DIGITS = re.compile(r"(?<![0-9])[0-9]{8}(?![0-9])")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 HIDDEN = "········"
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters, which a terminal would obey."""
+    return _CONTROLS.sub("", text)
 
 
 def without_documents(text: str) -> str:

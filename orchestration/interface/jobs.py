@@ -14,6 +14,7 @@ from orchestration.interface.assets.printed import REPORTS
 from orchestration.interface.notices import note_failure, notice_of
 from orchestration.interface.resources import EVALUATE_JOB, REPORT_JOB, RUN_JOB, WRITES, job_name
 from orchestration.interface.steps import step
+from orchestration.release.summary import Summary
 from orchestration.warehouse.check import Judgement
 
 TYPES = {"number": int, "flag": bool}
@@ -61,7 +62,8 @@ def command_job(command: Command) -> dg.JobDefinition:
         with step():
             assert command.calls is not None
             result = command.calls(**command.values(config.model_dump()))
-            if isinstance(result, Judgement):
+            # a run's log is kept, a terminal is not: only there stand files as they were delivered
+            if isinstance(result, Judgement | Summary):
                 result = result.labelled()
             told = without_documents("\n".join(command.told(result)))
             if getattr(result, "has_faults", False):

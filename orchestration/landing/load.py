@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 from orchestration.ground.contract import Extract
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import publish, scratch_folder, storage_errors
+from orchestration.ground.storage import publish, scratch_folder, sha256_of, storage_errors
 from orchestration.landing import rejection
+from orchestration.landing.archive import Archive
 from orchestration.landing.find import FoundFile, Landing
 from orchestration.landing.labels import file_label
 from orchestration.landing.ledger import Ledger, Seen
@@ -27,6 +28,8 @@ from orchestration.landing.workbook import read_workbook
 
 BLOCK = 4 * 2**20
 RAW_ID_LENGTH = 24
+
+CHANGED = "El archivo cambió mientras se leía; se leerá en la próxima ejecución."
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str], None]
@@ -85,12 +88,15 @@ class _Loader:
         self._home = home
         self._ledger = ledger
         self._clock = clock
+        self._archive = Archive(home.archive)
         self._seen = {entry.key: entry for entry in ledger.seen() if entry.extract == extract.name}
 
     def load(self, file: FoundFile) -> LoadResult | None:
         """Judge one file; None if it was judged before."""
         try:
             sha256, size = self._digest(file)
+            if not self._archive.holds(sha256):
+                self._keep(file, sha256)
             if (file.extract, file.name, sha256) in self._seen:
                 return None
             entry = self._judge(file, sha256, size)
@@ -100,7 +106,7 @@ class _Loader:
                 *(file.source, file.extract, file.name, label, file.delivered_on, "skipped", str(gone)),
                 reason_code="skipped",
             )
-        self._ledger.record_seen(entry)
+        self._ledger.record(entry)
         self._seen[entry.key] = entry
         return _result(entry)
 
@@ -116,17 +122,21 @@ class _Loader:
             "raw_id": sha256[:RAW_ID_LENGTH],
         }
         try:
-            profile = self._profile(file, sha256)
+            profile, raw_sha256 = self._profile(file, sha256)
         except Rejection as rejected:
             return Seen(**identity, status="rejected", reason=rejected.reason, reason_code=rejected.code)
-        return Seen(**identity, status="loaded", **vars(profile))
+        return Seen(**identity, status="loaded", raw_sha256=raw_sha256, **vars(profile))
 
-    def _profile(self, file: FoundFile, sha256: str) -> Profile:
+    def _profile(self, file: FoundFile, sha256: str) -> tuple[Profile, str | None]:
+        """What was learned of the file, and the hash of its raw file."""
         if file.format is None:
             raise rejection.unknown_file_type()
         if file.delivered_on is None:
             raise rejection.no_delivery_date()
-        return self._profile_of_same_bytes(file, sha256) or self._read(file, file.format, sha256)
+        same = self._profile_of_same_bytes(file, sha256)
+        if same is not None:
+            return same, self._ledger.raw_hashes()[file.source, file.extract, sha256]
+        return self._read(file, file.format, sha256)
 
     def _profile_of_same_bytes(self, file: FoundFile, sha256: str) -> Profile | None:
         """What was learned when the same bytes were loaded under another name."""
@@ -143,17 +153,28 @@ class _Loader:
                 )
         return None
 
-    def _read(self, file: FoundFile, kind: str, sha256: str) -> Profile:
+    def _keep(self, file: FoundFile, sha256: str) -> None:
+        """Have the archive hold the file's bytes, before anything else is done with them."""
+        try:
+            stream = self._landing.open(file)
+        except OSError as error:
+            raise _Gone(_unreachable(error)) from error
+        with stream:
+            if not self._archive.keep(_Readable(stream), sha256):
+                raise _Gone(CHANGED)
+
+    def _read(self, file: FoundFile, kind: str, sha256: str) -> tuple[Profile, str]:
         raw_id = sha256[:RAW_ID_LENGTH]
         target = self._home.raw_file(file.source, file.extract, raw_id)
         with storage_errors(self._home.root), scratch_folder(target.parent / ".scratch") as scratch:
             copy = scratch / "delivery"
             if self._copy(file, copy) != sha256:
-                raise _Gone("El archivo cambió mientras se leía; se leerá en la próxima ejecución.")
+                raise _Gone(CHANGED)
             raw = RawFile(self._extract, raw_id, scratch / "raw.parquet", scratch)
             profile = read_delivery(copy, kind, raw)
+            raw_sha256 = sha256_of(raw.path)
             publish(raw.path, target)
-        return profile
+        return profile, raw_sha256
 
     def _digest(self, file: FoundFile) -> tuple[str, int]:
         digest, size = hashlib.sha256(), 0
@@ -186,6 +207,17 @@ def read_delivery(copy: Path, kind: str, raw: RawFile) -> Profile:
     if kind == "parquet":
         return read_parquet(copy, raw)
     return read_text(copy, raw, gzipped=kind == "gzipped_text")
+
+
+class _Readable:
+    """A delivery's bytes; what its own disk refuses is no fault of HOME's."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, _: int) -> bytes:
+        """The next block."""
+        return _next_block(self._stream)
 
 
 def _next_block(stream: BinaryIO) -> bytes:

@@ -9,6 +9,7 @@ from orchestration.ground.errors import WrongUse
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger, Seen, Withdrawn
+from orchestration.release.testimony import require_ledger
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
     if not why.strip():
         raise WrongUse("Diga por qué se retira la entrega: --why TEXTO.")
     with one_writer(home):
+        require_ledger(home)
         ledger = Ledger(home.ledger)
         entry = _only(file, _still_counting(ledger, file))
-        ledger.record_withdrawn(
+        ledger.record(
             Withdrawn(entry.source, entry.extract, entry.file_name, entry.sha256, today, why.strip())
         )
     return Withdrawal(entry.extract, entry.label, entry.delivered_on, today, why.strip())

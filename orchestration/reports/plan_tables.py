@@ -11,11 +11,12 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ground.clocks import PLAN_ENDS, PLAN_STARTS
+from orchestration.ground.clocks import PLAN_STARTS
 from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
+from orchestration.release.targets import year_targets
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
@@ -94,7 +95,7 @@ def _rows(
             )
             for row in plan_seed("indicators")
         ],
-        "indicator_sheets": list(_sheets(order, _year_targets(release.known_at))),
+        "indicator_sheets": list(_sheets(order, year_targets(date.fromisoformat(release.known_at)))),
         "variants": [
             (row["indicator_code"], order[row["indicator_code"]], row["variant"], position, row["name"])
             for position, row in enumerate(plan_seed("indicator_variants"), 1)
@@ -121,19 +122,6 @@ def _rows(
     }
 
 
-def _year_targets(known_at: str) -> dict[str, float]:
-    """The country's target of the year of each indicator, as decided by a day."""
-    decided = sorted(plan_seed("targets"), key=lambda row: row["decided_on"])
-    return {
-        row["code"]: float(row["target"])
-        for row in decided
-        if row["subject"] == "indicator"
-        and row["territory_level"] == "national"
-        and row["month_end"] == PLAN_ENDS.isoformat()
-        and row["decided_on"] <= known_at
-    }
-
-
 def _sheets(order: dict[str, int], targets: dict[str, float]) -> Iterator[Row]:
     for row in plan_seed("indicators"):
         goal = "aún no decidida"
@@ -155,7 +143,7 @@ def _closed(month: ClosedMonth, release_id: str) -> Row:
         month.month,
         month.release_id,
         month.closed_by,
-        date.fromisoformat(month.closed_at[:10]),
+        month.closed_on,
         month.release_id == release_id,
         month.fault,
         len(codes),

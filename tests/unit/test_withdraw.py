@@ -37,7 +37,7 @@ def home(tmp_path) -> Home:
         seen("partners", "c_2026-04-01.csv", "4"),
         seen("partners", "c_2026-04-01.csv", "5"),
     ):
-        ledger.record_seen(entry)
+        ledger.record(entry)
     return home
 
 
@@ -86,3 +86,11 @@ def test_contents_under_one_name_are_told_apart_by_their_digest(home):
     assert [entry.sha256[0] for entry in Ledger(home.ledger).withdrawn()] == ["5"]
     assert withdraw(home, "c_2026-04-01.csv", "error", TODAY).file_label == "partners_2026-04-01_444444.csv"
     assert [entry.sha256[0] for entry in Ledger(home.ledger).withdrawn()] == ["5", "4"]
+
+
+@pytest.mark.parametrize(
+    "file", ["partners_2026-04-01_333333.csv", "partners/partners_2026-04-01_333333.csv"]
+)
+def test_a_label_names_the_file_too(home, file):
+    assert withdraw(home, file, "error", TODAY).file_label == "partners_2026-04-01_333333.csv"
+    assert [entry.file_name for entry in Ledger(home.ledger).withdrawn()] == ["b_2026-04-01.csv"]

@@ -36,7 +36,7 @@ def test_a_file_is_loaded_once_and_remembered(case):
     assert (entry.file_name, entry.size_bytes) == (f"{NAME}.csv", len(TWO.encode()))
     assert (entry.raw_id, entry.first_seen_at) == (entry.sha256[:24], case.now)
     assert (entry.delimiter, entry.header_row) == (";", 1)
-    assert case.messages == [f"payments/{NAME}.csv: 2 filas"]
+    assert case.messages == [f"{entry.label}: 2 filas"]
     assert case.load() == []
     assert len(case.ledger.entries()) == 1
 
