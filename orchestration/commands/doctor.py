@@ -16,6 +16,7 @@ from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, move, private_f
 from orchestration.landing.archive import DRAFT, Archive
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.raw_files import doubtful, remake
+from orchestration.landing.readers import Readers
 from orchestration.release import catalog, kept
 from orchestration.release.publish import recover
 from orchestration.release.testimony import contradicted_by, contradiction
@@ -105,7 +106,7 @@ def _of_archive(home: Home) -> Iterator[Finding]:
             path = archive.path(sha256)
             move(path, private_folder(home.archive / ASIDE) / path.name)
             yield Finding(
-                f"{entry.extract}/{entry.file_name}: su copia en el archivo de entregas no tiene los bytes"
+                f"{entry.label}: su copia en el archivo de entregas no tiene los bytes"
                 f" que se recibieron; quedó en archive/{ASIDE}. Ponga ese archivo en la carpeta de entregas y"
                 " ejecute «mie run», o recupérelo con «mie restore».",
                 False,
@@ -113,10 +114,10 @@ def _of_archive(home: Home) -> Iterator[Finding]:
 
 
 def _of_raw(home: Home) -> Iterator[Finding]:
-    for each in list(doubtful(home)):
-        if each.is_wrong:
-            name = f"{each.entry.extract}/{each.entry.file_name}"
-            is_mended = remake(home, load_contract(), each.entry, lambda: datetime.now(UTC))
+    wrong = [each for each in doubtful(home) if each.is_wrong]
+    with Readers() as readers:
+        for each in wrong:
+            is_mended = remake(home, load_contract(), each.entry, readers, lambda: datetime.now(UTC))
             what = (
                 "se rehízo desde el archivo de entregas."
                 if is_mended
@@ -125,7 +126,7 @@ def _of_raw(home: Home) -> Iterator[Finding]:
                     " ejecute «mie run», o recupérelo con «mie restore»."
                 )
             )
-            yield Finding(f"{name}: su archivo raw faltaba o cambió; {what}", is_mended)
+            yield Finding(f"{each.entry.label}: su archivo raw faltaba o cambió; {what}", is_mended)
 
 
 def _of_warehouse(home: Home) -> Iterator[Finding]:

@@ -43,7 +43,8 @@ class Command:
     """A command: its arguments, the function that it calls with them, and the words that tell the result.
 
     The result knows `as_json()` and, if it can find fault, `has_faults`. One that writes waits its turn in
-    Dagster's pool of writers. One without a function is a job of assets, which only the interface can run.
+    Dagster's pool of writers. The answer of a restricted one shows persons: no history may keep it. One
+    without a function is a job of assets, which only the interface can run.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Command:
     calls: Callable[..., Any] | None
     words: str
     writes: bool = False
+    is_restricted: bool = False
     is_asset_job: bool = False
 
     def values(self, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,6 +163,7 @@ COMMANDS = (
         ),
         calls=short.explain_figure,
         words="of_explanation",
+        is_restricted=True,
     ),
     Command(
         "report",

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from orchestration.ground.contract import load_contract
-from orchestration.ground.masking import without_controls
 from orchestration.ground.spanish import FATES, RULES, STATUS, name_of_check, number
 from orchestration.reports.values import figure, percent, sheets, target
 
@@ -179,7 +178,7 @@ def of_explanation(explanation: Explanation) -> Iterator[str]:
         yield f"{unit.unit_id}{' (cumple)' if unit.is_numerator else ''}"
         for row in unit.rows:
             sheet = f", hoja {row.sheet}" if row.sheet else ""
-            file = without_controls(row.file_name)
+            file = row.file_name
             yield f"  {row.dated_on}  {row.extract}: {file}{sheet}, fila {row.row_number}"
     if len(explanation.units) > SHOWN:
         yield f"… y {len(explanation.units) - SHOWN:,} más; --json los da todos."
@@ -266,7 +265,7 @@ def _books(books: dict[str, int]) -> Iterator[str]:
 
 
 def _checked(file: CheckedFile) -> Iterator[str]:
-    yield f"{file.extract}/{without_controls(file.file_name)}"
+    yield f"{file.extract}/{file.file_name}"
     if file.file_status != "loaded":
         kinds = {"rejected": "Se rechazaría", "duplicate": "Se ignoraría"}
         yield f"  {kinds.get(file.file_status, file.file_status)}: {file.reason}"

@@ -34,6 +34,21 @@ class Home:
         return self.root / "archive"
 
     @property
+    def scratch(self) -> Path:
+        """What is being read, as long as it is."""
+        return self.raw / ".scratch"
+
+    @property
+    def looks(self) -> Path:
+        """How the judged deliveries looked in the landing, a file per extract; it can be deleted."""
+        return self.root / "looks"
+
+    @property
+    def receipts(self) -> Path:
+        """What became of the deliveries of each intake, for those who sent them."""
+        return self.root / "receipts"
+
+    @property
     def ledger(self) -> Path:
         """Append-only record of the files seen and withdrawn, the months closed, and who looked at what."""
         return self.root / "ledger.jsonl"
@@ -57,6 +72,11 @@ class Home:
     def dbt_target(self) -> Path:
         """What dbt makes of the project; homes may share it."""
         return Path(os.environ.get(DBT_TARGET_VARIABLE, self.root / "dbt"))
+
+    @property
+    def answers(self) -> Path:
+        """What restricted commands answered when the interface asked, a file each."""
+        return self.root / "warehouse" / "answers"
 
     @property
     def published(self) -> Path:

@@ -8,6 +8,9 @@ import errno
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +28,18 @@ PRIVATE = 0o077
 """The mask under which whatever a library writes is its owner's alone."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+_CLEARING = """
+import os, shutil, signal, sys, time
+for order in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(order, signal.SIG_IGN)
+sys.stdin.buffer.read()
+while os.path.exists(sys.argv[1]):
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    # who wrote there may be about to end, too
+    time.sleep(0.02)
+"""
 
 
 class StorageError(SpokenError):
@@ -101,6 +116,26 @@ def scratch_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def vanishing_folder(prefix: str) -> Iterator[Path]:
+    """A folder of the system's temporary one that does not outlive this process, even if that is killed.
+
+    Another process waits for its end and clears up. A signal to both would have to be SIGKILL.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    with subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", _CLEARING, str(folder)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    ) as clearing:
+        try:
+            yield folder
+        finally:
+            # the end of this process would do the same
+            assert clearing.stdin is not None
+            clearing.stdin.close()
+
+
 def publish(finished: Path, target: Path, mode: int = FILE_MODE) -> None:
     """Put a finished file in its place, at once."""
     finished.chmod(mode)
@@ -162,13 +197,14 @@ def storage_errors(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageError(_sentence(place, full=error.errno in _FULL)) from error
+        raise StorageError(storage_sentence(place, full=error.errno in _FULL)) from error
     except duckdb.IOException as error:
         full = any(os.strerror(code) in str(error) for code in _FULL)
-        raise StorageError(_sentence(place, full=full)) from error
+        raise StorageError(storage_sentence(place, full=full)) from error
 
 
-def _sentence(place: Path, *, full: bool) -> str:
+def storage_sentence(place: Path, *, full: bool) -> str:
+    """That a place under HOME cannot be written, and what to do."""
     if full:
         return f"No queda espacio para escribir en {place}. Libere espacio y vuelva a ejecutar la orden."
     return f"No se puede escribir en {place}. Revise los permisos de la carpeta y el estado del disco."

@@ -3,6 +3,8 @@
 import logging
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +14,17 @@ from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import stop_under
-from orchestration.ground.lock import Busy
+from orchestration.ground.lock import Busy, one_writer
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
 from orchestration.ground.progress import tell
+from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import private_folder, storage_errors, way_folder
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
 from orchestration.release.access import planners_group
 from orchestration.release.outcome import Outcome
+from orchestration.release.publish import recover
 from orchestration.release.summary import naming_files, summarise
 from orchestration.warehouse.decisions import require_decisions
 
@@ -77,7 +81,7 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> str:
     from orchestration.interface.resources import RELEASE_TAG, Workspace
 
     run_id, partition = str(uuid4()), partition_of(day)
-    with dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance, nothing_left(home):
         try:
             run_job(partition).execute_in_process(
                 instance=instance,
@@ -95,6 +99,17 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> str:
         run = instance.get_run_by_id(run_id)
         assert run is not None
         return run.tags[RELEASE_TAG]
+
+
+@contextmanager
+def nothing_left(home: Home) -> Iterator[None]:
+    """Clear away what was begun when somebody stops it; what failed is kept for who looks into it."""
+    try:
+        yield
+    finally:
+        if told_to_stop():
+            with one_writer(home):
+                recover(home)
 
 
 def run_job(partition: str | None) -> "dg.JobDefinition":

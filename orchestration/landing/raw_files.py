@@ -19,8 +19,8 @@ from orchestration.ground.storage import (
 from orchestration.landing.archive import Archive
 from orchestration.landing.find import FoundFile
 from orchestration.landing.ledger import Kept, Ledger, Seen
-from orchestration.landing.load import read_delivery
-from orchestration.landing.raw import RawFile
+from orchestration.landing.reader import Request
+from orchestration.landing.readers import Readers
 from orchestration.landing.rejection import Rejection
 
 REMADE = "El archivo raw faltaba o no era el que se guardó: se rehízo desde el archivo de entregas."
@@ -66,18 +66,22 @@ def ensure_raw(
     The caller holds the home's lock. Raises Stop if the archive cannot give what is needed.
     """
     found = list(doubtful(home))
-    lost = [each for each in found if each.is_wrong and not remake(home, contract, each.entry, now)]
+    wrong = [each for each in found if each.is_wrong]
+    with Readers() as readers:
+        lost = [each for each in wrong if not remake(home, contract, each.entry, readers, now)]
     if lost:
         raise Stop(_lost(lost), Exit.FAULTS)
     for each in found:
         if each.is_wrong:
-            tell(f"{each.entry.extract}/{each.entry.file_name}: {REMADE}")
+            tell(f"{each.entry.label}: {REMADE}")
         elif each.found:
             _record(home, each.entry, each.found, FIRST_TOLD, now())
-    return [each for each in found if each.is_wrong]
+    return wrong
 
 
-def remake(home: Home, contract: Contract, entry: Seen, now: Callable[[], datetime]) -> bool:
+def remake(
+    home: Home, contract: Contract, entry: Seen, readers: Readers, now: Callable[[], datetime]
+) -> bool:
     """Make a raw file anew from the archive; whether that could be done."""
     target = home.raw_file(entry.source, entry.extract, entry.raw_id)
     kind = FoundFile(entry.source, entry.extract, entry.file_name).format
@@ -85,15 +89,16 @@ def remake(home: Home, contract: Contract, entry: Seen, now: Callable[[], dateti
         copy = scratch / "delivery"
         if kind is None or not Archive(home.archive).restore(entry.sha256, copy):
             return False
-        raw = RawFile(contract.extract(entry.extract), entry.raw_id, scratch / "raw.parquet", scratch)
+        finished = scratch / "raw.parquet"
+        request = Request(contract.extract(entry.extract), entry.raw_id, kind, copy, finished, scratch)
         try:
-            profile = read_delivery(copy, kind, raw)
+            profile = readers.read(request)
         except Rejection:
             return False
         if profile.rows_delivered != entry.rows_delivered:
             return False
         private_folder(target.parent)
-        publish(raw.path, target)
+        publish(finished, target)
     _record(home, entry, sha256_of(target), REMADE, now())
     return True
 
@@ -105,10 +110,7 @@ def _record(home: Home, entry: Seen, raw_sha256: str, reason: str, now: datetime
 
 
 def _lost(lost: Iterable[Doubtful]) -> str:
-    lines = [
-        f"  {each.entry.extract}/{each.entry.file_name} ({'falta' if each.found is None else 'cambió'})"
-        for each in lost
-    ]
+    lines = [f"  {each.entry.label} ({'falta' if each.found is None else 'cambió'})" for each in lost]
     return "\n".join(
         [
             "No se publicó nada. Estas entregas ya no están como se guardaron, ni enteras en el archivo:",

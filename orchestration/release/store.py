@@ -62,7 +62,7 @@ def _archive_state(home: Home, contents: dict[str, Seen]) -> tuple[list[str], li
     archive = Archive(home.archive)
     damaged, absent = [], []
     for sha256, entry in contents.items():
-        name = f"{entry.extract}/{entry.file_name}"
+        name = entry.label
         if not archive.holds(sha256):
             absent.append(name)
         elif not archive.is_whole(sha256):
@@ -87,7 +87,7 @@ def _raw_faults(home: Home) -> Iterator[str]:
         if each.is_wrong:
             state = "falta" if each.found is None else "cambió desde que se leyó"
             yield (
-                f"raw: el de {each.entry.extract}/{each.entry.file_name} {state}. La próxima «mie run», o"
+                f"raw: el de {each.entry.label} {state}. La próxima «mie run», o"
                 " «mie doctor», lo rehace desde el archivo de entregas."
             )
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ground.masking import without_controls
 from orchestration.landing.ledger import Seen
 from orchestration.release import manifest
 from orchestration.release.closings import ClosedMonth
@@ -138,7 +137,7 @@ class Summary:
 
 def naming_files(summary: Summary, seen: Iterable[Seen]) -> Summary:
     """The same, with the names under which rejected files came: only for a terminal."""
-    names = {(entry.extract, entry.label): without_controls(entry.file_name) for entry in seen}
+    names = {(entry.extract, entry.label): entry.file_name for entry in seen}
     rejected = [
         {**file, "delivered_name": names.get((file["extract"], file["file_name"]))}
         for file in summary.rejected

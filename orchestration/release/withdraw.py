@@ -72,11 +72,11 @@ def _only(file: str, found: list[Seen]) -> Seen:
         )
     extracts = sorted({entry.extract for entry in found})
     if len(extracts) > 1:
-        choices = ", ".join(f"{extract}/{found[0].file_name}" for extract in extracts)
+        choices = ", ".join(f"{entry.extract}/{entry.label}" for entry in found)
         raise WrongUse(f"«{file}» se entregó para varios extractos. Elija uno: {choices}.")
     if len(found) > 1:
         choices = ", ".join(
-            f"{entry.extract}/{entry.file_name}@{entry.sha256[:12]} (visto el {entry.first_seen_at:%Y-%m-%d})"
+            f"{entry.extract}/{entry.label}@{entry.sha256[:12]} (visto el {entry.first_seen_at:%Y-%m-%d})"
             for entry in found
         )
         raise WrongUse(

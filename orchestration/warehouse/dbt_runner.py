@@ -100,6 +100,15 @@ def run_dbt(
     return results
 
 
+def cancel_dbt() -> None:
+    """Have the query that dbt runs now fail."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None and environment.conn is not None:
+        environment.conn.interrupt()
+
+
 def current_manifest(home: Home) -> Path:
     """The manifest of the project as it is now; dbt parses only if its files changed."""
     manifest, mark = home.dbt_target / "manifest.json", home.dbt_target / "code_version"
