@@ -43,7 +43,8 @@ def contracts(made_once) -> Contracts:
     """What dbt's manifest says that the tables hold."""
     home = Home(made_once("parsed", lambda folder: current_manifest(Home(folder))))
     nodes = json.loads(current_manifest(home).read_bytes())["nodes"].values()
-    columns = {node["name"]: node["columns"] for node in nodes if node["resource_type"] == "model"}
+    models = [node for node in nodes if node["resource_type"] == "model" and node["schema"] == "marts"]
+    columns = {model["alias"]: model["columns"] for model in models}
     return {
         table: {name: column["data_type"] for name, column in columns[table].items()} for table in PUBLISHED
     }

@@ -22,7 +22,7 @@ from tests.unit.reports.hand_made import Case
 
 DECIDE_NOTHING = {
     *(f"ground/{name}.py" for name in ("code", "errors", "paths", "progress", "storage")),
-    *("release/manifest.py", "release/publish.py"),
+    *("release/manifest.py", "release/files.py"),
 }
 """What reports use and no byte of them comes from."""
 

@@ -13,6 +13,7 @@ MAY_LEAVE = {
     "mie": {
         *("indicator_values", "activity_progress", "poi_alignment", "poi_physical_progress"),
         *("measures", "output_values", "income_change_summary", "activity_reconciliation"),
+        *("targets", "target_progress"),
         *("data_quality_files", "data_quality_rules", "data_quality_checks", "data_quality_timeliness"),
         *("revisions", "releases"),
     },
