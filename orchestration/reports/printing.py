@@ -7,6 +7,7 @@ from typing import Any
 import typst
 
 from orchestration.ground.calendar import report_named
+from orchestration.ground.looks import looks
 from orchestration.ground.spanish import day
 from orchestration.reports.document import Block, heading, notice, signatures
 from orchestration.reports.report import Report
@@ -19,8 +20,10 @@ ANNEX = "sheets"
 
 def render_pdf(report: Report) -> bytes:
     """A report as A4 PDF/UA-1, the same bytes each time."""
-    document = json.dumps(document_of(report), ensure_ascii=False, sort_keys=True).encode()
-    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": document, **report.charts}
+    content = document_of(report)
+    charts = {name: drawing.standalone(report.source) for name, drawing in report.charts.items()}
+    document = json.dumps(_paper(content), ensure_ascii=False, sort_keys=True).encode()
+    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": document, **charts}
     return typst.compile(
         files,
         format="pdf",
@@ -29,6 +32,16 @@ def render_pdf(report: Report) -> bytes:
         pdf_standards=["ua-1"],
         timestamp=datetime.fromisoformat(report.release.published_at).astimezone(UTC).replace(microsecond=0),
     )
+
+
+def _paper(content: dict[str, Any]) -> dict[str, Any]:
+    """The document as paper has it: drawings lie beside it, and nothing leads to other pages."""
+    parts = [
+        {key: value for key, value in block.items() if key != "drawing"}
+        for block in content["parts"]
+        if block["kind"] != "links"
+    ]
+    return {**content, "parts": parts, "looks": looks()["light"], "font": looks()["fonts"]["paper"]}
 
 
 def document_of(report: Report) -> dict[str, Any]:

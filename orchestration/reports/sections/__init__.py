@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from orchestration.reports.document import Block
 from orchestration.reports.report import Report
-from orchestration.reports.sections import activities, indicators, method, outcomes, quality, summaries
+from orchestration.reports.sections import activities, indicators, message, method, outcomes, quality, summaries
 
 Section = Callable[[Report], list[Block]]
 
 SECTIONS: dict[str, Section] = {
+    "message": message.first,
     "indicators": indicators.indicators,
     "trend": indicators.trend,
     "variants": indicators.variants,

@@ -1,9 +1,9 @@
 """The four indicators: against their targets, month by month, by definition and by territory."""
 
 from orchestration.ground.spanish import day, number
-from orchestration.reports import charts
 from orchestration.reports.document import Block, bullets, heading, matrix, notice, paragraph, table, tiles
 from orchestration.reports.report import Report
+from orchestration.reports.sections import figures
 from orchestration.reports.sentences import (
     bounds_sentence,
     change_sentence,
@@ -77,18 +77,11 @@ def trend(report: Report) -> list[Block]:
     """Month by month."""
     records = report.records("indicator_trend")
     blocks = [heading(1, "Mes a mes")]
-    if len({row["month_end"] for row in records if _has_figure(row)}) > 1:
-        blocks.append(
-            report.draw(
-                "trend",
-                charts.trend,
-                records,
-                "Los cuatro indicadores mes a mes; la línea de trazos es la meta anual y la franja de OG "
-                "llega hasta su cota superior",
-                _trend_in_words(records),
-            )
-        )
-    else:
+    for code in dict.fromkeys(row["indicator_code"] for row in records):
+        rows = [row for row in records if row["indicator_code"] == code]
+        if len([row for row in rows if figures.has_figure(row)]) > 1:
+            blocks.append(figures.trend(report, f"trend_{code}", rows))
+    if len(blocks) == 1:
         blocks.append(paragraph("Todavía no hay dos meses con cifras que comparar en un gráfico."))
     return [
         *blocks,
@@ -164,18 +157,10 @@ def departments(report: Report) -> list[Block]:
             ["auto", "1fr", "auto", "auto", "auto", "auto"],
         )
     )
-    if any(_has_figure(row) for row in records):
-        blocks.append(
-            report.draw(
-                "departments",
-                charts.department_maps,
-                records,
-                "Las mismas cifras en mapas; gris: sin casos o sin hogares. Límites: "
-                "juaneladio/peru-geojson, licencia MPL-2.0",
-                "Cuatro mapas del Perú por departamento, uno por indicador. "
-                + " ".join(_range_texts(records, "departamento", "departamentos")),
-            )
-        )
+    for code in dict.fromkeys(row["indicator_code"] for row in records):
+        rows = [row for row in records if row["indicator_code"] == code]
+        if any(figures.has_figure(row) for row in rows):
+            blocks.append(figures.department_map(report, f"map_{code}", rows))
     return blocks
 
 
@@ -210,10 +195,6 @@ def _range_texts(records: list[Record], one: str, many: str) -> list[str]:
     ]
 
 
-def _has_figure(record: Record) -> bool:
-    return record["value"] is not None and record["value_state"] != "sin casos"
-
-
 def _months(records: list[Record]) -> Block:
     """A month a row, an indicator a column."""
     codes = list(dict.fromkeys(row["indicator_code"] for row in records))
@@ -229,21 +210,3 @@ def _months(records: list[Record]) -> Block:
         [[name, *(written(cells[day, code]) for code in codes)] for day, name in months.items()],
         "Valor de cada mes, y numerador de denominador",
     )
-
-
-def _trend_in_words(records: list[Record]) -> str:
-    told = []
-    for code in dict.fromkeys(row["indicator_code"] for row in records):
-        shown = [
-            row for row in records if row["indicator_code"] == code and row["value_state"] != "sin casos"
-        ]
-        if shown:
-            first, last = shown[0], shown[-1]
-            told.append(
-                f"{code} va de {figure(first['value'], code)} en {first['month_name']} a "
-                f"{figure(last['value'], code)} en {last['month_name']}; su meta es "
-                f"{text_of(last, 'target')}."
-            )
-        else:
-            told.append(f"{code} no tiene casos todavía.")
-    return "Cuatro gráficos de líneas por mes. " + " ".join(told)
