@@ -21,7 +21,6 @@ NOT_PRORATED = (
 
 def indicators(report: Report) -> list[Block]:
     """Values, targets, bounds and what changed since the period before."""
-    pace = {row["indicator_code"]: row for row in report.records("indicator_pace")}
     blocks = [
         heading(1, f"Los cuatro indicadores al {day(report.scope.cut_off)}"),
         tiles(
@@ -65,12 +64,19 @@ def indicators(report: Report) -> list[Block]:
     ]
     for row in report.records("indicators_national"):
         blocks.append(heading(2, f"{row['indicator_code']}: {row['indicator_name']}"))
-        sentences = [indicator_sentence(row)]
-        if row["indicator_code"] == "OG":
-            sentences.append(bounds_sentence(row))
-        sentences += [change_sentence(row), pace_sentence(pace[row["indicator_code"]])]
-        blocks.append(bullets(sentences))
+        blocks += about(report, row)
     return blocks
+
+
+def about(report: Report, row: Record) -> list[Block]:
+    """What an indicator says, in sentences."""
+    pace = next(
+        each for each in report.records("indicator_pace") if each["indicator_code"] == row["indicator_code"]
+    )
+    sentences = [indicator_sentence(row)]
+    if row["indicator_code"] == "OG":
+        sentences.append(bounds_sentence(row))
+    return [bullets([*sentences, change_sentence(row), pace_sentence(pace)])]
 
 
 def trend(report: Report) -> list[Block]:

@@ -113,15 +113,15 @@ def groups(report: Report) -> list[Block]:
     if not records:
         return [*blocks, paragraph("Hasta el corte no hay a quién medir en ningún grupo.")]
     for code in dict.fromkeys(row["indicator_code"] for row in records):
-        blocks += _groups(report, code)
+        name = next(row["indicator_name"] for row in records if row["indicator_code"] == code)
+        blocks += [heading(2, f"{code}: {name}"), *group_of(report, code)]
     return blocks
 
 
-def _groups(report: Report, code: str) -> list[Block]:
+def group_of(report: Report, code: str) -> list[Block]:
+    """An indicator by groups of people."""
     mine = report.part("indicators_by_group", lambda row: row["indicator_code"] == code)
-    blocks = [heading(2, f"{code}: {mine.records[0]['indicator_name']}")]
-    if code == "OG":
-        blocks.append(measured_notice(report))
+    blocks = [measured_notice(report)] if code == "OG" else []
     names = ["breakdown_name", "group_name", "numerator", "denominator", "value"]
     return [
         *blocks,
