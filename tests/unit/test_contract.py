@@ -5,6 +5,23 @@ import pytest
 from orchestration.ground.contract import load_contract
 from orchestration.landing.sniff import normalise
 
+PROMISED = [
+    ("registry", "households"),
+    ("registry", "members"),
+    ("registry", "visits"),
+    ("registry", "enterprises"),
+    ("registry", "activity_log"),
+    ("partners", "partners"),
+    ("partners", "agreements"),
+    ("partners", "courses"),
+    ("partners", "enrolments"),
+    ("partners", "attendance"),
+    ("partners", "seed_capital"),
+    ("partners", "job_placements"),
+    ("fairs", "fairs"),
+    ("fairs", "fair_participations"),
+]
+"""The extracts of the public contract; a project may have more."""
 TYPES = {"text", "date", "money", "number", "integer", "boolean"}
 
 
@@ -13,23 +30,9 @@ def contract():
     return load_contract()
 
 
-def test_fourteen_extracts_in_the_order_of_their_sources(contract):
-    assert [(extract.source, extract.name) for extract in contract.extracts] == [
-        ("registry", "households"),
-        ("registry", "members"),
-        ("registry", "visits"),
-        ("registry", "enterprises"),
-        ("registry", "activity_log"),
-        ("partners", "partners"),
-        ("partners", "agreements"),
-        ("partners", "courses"),
-        ("partners", "enrolments"),
-        ("partners", "attendance"),
-        ("partners", "seed_capital"),
-        ("partners", "job_placements"),
-        ("fairs", "fairs"),
-        ("fairs", "fair_participations"),
-    ]
+def test_the_promised_extracts_stand_in_the_order_of_their_sources(contract):
+    present = [(extract.source, extract.name) for extract in contract.extracts]
+    assert [each for each in present if each in PROMISED] == PROMISED
 
 
 def test_columns_keep_what_the_contract_says_of_them(contract):
