@@ -25,6 +25,7 @@ from orchestration.warehouse.decisions import require_decisions
 if TYPE_CHECKING:
     import dagster as dg
 
+FIRST_PAGE = "site/index.html"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -48,7 +49,9 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
         day,
     )
     summary = summarise(catalog.release_folder(home, release_id))
-    return Outcome(summary, release_id not in before, tuple(unread))
+    first_page = home.reports / release_id / FIRST_PAGE
+    shown = str(first_page) if first_page.exists() else None
+    return Outcome(summary, release_id not in before, tuple(unread), shown)
 
 
 def prepare_environment(home: Home) -> None:

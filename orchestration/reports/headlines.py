@@ -2,12 +2,20 @@
 
 from collections.abc import Sequence
 
-from orchestration.ground.spanish import STATUS, day, month, number
+from orchestration.ground.spanish import day, month, number
 from orchestration.reports.report import Report
 from orchestration.reports.sentences import counted, joined
 from orchestration.reports.values import Record, figure, is_number, percent, target, text_of
 
-ORDER = ("achieved", "on_track", "at_risk", "off_track", "no_data")
+STANDING = {
+    "achieved": ("logró la meta anual", "lograron la meta anual"),
+    "on_track": ("está en camino", "están en camino"),
+    "at_risk": ("está en riesgo", "están en riesgo"),
+    "off_track": ("está rezagado", "están rezagados"),
+    "no_data": ("no tiene casos", "no tienen casos"),
+}
+"""What is said of an indicator, or of several, by their status."""
+
 SURE = 95
 """A share measured (percent) below which it is said with the status."""
 
@@ -29,12 +37,11 @@ def message(report: Report) -> list[str]:
 def standing(rows: Sequence[Record], cut_off: str) -> str:
     """Which indicators reached their yearly goal, which are on their way, and which are behind."""
     parts = []
-    for status in ORDER:
+    for status, (one, many) in STANDING.items():
         mine = [row for row in rows if row["status"] == status]
         if mine:
-            names = joined([_with_value(row) for row in mine])
-            parts.append(f"{STATUS[status]}: {names}")
-    return f"Al {cut_off}, frente a la meta anual — {'; '.join(parts)}."
+            parts.append(f"{one if len(mine) == 1 else many} {joined([_with_value(row) for row in mine])}")
+    return f"Al {cut_off}, {'; '.join(parts)}."
 
 
 def by_december(rows: Sequence[Record]) -> str:
@@ -152,7 +159,7 @@ def _with_value(row: Record) -> str:
     if row["value"] is None or row["status"] == "no_data":
         return row["indicator_code"]
     goal = target(row["target"], row["indicator_code"])
-    return f"{row['indicator_code']} ({text_of(row, 'value')} de {goal})"
+    return f"{row['indicator_code']} ({text_of(row, 'value')}; meta, {goal})"
 
 
 def _sentence(text: str) -> str:

@@ -15,6 +15,7 @@ from orchestration.ground.clocks import PLAN_ENDS, PLAN_STARTS
 from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
+from orchestration.release.files import PUBLIC_FOLDER
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
 from orchestration.release.tables import PUBLISHED
@@ -51,9 +52,6 @@ TABLES = {
     "late_deliveries": "extract varchar, sender varchar, due_on date, last_delivered_on date",
 }
 """The tables and their columns; any of them may be empty but the first."""
-
-PUBLIC_FOLDER = "public"
-"""Where in a release its public edition lies."""
 
 Row = tuple[Any, ...]
 

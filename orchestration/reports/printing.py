@@ -11,8 +11,9 @@ from orchestration.ground.looks import looks
 from orchestration.ground.spanish import day
 from orchestration.reports.document import Block, heading, notice, signatures
 from orchestration.reports.report import Report
-from orchestration.reports.sections import SECTIONS
+from orchestration.reports.sections import SECTIONS, sections_of
 from orchestration.reports.sources import PRINT, definitions
+from orchestration.reports.state import bands, is_final
 
 TEMPLATE = PRINT / "report.typ"
 ANNEX = "sheets"
@@ -49,13 +50,17 @@ def document_of(report: Report) -> dict[str, Any]:
     scope, release = report.scope, report.release
     known = definitions("reports")
     plan = known["plan"]
-    sections = known["reports"][scope.report]["sections"]
+    sections = sections_of(report)
+    told = bands(report)
+    heading_text = scope.title if is_final(report) else f"{scope.title} (borrador)"
     body = [block for name in sections if name != ANNEX for block in SECTIONS[name](report)]
-    signed = [heading(1, "Firmas"), signatures(known["signatures"])]
+    signed = [heading(1, "Firmas"), signatures(known["signatures"])] if is_final(report) else []
     annex = SECTIONS[ANNEX](report) if ANNEX in sections else []
     return {
-        "title": f"{scope.title}, {scope.period}",
-        "heading": scope.title,
+        "title": f"{heading_text}, {scope.period}",
+        "heading": heading_text,
+        "states": " · ".join(band.name for band in told),
+        "bands": [[band.name, band.text] for band in told],
         "running": f"{scope.title} · {plan['name']}",
         "period": scope.period[:1].upper() + scope.period[1:],
         "author": plan["programme"],
@@ -110,13 +115,6 @@ def _reason(name: str) -> str:
 def _cover_notices(report: Report) -> list[Block]:
     scope = report.scope
     notices = []
-    if scope.is_running:
-        notices.append(
-            notice(
-                f"El período termina el {day(scope.ends_on)}: este reporte llega solo hasta el "
-                f"{day(scope.cut_off)}."
-            )
-        )
     if scope.cut_off != scope.as_of:
         notices.append(
             notice(

@@ -24,12 +24,13 @@ MADE_OF = (
             "ground/calendar.py",
             "ground/clocks.py",
             "ground/plan.py",
+            "ground/looks.py",
         )
     ),
     *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py")),
     PLAN_FOLDER,
     QUERIES,
-    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
+    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "looks", "reports")),
 )
 """The project's files on which both the reports and the site depend, besides their release."""
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from orchestration.reports.charts.canvas import Svg, element, length, rule, steps, words
 
 WIDTH = 480.0
-ROW, TEXT = 17.0, 9.5
-LONGEST = 34
+ROW, TEXT = 18.0, 10.0
+LONGEST = 46
 """A name of more letters is cut; the table beside the chart has it whole."""
 
 
@@ -27,7 +27,7 @@ def bars(
     """A bar a row, and lines across: each a value, its words and the paint (`goal` or `country`)."""
     names = [_short(row.name) for row in rows]
     left = max((length(name, TEXT) for name in names), default=0) + 12
-    right = max((length(row.text + row.share, TEXT) for row in rows), default=0) + 10
+    right = max((length(f"{row.text} {row.share}", TEXT) for row in rows), default=0) + 10
     ticks = steps(max([row.value or 0 for row in rows] + [line[0] for line in lines] + [0]))
     wide = WIDTH - left - right
     top = 16 + 12 * len(lines)
@@ -47,10 +47,6 @@ def bars(
             parts.append(
                 element("rect", x=left, y=y + 3, width=x(row.value) - left, height=ROW - 6, class_="value")
             )
-        parts.append(words(x(row.value or 0) + 4, y + 12, row.text, size=TEXT))
-        if row.share:
-            shift = length(row.text, TEXT) + 8
-            parts.append(words(x(row.value or 0) + shift, y + 12, row.share, size=TEXT, paint="faint"))
     for at, (value, text, paint) in enumerate(lines):
         y = 22 + 12 * at
         parts.append(rule(x(value), y - 4, x(value), bottom, paint, 1.5, "5 3" if paint == "goal" else None))
@@ -61,6 +57,8 @@ def bars(
                 x(value) + shift, y, text, size=9, anchor=anchor, paint="goal-words" if paint == "goal" else "faint"
             )
         )
+    for at, row in enumerate(rows):
+        parts.append(words(x(row.value or 0) + 4, top + ROW * at + 12, row.text, size=TEXT, more=row.share))
     parts.append(words(left, 9, unit, size=9, paint="faint"))
     return Svg(WIDTH, bottom + 18, "".join(parts), said)
 

@@ -22,6 +22,7 @@ PAINTS = {
     "below-1": ("fill", "below-1"),
     "above-1": ("fill", "above-1"),
     "above-2": ("fill", "above-2"),
+    "halo": ("stroke", "ground"),
     "words": ("fill", "text"),
     "faint": ("fill", "muted"),
     "goal-words": ("fill", "target"),
@@ -76,18 +77,29 @@ def element(name: str, content: str = "", /, **attributes: object) -> str:
 
 
 def words(
-    x: float, y: float, text: str, *, size: float = 9, anchor: str = "start", paint: str = "words", bold: bool = False
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: float = 9,
+    anchor: str = "start",
+    paint: str = "words",
+    bold: bool = False,
+    more: str = "",
 ) -> str:
-    """A line of text that stands on a point."""
+    """A line of text that stands on a point, and `more` of it in a fainter paint; it is read over lines too."""
     return element(
         "text",
-        escape(text),
+        escape(text) + (element("tspan", escape(f" {more}"), class_="faint") if more else ""),
         x=float(x),
         y=float(y),
         font_size=float(size),
         text_anchor=None if anchor == "start" else anchor,
         font_weight="bold" if bold else None,
-        class_=paint,
+        stroke_width=2.5,
+        stroke_linejoin="round",
+        paint_order="stroke",
+        class_=f"{paint} halo",
     )
 
 

@@ -13,6 +13,7 @@ from orchestration.reports.charts.canvas import Svg, element, path, rule, steps,
 
 WIDTH, HEIGHT = 480.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 40.0, 78.0, 20.0, 34.0
+RARE = 0.001
 LIMITS = ((1.96, "95 %", "5 3"), (3.09, "99.8 %", None))
 
 
@@ -32,8 +33,18 @@ def limit(country: float, size: float, z: float) -> float:
 
 
 def is_unusual(unit: Unit, country: float) -> bool:
-    """Whether a unit lies beyond the wide limits."""
-    return abs(unit.share - country) > limit(country, unit.size, LIMITS[-1][0])
+    """Whether chance would put a unit so far to its side less than once in a thousand times (binomial)."""
+    part, count = country / 100, round(unit.share * unit.size / 100)
+    if part in (0, 1):
+        return False
+    tail = range(count, unit.size + 1) if unit.share > country else range(count + 1)
+    return sum(_chance(each, unit.size, part) for each in tail) < RARE
+
+
+def _chance(count: int, size: int, part: float) -> float:
+    """The probability of a count among so many, each with the same probability."""
+    ways = math.lgamma(size + 1) - math.lgamma(count + 1) - math.lgamma(size - count + 1)
+    return math.exp(ways + count * math.log(part) + (size - count) * math.log(1 - part))
 
 
 def funnel(units: Sequence[Unit], country: float, counted: str, said: str) -> Svg:

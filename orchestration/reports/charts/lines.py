@@ -8,7 +8,7 @@ from orchestration.reports.charts.canvas import Svg, element, length, path, rule
 
 WIDTH, HEIGHT = 480.0, 190.0
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 60.0, 22.0, 22.0
-TEXT = 9.0
+TEXT = 10.0
 
 
 @dataclass(frozen=True)

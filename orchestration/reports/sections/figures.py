@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from orchestration.ground.spanish import MONTHS
 from orchestration.reports.charts import maps
 from orchestration.reports.charts.bars import Bar, bars
 from orchestration.reports.charts.canvas import Svg
@@ -38,7 +39,7 @@ def trend(report: Report, name: str, rows: Sequence[Record], place: str = "") ->
         )
         for row in shown
     ]
-    found = f"{code}, {title.lower()}{f' en {place}' if place else ''}: {text_of(last, 'value')} en {last['month_name']}"
+    found = f"{code}, {title.lower()}{f' en {place}' if place else ''}: {text_of(last, 'value')} en {MONTHS[last['month_end'].month - 1]}"
     if goal is not None:
         found += f", con una meta anual de {target(goal, code)}"
     elif beside and last["country_value"] is not None:
@@ -128,7 +129,7 @@ def measure_months(report: Report, name: str, rows: Sequence[Record], unit: str)
         if row["month_value"] is not None
     ]
     most = max(points, key=lambda point: point.value)
-    month = next(row["month_name"] for row in rows if row["month_end"].month == most.month)
+    month = MONTHS[most.month - 1]
     found = f"El mes con más fue {month}: {most.text} {unit}" if most.value else "Ningún mes tiene cifras mayores que cero"
     said = f"Columnas por mes. {found}. " + "; ".join(f"{row['month_name']}: {text_of(row, 'month_value')}" for row in rows)
     return report.draw(name, columns(points, unit, f"{said}."), found)

@@ -10,7 +10,7 @@ from orchestration.reports.sections.message import first
 from orchestration.reports.sections.territory import DEPARTMENT, UNIT, Territory, territories, territory
 from orchestration.reports.site.page import Page, slug
 from orchestration.reports.site.publications import publications
-from orchestration.reports.values import Record, text_of
+from orchestration.reports.values import Record, is_number, text_of
 
 PUBLIC_NOTE = (
     "Edición pública: las cifras de territorios y grupos llevan un pequeño ruido aleatorio (a lo más ±5) que "
@@ -104,8 +104,9 @@ def _indicator(report: Report, row: Record) -> list[Block]:
     if len([each for each in trend.records if figures.has_figure(each)]) > 1:
         blocks += [heading(1, "Mes a mes"), figures.trend(report, f"trend_{code}", trend.records)]
     bounds = ["measured_pct", "upper_bound_value", "structural_zero_value"] if code == "OG" else []
+    names = ["month_name", *_figures(code), *bounds]
     blocks += [
-        table(trend, ["month_name", "numerator", "denominator", "value", "ratio_pct", *bounds], f"{code} al fin de cada mes, en el país", ["auto"] * (5 + len(bounds))),
+        table(trend, names, f"{code} al fin de cada mes, en el país", ["auto"] * len(names)),
         heading(1, "Según cada definición"),
         table(
             report.part("indicator_variants", mine),
@@ -135,7 +136,7 @@ def _by_unit(report: Report, code: str, mine: Callable[[Record], bool], bounds: 
         blocks.append(figures.by_territory(report, f"units_{code}", part.records, "unidades"))
         funnel = figures.unit_funnel(report, f"funnel_{code}", part.records)
         blocks += [funnel] if funnel else []
-    names = ["territory_name", "numerator", "denominator", "value", "ratio_pct", *bounds]
+    names = ["territory_name", *_figures(code), *bounds]
     return [
         *blocks,
         table(part, names, f"{code} por unidad territorial", ["1fr", *["auto"] * (len(names) - 1)], _unit_page),
@@ -149,11 +150,16 @@ def _by_department(report: Report, code: str, mine: Callable[[Record], bool]) ->
         blocks.append(indicators.measured_notice(report))
     if any(figures.has_figure(row) for row in part.records):
         blocks.append(figures.department_map(report, f"map_{code}", part.records))
-    names = ["territory_name", "numerator", "denominator", "value", "ratio_pct"]
+    names = ["territory_name", *_figures(code)]
     return [
         *blocks,
-        table(part, names, f"{code} por departamento", ["1fr", *["auto"] * 4], _department_page),
+        table(part, names, f"{code} por departamento", ["1fr", *["auto"] * (len(names) - 1)], _department_page),
     ]
+
+
+def _figures(code: str) -> list[str]:
+    """The columns of an indicator's figures: a number has its ratio beside it."""
+    return ["numerator", "denominator", "value", *(["ratio_pct"] if is_number(code) else [])]
 
 
 def _unit_page(row: Record) -> str:
