@@ -1,4 +1,4 @@
-"""Colours and fonts, as `reports/looks.yml` says: one place for charts, paper, site and evaluation figures."""
+"""Colours and fonts, as `reports/looks.yml` says: one place for charts, paper, site and evaluation."""
 
 from functools import cache
 from typing import Any

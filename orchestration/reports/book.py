@@ -14,6 +14,7 @@ from orchestration.ground.looks import colour
 from orchestration.ground.spanish import day
 from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
+from orchestration.reports.sections import sections_of
 from orchestration.reports.sources import definitions
 from orchestration.reports.values import (
     MARK,

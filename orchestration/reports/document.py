@@ -121,7 +121,18 @@ def pairs(entries: Iterable[tuple[str, str]], caption: str) -> Block:
 
 def chart(name: str, caption: str, drawing: Svg) -> Block:
     """A drawing; its title says what it finds."""
-    return {"kind": "chart", "file": f"{name}.svg", "caption": caption, "alt": drawing.said, "drawing": drawing}
+    return {
+        "kind": "chart",
+        "file": f"{name}.svg",
+        "caption": caption,
+        "alt": drawing.said,
+        "drawing": drawing,
+    }
+
+
+def side_by_side(charts: Sequence[Block]) -> Block:
+    """Charts beside each other, where there is room."""
+    return {"kind": "row", "parts": list(charts)}
 
 
 def calendar(rows: Sequence[Sequence[Any]], months: Sequence[str], caption: str, legend: str) -> Block:
@@ -136,7 +147,7 @@ def calendar(rows: Sequence[Sequence[Any]], months: Sequence[str], caption: str,
 
 
 def links(entries: Iterable[tuple[str, str, str]], caption: str) -> Block:
-    """Pages of the site that go on from here: the place of each, its name, and what it tells. No paper has it."""
+    """Pages of the site that go on from here: the place, name and content of each. Paper has none."""
     return {"kind": "links", "caption": caption, "entries": [list(entry) for entry in entries]}
 
 

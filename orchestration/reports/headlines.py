@@ -79,8 +79,8 @@ def robustness(rows: Sequence[Record]) -> str:
             text = f"{row['indicator_code']} alcanza la meta en {reaching} de sus {every} definiciones"
         elif row["status"] != "achieved" and reaching:
             text = (
-                f"{row['indicator_code']} no alcanza la meta con la definición oficial y sí con {reaching} de "
-                f"sus {every}"
+                f"{row['indicator_code']} no alcanza la meta con la definición oficial y sí con "
+                f"{reaching} de sus {every}"
             )
         else:
             text = f"{row['indicator_code']} conserva su estado en {holding} de {every}"
@@ -97,7 +97,9 @@ def who_is_missing(report: Report) -> str:
     told = []
     if late:
         names = list(dict.fromkeys(row["extract_name"].lower() for row in late))
-        told.append(f"faltan {counted(len(late), 'entrega esperada', 'entregas esperadas')} ({joined(names[:4])})")
+        told.append(
+            f"faltan {counted(len(late), 'entrega esperada', 'entregas esperadas')} ({joined(names[:4])})"
+        )
     if missing:
         units = {name for row in missing for name in row["unit_names"].split(", ")}
         told.append(
@@ -124,7 +126,9 @@ def what_changed(report: Report) -> str:
         text = f"se revisaron {counted(len(revised), 'cifra', 'cifras')} de meses anteriores ({codes})"
         if revised[0]["arrived_files"]:
             files = revised[0]["arrived_files"].count(",") + 1
-            text += f", porque {'llegó' if files == 1 else 'llegaron'} {counted(files, 'archivo', 'archivos')}"
+            text += (
+                f", porque {'llegó' if files == 1 else 'llegaron'} {counted(files, 'archivo', 'archivos')}"
+            )
         told.append(text)
     return _sentence("; ".join(told))
 

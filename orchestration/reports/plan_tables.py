@@ -82,7 +82,12 @@ def _attach_public(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as planners (read_only)")
     connection.execute(f"attach {_quoted(folder / PUBLIC_FOLDER / 'marts.duckdb')} as edition (read_only)")
     connection.execute("attach ':memory:' as mie")
-    held = {name for (name,) in connection.execute("select table_name from duckdb_tables() where database_name = 'edition'").fetchall()}
+    held = {
+        name
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'edition'"
+        ).fetchall()
+    }
     for table in PUBLISHED:
         connection.execute(f"create table mie.{table} as from planners.{table} limit 0")
         if table in held:

@@ -16,7 +16,7 @@ from orchestration.reports.sources import PRINT, definitions
 from orchestration.reports.state import bands, is_final
 
 TEMPLATE = PRINT / "report.typ"
-ANNEX = "sheets"
+FIRST, ANNEX = "message", "sheets"
 
 
 def render_pdf(report: Report) -> bytes:
@@ -37,12 +37,13 @@ def render_pdf(report: Report) -> bytes:
 
 def _paper(content: dict[str, Any]) -> dict[str, Any]:
     """The document as paper has it: drawings lie beside it, and nothing leads to other pages."""
-    parts = [
-        {key: value for key, value in block.items() if key != "drawing"}
-        for block in content["parts"]
-        if block["kind"] != "links"
-    ]
+    parts = [_on_paper(block) for block in content["parts"]]
     return {**content, "parts": parts, "looks": looks()["light"], "font": looks()["fonts"]["paper"]}
+
+
+def _on_paper(block: Block) -> Block:
+    told = {key: value for key, value in block.items() if key != "drawing"}
+    return {**told, "parts": [_on_paper(part) for part in block["parts"]]} if "parts" in block else told
 
 
 def document_of(report: Report) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def document_of(report: Report) -> dict[str, Any]:
     sections = sections_of(report)
     told = bands(report)
     heading_text = scope.title if is_final(report) else f"{scope.title} (borrador)"
-    body = [block for name in sections if name != ANNEX for block in SECTIONS[name](report)]
+    body = [block for name in sections if name not in (FIRST, ANNEX) for block in SECTIONS[name](report)]
     signed = [heading(1, "Firmas"), signatures(known["signatures"])] if is_final(report) else []
     annex = SECTIONS[ANNEX](report) if ANNEX in sections else []
     return {
@@ -71,6 +72,7 @@ def document_of(report: Report) -> dict[str, Any]:
         "release_id": release.release_id,
         "cover": {"caption": "De qué trata este reporte", "entries": _cover(report, plan)},
         "cover_notices": _cover_notices(report),
+        "first": SECTIONS[FIRST](report),
         "parts": [*body, *signed, *annex],
     }
 

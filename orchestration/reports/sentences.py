@@ -1,7 +1,7 @@
 """What the figures say, as sentences: the same record gives the same words, and none says more than it.
 
-A difference is computed before it is rounded, and called a rise only if what is printed of it rises. What has nobody to be
-measured, is missing, is not yet due or is zero is told as such.
+A difference is computed before it is rounded, and called a rise only if what is printed of it rises.
+What has nobody to be measured, is missing, is not yet due or is zero is told as such.
 """
 
 from collections.abc import Mapping, Sequence

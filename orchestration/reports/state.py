@@ -30,7 +30,8 @@ def bands(report: Report) -> list[Band]:
         told.append(
             Band(
                 DRAFT,
-                f"El período termina el {day(scope.ends_on)} y las cifras llegan hasta el {day(scope.cut_off)}.",
+                f"El período termina el {day(scope.ends_on)}; las cifras llegan hasta el "
+                f"{day(scope.cut_off)}.",
             )
         )
     waiting = _waits_until(scope.cut_off)
@@ -38,8 +39,8 @@ def bands(report: Report) -> list[Band]:
         told.append(
             Band(
                 PRELIMINARY,
-                f"Faltan entregas que se esperan hasta el {day(waiting)}; se conocen las que llegaron hasta el "
-                f"{day(date.fromisoformat(report.release.known_at))}.",
+                f"Faltan entregas que se esperan hasta el {day(waiting)}; se conocen las que llegaron hasta "
+                f"el {day(date.fromisoformat(report.release.known_at))}.",
             )
         )
     elif not _is_closed(report):
@@ -64,7 +65,10 @@ def is_final(report: Report) -> bool:
 
 
 def _is_closed(report: Report) -> bool:
-    return any(row["closed_month"] == report.scope.month and row["is_reported"] for row in report.records("closed_months"))
+    return any(
+        row["closed_month"] == report.scope.month and row["is_reported"]
+        for row in report.records("closed_months")
+    )
 
 
 def _waits_until(cut_off: date) -> date:

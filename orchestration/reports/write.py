@@ -85,7 +85,10 @@ def write_report(
             "notes_sha256": _sha256((report.note or "").encode()),
             "closed_months_sha256": _sha256(repr(report.table("closed_months").rows).encode()),
         }
-        target = reports_folder(home, release.release_id) / f"{name}_{scope.month}{'_public' if public else ''}_{_digest(made_of)}"
+        target = (
+            reports_folder(home, release.release_id)
+            / f"{name}_{scope.month}{'_public' if public else ''}_{_digest(made_of)}"
+        )
         is_new = not target.exists()
         if is_new:
             tell(f"Escribiendo {scope.title.lower()}, {scope.period}…")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from orchestration.site.build import build_site
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from orchestration.ground.paths import Home
@@ -25,7 +26,6 @@ from orchestration.reports.plan_tables import open_release
 from orchestration.sample import partners
 from orchestration.sample.generate import write_sample
 from orchestration.sample.settings import load_districts
-from orchestration.site.build import build_site
 from tests.end_to_end.conftest import Mie, mie  # noqa: F401
 from tests.site.hostile import FILE_NAMES, PARTNERS, UNITS
 

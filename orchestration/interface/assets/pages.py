@@ -39,8 +39,8 @@ def site(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.Material
             if isinstance(error, Stop):
                 raise
             raise Stop(
-                f"La publicación está hecha, pero su sitio no pudo escribirse ({type(error).__name__}). Vuelva a "
-                "pedirlo con «mie site»."
+                f"La publicación está hecha, pero su sitio no pudo escribirse ({type(error).__name__}). "
+                "Vuelva a pedirlo con «mie site»."
             ) from error
     return dg.MaterializeResult(
         metadata={

@@ -21,9 +21,7 @@ class Bar:
     share: str = ""
 
 
-def bars(
-    rows: Sequence[Bar], unit: str, said: str, *, lines: Sequence[tuple[float, str, str]] = ()
-) -> Svg:
+def bars(rows: Sequence[Bar], unit: str, said: str, *, lines: Sequence[tuple[float, str, str]] = ()) -> Svg:
     """A bar a row, and lines across: each a value, its words and the paint (`goal` or `country`)."""
     names = [_short(row.name) for row in rows]
     left = max((length(name, TEXT) for name in names), default=0) + 12
@@ -54,7 +52,12 @@ def bars(
         shift = 4 if anchor == "start" else -4
         parts.append(
             words(
-                x(value) + shift, y, text, size=9, anchor=anchor, paint="goal-words" if paint == "goal" else "faint"
+                x(value) + shift,
+                y,
+                text,
+                size=9,
+                anchor=anchor,
+                paint="goal-words" if paint == "goal" else "faint",
             )
         )
     for at, row in enumerate(rows):

@@ -55,8 +55,7 @@ class Svg:
     def standalone(self, source: str) -> bytes:
         """The drawing as a file of its own, which tells its source."""
         rules = "".join(
-            f".{name}{{{property}:{looks()['light'][colour]}}}"
-            for name, (property, colour) in PAINTS.items()
+            f".{name}{{{property}:{looks()['light'][colour]}}}" for name, (property, colour) in PAINTS.items()
         )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(self.width)}" height="{_n(self.height)}" '
@@ -69,7 +68,7 @@ class Svg:
 def element(name: str, content: str = "", /, **attributes: object) -> str:
     """An element; `_` at the end of an attribute's name is left out, elsewhere it is a hyphen."""
     told = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_n(value) if isinstance(value, float) else str(value))}"'
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_told(value))}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -87,7 +86,7 @@ def words(
     bold: bool = False,
     more: str = "",
 ) -> str:
-    """A line of text that stands on a point, and `more` of it in a fainter paint; it is read over lines too."""
+    """A line of text that stands on a point, and `more` of it in a fainter paint."""
     return element(
         "text",
         escape(text) + (element("tspan", escape(f" {more}"), class_="faint") if more else ""),
@@ -103,7 +102,9 @@ def words(
     )
 
 
-def rule(x1: float, y1: float, x2: float, y2: float, paint: str, width: float = 1, dash: str | None = None) -> str:
+def rule(
+    x1: float, y1: float, x2: float, y2: float, paint: str, width: float = 1, dash: str | None = None
+) -> str:
     """A straight line."""
     return element(
         "line",
@@ -117,7 +118,9 @@ def rule(x1: float, y1: float, x2: float, y2: float, paint: str, width: float = 
     )
 
 
-def path(points: Iterable[tuple[float, float]], paint: str, *, width: float | None = None, closed: bool = False) -> str:
+def path(
+    points: Iterable[tuple[float, float]], paint: str, *, width: float | None = None, closed: bool = False
+) -> str:
     """A line through points, or the area within them."""
     drawn = "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
     return element(
@@ -145,6 +148,10 @@ def steps(top: float, count: int = 4) -> list[float]:
         # what is counted has no halves
         step = max(1, math.ceil(step))
     return [step * at for at in range(math.ceil(top / step - 1e-9) + 1)]
+
+
+def _told(value: object) -> str:
+    return _n(value) if isinstance(value, float) else str(value)
 
 
 def _n(value: float) -> str:

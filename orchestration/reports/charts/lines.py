@@ -1,6 +1,6 @@
 """Figures over the months of the plan year: lines for what accumulates, columns for what is of each month."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from orchestration.ground.spanish import SHORT_MONTHS
@@ -25,8 +25,10 @@ class Point:
 def months(
     points: Sequence[Point], unit: str, said: str, *, goal: tuple[float, str] | None = None, country: str = ""
 ) -> Svg:
-    """A line over the year, with its goal across, what it could at most be as a band, and the country's line."""
-    tops = [value for point in points for value in (point.value, point.upper, point.country) if value is not None]
+    """A line over the year, its goal across, a band up to what it could at most be, and the country."""
+    tops = [
+        value for point in points for value in (point.value, point.upper, point.country) if value is not None
+    ]
     ticks = steps(max([*tops, goal[0] if goal else 0.0, 0.0]))
     axes, x, y = _frame(ticks, unit)
     parts = [axes]
@@ -72,7 +74,8 @@ def columns(points: Sequence[Point], unit: str, said: str) -> Svg:
     return Svg(WIDTH, HEIGHT, "".join(parts), said)
 
 
-def _frame(ticks, unit):  # type: ignore[no-untyped-def]
+def _frame(ticks: Sequence[float], unit: str) -> tuple[str, Callable[[int], float], Callable[[float], float]]:
+    """The axes, and where a month and a value stand."""
     step = (WIDTH - LEFT - RIGHT) / 12
 
     def x(month: int) -> float:
@@ -86,5 +89,7 @@ def _frame(ticks, unit):  # type: ignore[no-untyped-def]
         parts.append(rule(LEFT, y(tick), WIDTH - RIGHT, y(tick), "grid" if tick else "edge"))
         parts.append(words(LEFT - 5, y(tick) + 3, f"{tick:,.10g}", size=TEXT, anchor="end", paint="faint"))
     for number, name in enumerate(SHORT_MONTHS, 1):
-        parts.append(words(x(number), HEIGHT - 8, name.capitalize(), size=TEXT, anchor="middle", paint="faint"))
+        parts.append(
+            words(x(number), HEIGHT - 8, name.capitalize(), size=TEXT, anchor="middle", paint="faint")
+        )
     return "".join(parts), x, y

@@ -18,17 +18,17 @@ CLASSES = (("below-2", 0.0, 0.5), ("below-1", 0.5, 1.0), ("above-1", 1.0, 1.5), 
 WIDTH, HEIGHT, LEGEND = 330.0, 440.0, 92.0
 
 
-def departments(
-    values: Mapping[str, float], anchor: float, anchor_name: str, unit: str, said: str
-) -> Svg:
-    """The departments by their code; one without a value is grey. `anchor` is where the colours change side."""
+def departments(values: Mapping[str, float], anchor: float, anchor_name: str, unit: str, said: str) -> Svg:
+    """The departments by their code; one without a value is grey. At `anchor` the colours change side."""
     parts = []
     names = []
     for code, name, outline, (x, y) in _shapes():
         paint = paint_of(values[code], anchor) if code in values else "none"
         parts.append(element("path", element("title", name), d=outline, class_=f"{paint} outline"))
         names.append(words(x, y + 3, SHORT_NAMES.get(name.upper(), name), size=6.5, anchor="middle"))
-    legend = [words(0, HEIGHT + 12, f"{unit}; el color cambia de lado en {anchor_name}", size=9, paint="faint")]
+    legend = [
+        words(0, HEIGHT + 12, f"{unit}; el color cambia de lado en {anchor_name}", size=9, paint="faint")
+    ]
     told = [(paint, _class_name(low, high, anchor)) for paint, low, high in CLASSES]
     for at, (paint, text) in enumerate([*told, ("none", "sin casos o sin hogares")]):
         y = HEIGHT + 20 + 14 * at

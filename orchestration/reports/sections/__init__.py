@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from orchestration.reports.document import Block
 from orchestration.reports.report import Report
-from orchestration.reports.sections import activities, indicators, message, method, outcomes, quality, summaries
+from orchestration.reports.sections import (
+    activities,
+    indicators,
+    message,
+    method,
+    outcomes,
+    quality,
+    summaries,
+)
 from orchestration.reports.sources import definitions
 
 PLANNERS_ONLY = ("revisions", "quality")

@@ -112,8 +112,8 @@ def reconciliation(report: Report) -> list[Block]:
     blocks: list[Block] = [
         heading(1, "Lo registrado frente a los datos"),
         paragraph(
-            "El registro de actividades y los datos de cada hecho llegan por caminos distintos. Una diferencia "
-            "no dice cuál de los dos está mal: pide conciliarlos."
+            "El registro de actividades y los datos de cada hecho llegan por caminos distintos. Una "
+            "diferencia no dice cuál de los dos está mal: pide conciliarlos."
         ),
         table(
             books,

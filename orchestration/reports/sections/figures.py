@@ -39,12 +39,15 @@ def trend(report: Report, name: str, rows: Sequence[Record], place: str = "") ->
         )
         for row in shown
     ]
-    found = f"{code}, {title.lower()}{f' en {place}' if place else ''}: {text_of(last, 'value')} en {MONTHS[last['month_end'].month - 1]}"
+    where, month = f" en {place}" if place else "", MONTHS[last["month_end"].month - 1]
+    found = f"{code}, {title.lower()}{where}: {text_of(last, 'value')} en {month}"
     if goal is not None:
         found += f", con una meta anual de {target(goal, code)}"
     elif beside and last["country_value"] is not None:
         found += f"; en el país, {figure(last['country_value'], code)}"
-    said = f"Línea por mes. {found}. " + "; ".join(f"{row['month_name']}: {text_of(row, 'value')}" for row in shown)
+    said = f"Línea por mes. {found}. " + "; ".join(
+        f"{row['month_name']}: {text_of(row, 'value')}" for row in shown
+    )
     drawing = months(
         points,
         axis_unit(code),
@@ -93,7 +96,9 @@ def department_map(report: Report, name: str, rows: Sequence[Record]) -> Block:
     code = rows[0]["indicator_code"]
     country = next(row for row in report.records("indicators_national") if row["indicator_code"] == code)
     measure = "ratio_pct" if is_number(code) else "value"
-    values = {row["department_code"]: row[measure] for row in rows if has_figure(row) and row[measure] is not None}
+    values = {
+        row["department_code"]: row[measure] for row in rows if has_figure(row) and row[measure] is not None
+    }
     if is_number(code) or country["target"] is None:
         anchor, anchor_name = country[measure], f"la razón del país ({percent(country[measure])})"
         anchor = round(anchor, 1)
@@ -118,7 +123,9 @@ def unit_funnel(report: Report, name: str, rows: Sequence[Record]) -> Block | No
     if unusual:
         found = f"{code}: se apartan del país más de lo que explicaría el azar {', '.join(unusual)}"
     counted = "denominador de la unidad (tamaño)"
-    return report.draw(name, funnel(units, country["ratio_pct"], counted, f"Gráfico de embudo. {found}."), found)
+    return report.draw(
+        name, funnel(units, country["ratio_pct"], counted, f"Gráfico de embudo. {found}."), found
+    )
 
 
 def measure_months(report: Report, name: str, rows: Sequence[Record], unit: str) -> Block:
@@ -130,12 +137,20 @@ def measure_months(report: Report, name: str, rows: Sequence[Record], unit: str)
     ]
     most = max(points, key=lambda point: point.value)
     month = MONTHS[most.month - 1]
-    found = f"El mes con más fue {month}: {most.text} {unit}" if most.value else "Ningún mes tiene cifras mayores que cero"
-    said = f"Columnas por mes. {found}. " + "; ".join(f"{row['month_name']}: {text_of(row, 'month_value')}" for row in rows)
+    found = (
+        f"El mes con más fue {month}: {most.text} {unit}"
+        if most.value
+        else "Ningún mes tiene cifras mayores que cero"
+    )
+    said = f"Columnas por mes. {found}. " + "; ".join(
+        f"{row['month_name']}: {text_of(row, 'month_value')}" for row in rows
+    )
     return report.draw(name, columns(points, unit, f"{said}."), found)
 
 
-def named_bars(report: Report, name: str, rows: Sequence[tuple[str, float, str]], unit: str, found: str) -> Block:
+def named_bars(
+    report: Report, name: str, rows: Sequence[tuple[str, float, str]], unit: str, found: str
+) -> Block:
     """Bars of a few names, each with its value and its words."""
     told = "; ".join(f"{label}: {text}" for label, _, text in rows[:12])
     return report.draw(name, _bars(rows, unit, f"Barras. {found}. {told}."), found)
@@ -149,7 +164,7 @@ def route(report: Report) -> Block | None:
     first = rows[0]["year_value"]
     told = [
         Bar(
-            f"{at}. {row['measure_name'].removeprefix('Hogares de la ruta que ').removeprefix('Hogares que ')}",
+            f"{at}. {row['measure_name'].split(' que ', 1)[1]}",
             row["year_value"],
             text_of(row, "year_value"),
             f"({percent(100 * row['year_value'] / first)})",
@@ -158,8 +173,8 @@ def route(report: Report) -> Block | None:
     ]
     last = rows[-1]
     found = (
-        f"De {text_of(rows[0], 'year_value')} hogares que culminaron la fase 1, {text_of(last, 'year_value')} "
-        "hicieron toda la ruta hasta aumentar sus ingresos"
+        f"De {text_of(rows[0], 'year_value')} hogares que culminaron la fase 1, "
+        f"{text_of(last, 'year_value')} hicieron toda la ruta hasta aumentar sus ingresos"
     )
     return report.draw("route", bars(told, "hogares", f"Cascada de la ruta del emprendedor. {found}."), found)
 

@@ -1,7 +1,17 @@
 """The four indicators: against their targets, month by month, by definition and by territory."""
 
 from orchestration.ground.spanish import day, number
-from orchestration.reports.document import Block, bullets, heading, matrix, notice, paragraph, table, tiles
+from orchestration.reports.document import (
+    Block,
+    bullets,
+    heading,
+    matrix,
+    notice,
+    paragraph,
+    side_by_side,
+    table,
+    tiles,
+)
 from orchestration.reports.report import Report
 from orchestration.reports.sections import figures
 from orchestration.reports.sentences import (
@@ -163,10 +173,12 @@ def departments(report: Report) -> list[Block]:
             ["auto", "1fr", "auto", "auto", "auto", "auto"],
         )
     )
+    maps = []
     for code in dict.fromkeys(row["indicator_code"] for row in records):
         rows = [row for row in records if row["indicator_code"] == code]
         if any(figures.has_figure(row) for row in rows):
-            blocks.append(figures.department_map(report, f"map_{code}", rows))
+            maps.append(figures.department_map(report, f"map_{code}", rows))
+    blocks += [side_by_side(pair) for pair in (maps[:2], maps[2:]) if pair]
     return blocks
 
 

@@ -51,7 +51,11 @@ def measure(report: Report, row: Record) -> list[Block]:
                 ("De enero al corte", text_of(row, "year_value"), unit, ""),
                 ("En el trimestre", text_of(row, "quarter_value"), unit, ""),
                 ("En el mes", text_of(row, "month_value"), unit, ""),
-                *([("2025, según el plan", text_of(row, "baseline_2025"), "usuarios", "")] if row["baseline_2025"] else []),
+                *(
+                    [("2025, según el plan", text_of(row, "baseline_2025"), "usuarios", "")]
+                    if row["baseline_2025"]
+                    else []
+                ),
             ]
         )
     ]
@@ -61,7 +65,12 @@ def measure(report: Report, row: Record) -> list[Block]:
     if months.rows:
         blocks.append(figures.measure_months(report, f"medida_{code}", months.records, unit))
         blocks.append(
-            table(months, ["month_name", "month_value", "year_value"], "De cada mes, y de enero al fin del mes", ["auto"] * 3)
+            table(
+                months,
+                ["month_name", "month_value", "year_value"],
+                "De cada mes, y de enero al fin del mes",
+                ["auto"] * 3,
+            )
         )
     blocks += _places(report, code, unit)
     blocks += _groups(report, code)
@@ -70,7 +79,10 @@ def measure(report: Report, row: Record) -> list[Block]:
 
 def _places(report: Report, code: str, unit: str) -> list[Block]:
     blocks: list[Block] = []
-    for level, title, query in (("territorial_unit", "Por unidad territorial", "unidades"), ("department", "Por departamento", "departamentos")):
+    for level, title, many in (
+        ("territorial_unit", "Por unidad territorial", "unidades"),
+        ("department", "Por departamento", "departamentos"),
+    ):
         mine = report.part(
             "outputs_by_territory",
             lambda row, level=level: row["measure_code"] == code and row["territory_level"] == level,
@@ -84,7 +96,9 @@ def _places(report: Report, code: str, unit: str) -> list[Block]:
                 (row["territory_name"], float(row["year_value"]), text_of(row, "year_value"))
                 for row in shown[:MOST_BARS]
             ]
-            found = f"Donde más hay: {rows[0][0]} ({rows[0][2]}); {len(shown)} de {len(mine.rows)} {query} tienen alguno"
+            found = (
+                f"Donde más hay: {rows[0][0]} ({rows[0][2]}); {len(shown)} de {len(mine.rows)} {many} tienen"
+            )
             blocks.append(figures.named_bars(report, f"medida_{code}_{level}", rows, unit, found))
         blocks.append(
             table(
@@ -103,7 +117,12 @@ def _groups(report: Report, code: str) -> list[Block]:
         return []
     return [
         heading(1, "Por grupo"),
-        table(mine, ["breakdown_name", "group_name", "year_value"], "De enero al corte, en el país", ["1fr", "1fr", "auto"]),
+        table(
+            mine,
+            ["breakdown_name", "group_name", "year_value"],
+            "De enero al corte, en el país",
+            ["1fr", "1fr", "auto"],
+        ),
     ]
 
 
@@ -128,8 +147,8 @@ def targets(report: Report) -> list[Block]:
     late = [row for row in rows.records if row["pace_needed"]]
     return [
         paragraph(
-            f"Hay {number(len(rows.rows))} metas vigentes; en {number(len(late))} todavía hay que sumar. La meta al "
-            "corte es una línea recta por días y solo existe donde se cuenta."
+            f"Hay {number(len(rows.rows))} metas vigentes; en {number(len(late))} todavía hay que sumar. La "
+            "meta al corte es una línea recta por días y solo existe donde se cuenta."
         ),
         table(
             rows,
@@ -144,7 +163,14 @@ def targets(report: Report) -> list[Block]:
         table(
             report.table("target_history"),
             [
-                *("code", "territory_name", "target_month_end", "target_value", "replaced_value", "decided_on"),
+                *(
+                    "code",
+                    "territory_name",
+                    "target_month_end",
+                    "target_value",
+                    "replaced_value",
+                    "decided_on",
+                ),
                 *("act", "target_reason", "is_in_force"),
             ],
             "Todas las decisiones, la más reciente primero",

@@ -32,7 +32,7 @@ def attrition(report: Report) -> list[Block]:
             "attrition",
             [(row["reason_name"], row["households"], text_of(row, "households")) for row in records],
             "hogares",
-            f"Se conoce el cambio de ingreso de {percent(country['measured_pct'])} de los hogares que participan",
+            f"Se conoce el cambio de ingreso de {percent(country['measured_pct'])} de los participantes",
         ),
         table(
             report.table("attrition"),

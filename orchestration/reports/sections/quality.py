@@ -128,7 +128,9 @@ def by_sender(report: Report) -> list[Block]:
         ]
         mine = report.part(
             "quality_refused_files",
-            lambda row, sender=sender: row["source_name"] == sender and row["file_status_name"] == "rechazado",
+            lambda row, sender=sender: (
+                row["source_name"] == sender and row["file_status_name"] == "rechazado"
+            ),
         )
         if mine.rows:
             blocks.append(

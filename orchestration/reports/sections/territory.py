@@ -1,5 +1,6 @@
-"""A territorial unit or a department: its indicators beside the country's, what was done there, what to do next."""
+"""A territorial unit or a department: its indicators, what was done there, and what to do next."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,9 @@ UNIT, DEPARTMENT = "territorial_unit", "department"
 OTHERS = "OTRAS"
 LEAST_MEASURED = 70
 """Where less than this percent of incomes is measured, visits come before anything else."""
+
+
+Keep = Callable[[Record], bool]
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,8 @@ def _asked(report: Report, place: Territory) -> list[str]:
             if row["measured_pct"] < LEAST_MEASURED and missing > 0:
                 asked.append(
                     f"Visitar de nuevo a los hogares sin medición: se conoce el cambio de ingreso de "
-                    f"{percent(row['measured_pct'])} de los que participan, y los no medidos cuentan como si no "
-                    "lo hubieran aumentado."
+                    f"{percent(row['measured_pct'])} de los que participan, y los no medidos cuentan como "
+                    "si no lo hubieran aumentado."
                 )
         elif row["country_value"] is not None and figures.has_figure(row) and row["unit_label"] != "hogares":
             gap = row["value"] - row["country_value"]
@@ -79,13 +83,14 @@ def _asked(report: Report, place: Territory) -> list[str]:
     if missing:
         codes = list(dict.fromkeys(row["activity_code"] for row in missing))
         asked.append(
-            f"Reportar lo ejecutado, o decir por qué no se hizo: {counted(len(missing), 'mes programado', 'meses programados')} "
-            f"sin ejecución reportada en {joined(codes)}."
+            "Reportar lo ejecutado, o decir por qué no se hizo: "
+            f"{counted(len(missing), 'mes programado', 'meses programados')} sin ejecución reportada en {joined(codes)}."
         )
     gaps = [row for row in _part(report, "reconciliation", place).records if row["difference"]]
     if gaps:
         told = [
-            f"{row['activity_code']} (registrado {text_of(row, 'logged')}; según los datos {text_of(row, 'derived')})"
+            f"{row['activity_code']} (registrado {text_of(row, 'logged')}; según los datos "
+            f"{text_of(row, 'derived')})"
             for row in gaps
         ]
         asked.append(f"Conciliar el registro de actividades con los datos: {joined(told)}.")
@@ -119,8 +124,8 @@ def _indicators(report: Report, place: Territory) -> list[Block]:
             leads_to=lambda row: f"indicadores/{row['indicator_code']}/",
         ),
         paragraph(
-            "Las metas anuales son del país: el plan no da ninguna por territorio. Donde hay pocos casos, una "
-            "diferencia con el país puede deberse al azar."
+            "Las metas anuales son del país: el plan no da ninguna por territorio. Donde hay pocos casos, "
+            "una diferencia con el país puede deberse al azar."
         ),
     ]
     whole = _part(report, "indicator_trend_by_territory", place)
@@ -181,7 +186,16 @@ def _targets(report: Report, place: Territory) -> list[Block]:
         heading(1, "Sus metas"),
         table(
             mine,
-            ["code", "name", "target_month_end", "target_value", "reached_value", "target_to_date", "pace_needed", "status_label"],
+            [
+                "code",
+                "name",
+                "target_month_end",
+                "target_value",
+                "reached_value",
+                "target_to_date",
+                "pace_needed",
+                "status_label",
+            ],
             f"{place.name}: metas vigentes y lo alcanzado",
             ["auto", "1fr", *["auto"] * 6],
         ),
@@ -195,7 +209,14 @@ def _programme(report: Report, place: Territory) -> list[Block]:
         blocks.append(
             table(
                 done,
-                ["activity_code", "activity_name", "unit_of_measure", "executed_months", "executed_quantity", "last_executed_month"],
+                [
+                    "activity_code",
+                    "activity_name",
+                    "unit_of_measure",
+                    "executed_months",
+                    "executed_quantity",
+                    "last_executed_month",
+                ],
                 f"{place.name}: lo que reportó haber ejecutado hasta el corte",
                 ["auto", "1fr", *["auto"] * 4],
             )
@@ -208,7 +229,8 @@ def _programme(report: Report, place: Territory) -> list[Block]:
             paragraph(
                 "Programado sin ejecución reportada: "
                 + "; ".join(
-                    f"{code} en " + joined([month(row["month"]) for row in missing if row["activity_code"] == code])
+                    f"{code} en "
+                    + joined([month(row["month"]) for row in missing if row["activity_code"] == code])
                     for code in dict.fromkeys(row["activity_code"] for row in missing)
                 )
                 + ". No reportar no prueba que no se hizo."
@@ -244,19 +266,23 @@ def _deliveries(report: Report, place: Territory) -> list[Block]:
 
 def _now(report: Report, place: Territory) -> Result:
     """The place's indicators at the cut-off, each beside the country's."""
-    return _part(report, "indicator_trend_by_territory", place, lambda row: _same_day(row, report.scope.cut_off))
+    return _part(
+        report, "indicator_trend_by_territory", place, lambda row: _same_day(row, report.scope.cut_off)
+    )
 
 
 def _same_day(row: Record, day_asked: date) -> bool:
     return bool(row["month_end"] == day_asked)
 
 
-def _part(report: Report, query: str, place: Territory, keep=lambda row: True) -> Result:  # type: ignore[no-untyped-def]
+def _part(report: Report, query: str, place: Territory, keep: Keep = bool) -> Result:
     """The rows of a query that speak of the place."""
 
     def is_mine(row: Record) -> bool:
         if "territory_level" in row:
-            return bool(row["territory_level"] == place.level and row["territory_code"] == place.code and keep(row))
+            return bool(
+                row["territory_level"] == place.level and row["territory_code"] == place.code and keep(row)
+            )
         return bool(row["territorial_unit"] == place.code and keep(row))
 
     return report.part(query, is_mine)

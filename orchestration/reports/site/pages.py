@@ -1,11 +1,19 @@
-"""All pages of the site, in the order of its menu. What they say stands in sections, as in printed reports."""
+"""All pages of the site, in the order of its menu. What they say stands in sections, as on paper."""
 
 from collections.abc import Callable, Iterator, Mapping
 
 from orchestration.reports.document import Block, heading, links, notice, pairs, paragraph, table, tiles
-from orchestration.reports.headlines import finding, message
+from orchestration.reports.headlines import finding
 from orchestration.reports.report import Report
-from orchestration.reports.sections import activities, figures, indicators, measures, method, outcomes, quality
+from orchestration.reports.sections import (
+    activities,
+    figures,
+    indicators,
+    measures,
+    method,
+    outcomes,
+    quality,
+)
 from orchestration.reports.sections.message import first
 from orchestration.reports.sections.territory import DEPARTMENT, UNIT, Territory, territories, territory
 from orchestration.reports.site.page import Page, slug
@@ -24,7 +32,9 @@ def pages(report: Report) -> Iterator[Page]:
     yield from _indicators(report)
     yield from _measures(report)
     yield Page("actividades/", "Actividades", _activities(report))
-    yield Page("poi/", "Plan Operativo Institucional", [*activities.poi(report), *activities.alignment(report)])
+    yield Page(
+        "poi/", "Plan Operativo Institucional", [*activities.poi(report), *activities.alignment(report)]
+    )
     yield Page("metas/", "Metas", measures.targets(report))
     yield from _territories(report, UNIT, "unidades/", "Unidades territoriales")
     yield from _territories(report, DEPARTMENT, "departamentos/", "Departamentos")
@@ -47,7 +57,13 @@ def _home(report: Report) -> list[Block]:
         ends.append(("calidad/", "Calidad de los datos", "Qué llegó, qué falta y quién debe enmendarlo"))
     ends.append(("metodologia/", "Metodología", "Definiciones, límites y glosario"))
     notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
-    return [*notices, *first(report), *_progress(report), heading(1, "Siga leyendo"), links(ends, "Partes del sitio")]
+    return [
+        *notices,
+        *first(report),
+        *_progress(report),
+        heading(1, "Siga leyendo"),
+        links(ends, "Partes del sitio"),
+    ]
 
 
 def _progress(report: Report) -> list[Block]:
@@ -66,7 +82,10 @@ def _indicators(report: Report) -> Iterator[Page]:
     top = [
         *indicators.indicators(report),
         links(
-            [(f"indicadores/{row['indicator_code']}/", row["indicator_code"], row["indicator_name"]) for row in rows],
+            [
+                (f"indicadores/{row['indicator_code']}/", row["indicator_code"], row["indicator_name"])
+                for row in rows
+            ],
             "Una página por indicador",
         ),
         *indicators.variants(report),
@@ -93,8 +112,18 @@ def _indicator(report: Report, row: Record) -> list[Block]:
         paragraph(f"{finding(now)}."),
         tiles(
             [
-                ("Valor", text_of(now, "value"), f"{text_of(row, 'numerator')} de {text_of(row, 'denominator')}", row["status_label"]),
-                ("Meta anual", text_of(now, "target"), f"avance {text_of(now, 'target_progress_pct')}", "sin prorratear"),
+                (
+                    "Valor",
+                    text_of(now, "value"),
+                    f"{text_of(row, 'numerator')} de {text_of(row, 'denominator')}",
+                    row["status_label"],
+                ),
+                (
+                    "Meta anual",
+                    text_of(now, "target"),
+                    f"avance {text_of(now, 'target_progress_pct')}",
+                    "sin prorratear",
+                ),
                 ("Cambio en el mes", text_of(now, "value_change") or "–", now["change_label"], ""),
                 ("Definiciones", text_of(now, "holds_under") or "–", "conservan el estado", ""),
             ]
@@ -139,7 +168,9 @@ def _by_unit(report: Report, code: str, mine: Callable[[Record], bool], bounds: 
     names = ["territory_name", *_figures(code), *bounds]
     return [
         *blocks,
-        table(part, names, f"{code} por unidad territorial", ["1fr", *["auto"] * (len(names) - 1)], _unit_page),
+        table(
+            part, names, f"{code} por unidad territorial", ["1fr", *["auto"] * (len(names) - 1)], _unit_page
+        ),
     ]
 
 
@@ -153,7 +184,9 @@ def _by_department(report: Report, code: str, mine: Callable[[Record], bool]) ->
     names = ["territory_name", *_figures(code)]
     return [
         *blocks,
-        table(part, names, f"{code} por departamento", ["1fr", *["auto"] * (len(names) - 1)], _department_page),
+        table(
+            part, names, f"{code} por departamento", ["1fr", *["auto"] * (len(names) - 1)], _department_page
+        ),
     ]
 
 

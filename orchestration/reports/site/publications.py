@@ -11,7 +11,10 @@ from orchestration.reports.sources import definitions
 def publications(report: Report) -> list[Block]:
     """This release and those before, their revisions, the calendar of reports, and the citation."""
     release, plan = report.release, definitions("reports")["plan"]
-    address = f"{plan['programme']}. {plan['name']}: publicación {release.release_id}, corte al {day(report.scope.cut_off)}."
+    address = (
+        f"{plan['programme']}. {plan['name']}: publicación {release.release_id}, corte al "
+        f"{day(report.scope.cut_off)}."
+    )
     return [
         heading(1, "Esta publicación"),
         pairs(
@@ -20,7 +23,10 @@ def publications(report: Report) -> list[Block]:
                 ("Corte", f"{day(report.scope.cut_off)}: hasta ese día cuentan los hechos"),
                 ("Conocimiento", f"{release.known_at}: hasta ese día cuentan las entregas"),
                 ("Cómo citar", address),
-                ("Enlace permanente", "La carpeta de este sitio lleva el nombre de la publicación y no cambia."),
+                (
+                    "Enlace permanente",
+                    "La carpeta de este sitio lleva el nombre de la publicación y no cambia.",
+                ),
                 ("Versión del código", release.code_version),
             ],
             "Esta publicación",

@@ -34,12 +34,16 @@ MENU = (
 def render(page: Page, facts: Mapping[str, Any]) -> str:
     """A page as HTML. `facts` are what every page tells of the release."""
     part = page.place.split("/")[0]
-    return _environment().get_template("page.html").render(
-        page=page,
-        facts=facts,
-        menu=MENU,
-        current=f"{part}/" if part else "",
-        contents=_contents(page),
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            page=page,
+            facts=facts,
+            menu=MENU,
+            current=f"{part}/" if part else "",
+            contents=_contents(page),
+        )
     )
 
 
@@ -81,7 +85,6 @@ def _inline(drawing: Svg) -> Markup:
 def _breaks(text: str) -> Markup:
     """A text whose places to break are told to the browser."""
     return Markup("<wbr>").join(text.split("\u200b"))
-
 
 
 @cache
