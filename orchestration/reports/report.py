@@ -1,7 +1,7 @@
 """A report as its sections see it: what it is about, and what the queries say of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import duckdb
@@ -30,7 +30,8 @@ class Report:
     def table(self, name: str) -> Result:
         """What a query gives."""
         if name not in self._tables:
-            self._tables[name] = run_query(self.connection, name)
+            given = run_query(self.connection, name)
+            self._tables[name] = replace(given, is_protected=self.scope.is_public)
         return self._tables[name]
 
     def records(self, name: str) -> list[values.Record]:
@@ -41,7 +42,7 @@ class Report:
         """Some rows of a query."""
         whole = self.table(name)
         kept = tuple(row for row, record in zip(whole.rows, whole.records, strict=True) if keep(record))
-        return Result(name, whole.columns, kept)
+        return replace(whole, rows=kept)
 
     def draw(self, name: str, drawing: Svg, caption: str) -> Block:
         """A chart, drawn beside the document; its title says what it finds."""

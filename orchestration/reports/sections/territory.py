@@ -11,7 +11,7 @@ from orchestration.reports.report import Report
 from orchestration.reports.sections import figures
 from orchestration.reports.sections.summaries import COUNTED_ONCE
 from orchestration.reports.sentences import counted, joined
-from orchestration.reports.values import MARK, Record, figure, percent, text_of
+from orchestration.reports.values import MARK, Record, figure, is_small, percent, text_of
 
 UNIT, DEPARTMENT = "territorial_unit", "department"
 OTHERS = "OTRAS"
@@ -84,7 +84,8 @@ def _asked(report: Report, place: Territory) -> list[str]:
         codes = list(dict.fromkeys(row["activity_code"] for row in missing))
         asked.append(
             "Reportar lo ejecutado, o decir por qué no se hizo: "
-            f"{counted(len(missing), 'mes programado', 'meses programados')} sin ejecución reportada en {joined(codes)}."
+            f"{counted(len(missing), 'mes programado', 'meses programados')} sin ejecución "
+            f"reportada en {joined(codes)}."
         )
     gaps = [row for row in _part(report, "reconciliation", place).records if row["difference"]]
     if gaps:
@@ -175,7 +176,7 @@ def _by_month(report: Report, place: Territory, done: Result) -> list[Block]:
 
 
 def _mark(row: Record) -> str:
-    return MARK if row["month_value_state"] == "menos de 5" else ""
+    return MARK if is_small(row, "month_value") else ""
 
 
 def _targets(report: Report, place: Territory) -> list[Block]:

@@ -18,7 +18,7 @@ from orchestration.reports.sections.message import first
 from orchestration.reports.sections.territory import DEPARTMENT, UNIT, Territory, territories, territory
 from orchestration.reports.site.page import Page, slug
 from orchestration.reports.site.publications import publications
-from orchestration.reports.values import Record, is_number, text_of
+from orchestration.reports.values import MARK, Record, is_number, text_of
 
 PUBLIC_NOTE = (
     "Edición pública: las cifras de territorios y grupos llevan un pequeño ruido aleatorio (a lo más ±5) que "
@@ -241,6 +241,11 @@ def _quality(report: Report) -> list[Block]:
 
 
 def _method(report: Report) -> list[Block]:
-    words = [(row["term"], row["meaning"]) for row in report.records("glossary")]
+    words = [
+        (row["term"], row["meaning"])
+        for row in report.records("glossary")
+        # the public edition has no marks
+        if not (report.scope.is_public and row["term"].startswith(MARK))
+    ]
     notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
     return [*notices, *method.method(report), heading(1, "Glosario"), pairs(words, "Glosario")]
