@@ -11,9 +11,13 @@ import typer
 
 from orchestration.commands.table import COMMANDS, Argument, Command
 from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
+from orchestration.ground.masking import values_without_controls, without_controls
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE
+from orchestration.ground.signals import INTERRUPTED, heard_signals
 from orchestration.ground.storage import keep_private
 
+BY_TYPER = 130
+"""What typer makes of KeyboardInterrupt."""
 USAGE_ERROR = typer.BadParameter.__mro__[1]
 """What typer raises for arguments that it cannot read."""
 
@@ -75,20 +79,32 @@ def main() -> None:
     """Run a command and end with its exit status."""
     keep_private()
     as_json = "--json" in sys.argv[1:]
-    try:
-        status = app(standalone_mode=False)
-    except (Stop, USAGE_ERROR) as error:
-        stop = error if isinstance(error, Stop) else WrongUse(_wrong_use(error))
-        _tell_stop(stop, as_json)
-        status = stop.exit_status
-    except BrokenPipeError:
-        # whoever read the output has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = Exit.DONE
-    except (KeyboardInterrupt, typer.Abort):
-        print("Interrumpido. No se publicó nada.", file=sys.stderr)
-        status = 130
+    with heard_signals() as heard:
+        try:
+            status = app(standalone_mode=False)
+        except BaseException as error:
+            # whatever the work made of being interrupted
+            status = BY_TYPER if heard.first else _status_of(error, as_json)
+        if heard.first and status == BY_TYPER:
+            print(INTERRUPTED, file=sys.stderr)
+            status = 128 + heard.first
     sys.exit(status)
+
+
+def _status_of(error: BaseException, as_json: bool) -> int:
+    """The exit status for what ended a command, once it was told."""
+    match error:
+        case Stop():
+            _tell_stop(error, as_json)
+            return error.exit_status
+        case USAGE_ERROR():
+            _tell_stop(WrongUse(_wrong_use(error)), as_json)
+            return Exit.CANNOT
+        case BrokenPipeError():
+            # whoever read the output has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return Exit.DONE
+    raise error
 
 
 def _execute(command: Command, told: dict[str, Any], *, as_json: bool) -> None:
@@ -97,9 +113,9 @@ def _execute(command: Command, told: dict[str, Any], *, as_json: bool) -> None:
     with spoken_errors(), shown_progress(), quiet_libraries():
         result = (command.calls or _run_of_assets())(**command.values(told))
     if as_json:
-        print(json.dumps(result.as_json(), ensure_ascii=False, default=str))
+        print(json.dumps(values_without_controls(result.as_json()), ensure_ascii=False, default=str))
     else:
-        print("\n".join(command.told(result)))
+        print("\n".join(map(without_controls, command.told(result))))
     sys.stdout.flush()
     raise typer.Exit(Exit.FAULTS if getattr(result, "has_faults", False) else Exit.DONE)
 
@@ -112,9 +128,10 @@ def _run_of_assets() -> Callable[..., Any]:
 
 
 def _tell_stop(stop: Stop, as_json: bool) -> None:
-    print(stop, file=sys.stderr)
+    message = "\n".join(map(without_controls, str(stop).split("\n")))
+    print(message, file=sys.stderr)
     if as_json:
-        print(json.dumps({"error": str(stop), "exit_status": int(stop.exit_status)}, ensure_ascii=False))
+        print(json.dumps({"error": message, "exit_status": int(stop.exit_status)}, ensure_ascii=False))
 
 
 def _wrong_use(error: Any) -> str:

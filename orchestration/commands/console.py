@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from orchestration.ground.masking import without_controls
 from orchestration.ground.progress import LOGGER
 
 # the stream itself, not the name: libraries are kept quiet by putting another in its place
@@ -36,6 +37,11 @@ def quiet_libraries() -> Iterator[None]:
         yield
 
 
+def _said(record: logging.LogRecord) -> str:
+    """A message as it may stand on a terminal: names of files too, but nothing that a terminal obeys."""
+    return without_controls(getattr(record, "on_terminal", None) or record.getMessage())
+
+
 class _Lines(logging.Handler):
     """Progress in a file or a pipe. Only stages are told; their parts would fill it."""
 
@@ -46,7 +52,7 @@ class _Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write a message."""
         if not getattr(record, "is_part", False):
-            ERRORS.print(record.getMessage(), markup=False)
+            ERRORS.print(_said(record), markup=False)
 
 
 class _Bar(logging.Handler):
@@ -70,7 +76,7 @@ class _Bar(logging.Handler):
         share = getattr(record, "share", None)
         self._progress.update(
             self._task,
-            description=record.getMessage(),
+            description=_said(record),
             total=None if share is None else 1.0,
             completed=share or 0.0,
         )

@@ -16,13 +16,15 @@ from orchestration.evaluation.evaluate import CUT_OFFS, fill, packages_of
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version, evaluation_version
+from orchestration.ground.contract import load_contract
 from orchestration.ground.keys import fingerprint, read_key
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import private_folder, scratch_folder, storage_errors
 from orchestration.landing.ledger import Ledger
-from orchestration.release import manifest, tables
+from orchestration.landing.raw_files import ensure_raw
+from orchestration.release import kept, manifest, tables
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
 from orchestration.release.plan import plan_at, prepare
@@ -44,6 +46,7 @@ def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
     folder = release_folder(home, release_id)
     sealed = manifest.read(folder)
     with one_writer(home), storage_errors(home.root), scratch_folder(home.root / "rebuild") as scratch:
+        ensure_raw(home, load_contract())
         copy = Home(private_folder(scratch / "home"))
         _take_over(home, copy, folder, sealed)
         tell(f"Construyendo de nuevo la publicación {sealed.release_id}…")
@@ -51,6 +54,8 @@ def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
             rebuilt = _build(copy, sealed)
         except Refused as refused:
             return replace(verdict, faults=(f"Construida de nuevo, no pasa las comprobaciones. {refused}",))
+        if rebuilt.release_id == sealed.release_id:
+            kept.replace_damaged(home, copy, rebuilt.release_id)
         compared = _data_files(sealed)
         faults = list(_release_faults(sealed, rebuilt))
         for package, content in packages_of(home, sealed.release_id).items():
@@ -80,14 +85,16 @@ def _take_over(home: Home, copy: Home, folder: Path, sealed: Manifest) -> None:
             [str(folder / "marts" / "data_quality_files.parquet")],
         ).fetchall()
     ledger, written = Ledger(home.ledger), Ledger(copy.ledger)
+    raw_hashes = ledger.raw_hashes()
     taken = {}
     for entry in ledger.seen():
         if (entry.extract, entry.label, entry.sha256) in named:
-            written.record_seen(entry)
+            content = entry.source, entry.extract, entry.sha256
+            written.record(replace(entry, raw_sha256=raw_hashes.get(content)))
             taken[entry.key] = (entry.extract, entry.label)
     for entry in ledger.withdrawn():
         if entry.withdrawn_on <= known_at and taken.get(entry.key) in withdrawn:
-            written.record_withdrawn(entry)
+            written.record(entry)
 
 
 def _build(copy: Home, sealed: Manifest) -> Manifest:

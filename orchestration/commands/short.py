@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off
-from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 
 if TYPE_CHECKING:
+    from orchestration.commands.backup import Backup, Restored
+    from orchestration.commands.doctor import Checkup
+    from orchestration.commands.prune import Pruning
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.explain import Explanation
@@ -51,14 +53,14 @@ def write_deliveries(
 
 def current_summary(home: Home) -> "Summary":
     """The current release in short, and the closed months beside it."""
+    from orchestration.landing.ledger import Ledger
     from orchestration.release import catalog
     from orchestration.release.closings import closed_months
-    from orchestration.release.summary import summarise
+    from orchestration.release.summary import naming_files, summarise
 
-    folder = catalog.current(home)
-    if folder is None:
-        raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
-    return replace(summarise(folder, lima_day()), closed_months=closed_months(home, folder))
+    folder = catalog.require_current(home)
+    summary = naming_files(summarise(folder, lima_day()), Ledger(home.ledger).seen())
+    return replace(summary, closed_months=closed_months(home, folder))
 
 
 def check_deliveries(landing: Path) -> "Judgement":
@@ -79,25 +81,27 @@ def propose_ranges(home: Home) -> "Proposal":
 def verify_release(release: str | None, home: Home, *, rebuild: bool = False) -> "Verdict":
     """Whether a release is what was published, and, if asked, what its deliveries give once more."""
     from orchestration.commands.rebuild import verify_by_rebuilding
+    from orchestration.release.store import inspect
     from orchestration.release.verify import verify
 
-    return (verify_by_rebuilding if rebuild else verify)(home, release)
+    verdict = (verify_by_rebuilding if rebuild else verify)(home, release)
+    return replace(verdict, store=inspect(home))
 
 
-def write_evaluation(name: str, home: Home) -> "Evaluation":
+def write_evaluation(name: str, home: Home, why: str | None) -> "Evaluation":
     """The evaluation package of the current release."""
     from orchestration.evaluation.evaluate import evaluate
 
-    return evaluate(home, name)
+    return evaluate(home, name, why)
 
 
 def explain_figure(
-    code: str, home: Home, month: str | None, territory: str | None, side: str
+    code: str, home: Home, month: str | None, territory: str | None, side: str, why: str | None
 ) -> "Explanation":
     """The delivered rows behind a figure."""
     from orchestration.release.explain import explain
 
-    return explain(home, code, month, territory, side)
+    return explain(home, code, month, territory, side, why)
 
 
 def write_report(name: str, home: Home, month: str | None, *, public: bool = False) -> "Written":
@@ -126,3 +130,31 @@ def close_month(month: str, home: Home, by: str) -> "Closing":
     from orchestration.release.close import close
 
     return close(home, month, by, datetime.now(UTC))
+
+
+def examine_home(home: Home) -> "Checkup":
+    """What is wrong in a home, mended where that is safe."""
+    from orchestration.commands.doctor import examine
+
+    return examine(home)
+
+
+def back_up_home(target: str, home: Home) -> "Backup":
+    """An incremental copy of a home."""
+    from orchestration.commands.backup import back_up
+
+    return back_up(home, target)
+
+
+def restore_home(target: str, home: Home) -> "Restored":
+    """A home as its newest copy has it."""
+    from orchestration.commands.backup import restore
+
+    return restore(target, home)
+
+
+def prune_home(home: Home, releases: int, runs: int, notices: int) -> "Pruning":
+    """Less of what is old."""
+    from orchestration.commands.prune import prune
+
+    return prune(home, releases, runs, notices)

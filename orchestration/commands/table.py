@@ -43,7 +43,8 @@ class Command:
     """A command: its arguments, the function that it calls with them, and the words that tell the result.
 
     The result knows `as_json()` and, if it can find fault, `has_faults`. One that writes waits its turn in
-    Dagster's pool of writers. One without a function is a job of assets, which only the interface can run.
+    Dagster's pool of writers. The answer of a restricted one shows persons: no history may keep it. One
+    without a function is a job of assets, which only the interface can run.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Command:
     calls: Callable[..., Any] | None
     words: str
     writes: bool = False
+    is_restricted: bool = False
     is_asset_job: bool = False
 
     def values(self, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,6 +79,7 @@ AS_OF = Argument("as_of", "day", "Fecha de corte; por defecto, el último fin de
 MONTH = Argument("month", "text", "El mes; por defecto, el del corte vigente.", metavar="AAAA-MM")
 KNOWN_AT = Argument("known_at", "day", "Solo las entregas hasta esta fecha; por defecto, todas.")
 
+LOOKED_WHY = Argument("why", "text", "Para qué se consulta; queda en el registro de accesos.")
 STRICT = Argument("strict", "flag", "Las advertencias también detienen.", False)
 
 PUBLIC = Argument("public", "flag", "De la edición pública, que puede circular.", False)
@@ -143,7 +146,7 @@ COMMANDS = (
     Command(
         "evaluate",
         "Escribe el paquete de evaluación de la publicación vigente (restringido).",
-        (_named("name", "La evaluación intermedia o la final.", "midterm|final"), HOME),
+        (_named("name", "La evaluación intermedia o la final.", "midterm|final"), HOME, LOOKED_WHY),
         calls=short.write_evaluation,
         words="of_evaluation",
         writes=True,
@@ -158,9 +161,11 @@ COMMANDS = (
             MONTH,
             Argument("territory", "text", "El territorio; por defecto, el país.", metavar="NIVEL:CÓDIGO"),
             Argument("side", "text", "numerator o denominator.", "numerator"),
+            LOOKED_WHY,
         ),
         calls=short.explain_figure,
         words="of_explanation",
+        is_restricted=True,
     ),
     Command(
         "report",
@@ -199,6 +204,43 @@ COMMANDS = (
         ),
         calls=short.close_month,
         words="of_closing",
+        writes=True,
+    ),
+    Command(
+        "doctor",
+        "Busca lo que está mal en el almacén, lo explica y arregla lo que no tiene riesgo.",
+        (HOME,),
+        calls=short.examine_home,
+        words="of_checkup",
+        writes=True,
+    ),
+    Command(
+        "backup",
+        "Copia lo que el almacén guarda; cada vez, solo lo nuevo.",
+        (_named("target", "Carpeta o dirección de la copia.", "DESTINO"), HOME),
+        calls=short.back_up_home,
+        words="of_backup",
+        writes=True,
+    ),
+    Command(
+        "restore",
+        "Hace un almacén nuevo de su última copia de respaldo.",
+        (_named("target", "Carpeta o dirección de la copia.", "COPIA"), HOME),
+        calls=short.restore_home,
+        words="of_restored",
+        writes=True,
+    ),
+    Command(
+        "prune",
+        "Quita publicaciones, ejecuciones y avisos antiguos; nunca lo vigente ni los meses cerrados.",
+        (
+            HOME,
+            Argument("releases", "number", "Cuántas publicaciones se conservan.", 24),
+            Argument("runs", "number", "Cuántas ejecuciones del historial se conservan.", 200),
+            Argument("notices", "number", "Cuántos avisos se conservan.", 200),
+        ),
+        calls=short.prune_home,
+        words="of_pruning",
         writes=True,
     ),
 )

@@ -10,6 +10,9 @@ from orchestration.ground.spanish import FATES, RULES, STATUS, name_of_check, nu
 from orchestration.reports.values import figure, percent, sheets, target
 
 if TYPE_CHECKING:
+    from orchestration.commands.backup import Backup, Restored
+    from orchestration.commands.doctor import Checkup
+    from orchestration.commands.prune import Pruning
     from orchestration.commands.short import Sample
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from orchestration.release.lateness import Late
     from orchestration.release.outcome import Outcome
     from orchestration.release.propose import Proposal
+    from orchestration.release.store import Store
     from orchestration.release.summary import Indicator, Revision, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
@@ -87,6 +91,53 @@ def of_check(report: Judgement) -> Iterator[str]:
 
 def of_verdict(verdict: Verdict) -> Iterator[str]:
     """What the verification found."""
+    yield from _of_release_verdict(verdict)
+    if verdict.store is not None:
+        yield from _of_store(verdict.store)
+
+
+def of_checkup(checkup: Checkup) -> Iterator[str]:
+    """What was found and what became of it."""
+    mended = [finding.what for finding in checkup.findings if finding.is_mended]
+    left = [finding.what for finding in checkup.findings if not finding.is_mended]
+    yield from _listed("Se arregló", mended)
+    yield from _listed("Queda por arreglar", left)
+    if not checkup.findings:
+        yield "No se encontró nada que arreglar."
+
+
+def of_backup(backup: Backup) -> Iterator[str]:
+    """The copy that was made."""
+    yield f"Copia de respaldo en {backup.target}: {backup.files:,} archivos, {backup.added:,} nuevos."
+    yield "Contiene claves y datos de personas: guárdela como guarda el almacén."
+
+
+def of_restored(restored: Restored) -> Iterator[str]:
+    """The home that was restored."""
+    yield f"Almacén restaurado en {restored.home}: {restored.files:,} archivos; copia {restored.moment}."
+    yield "El almacén restringido no va en la copia: «mie verify --rebuild» lo hace de nuevo y lo comprueba."
+
+
+def of_pruning(pruning: Pruning) -> Iterator[str]:
+    """What went."""
+    yield f"Se quitaron {pruning.runs:,} ejecuciones del historial y {pruning.notices:,} avisos."
+    yield from _listed("Publicaciones que se quitaron", pruning.releases)
+
+
+def _of_store(store: Store) -> Iterator[str]:
+    if store.faults:
+        yield "Lo que este almacén guarda no está entero:"
+        yield from (f"  {fault}" for fault in store.faults)
+    else:
+        yield (
+            f"El almacén está entero: {store.ledger_lines:,} líneas encadenadas del registro,"
+            f" {store.archived:,} de {store.contents:,} entregas en el archivo,"
+            f" {store.raw_files:,} archivos raw, {store.signed:,} publicaciones firmadas."
+        )
+    yield from store.notes
+
+
+def _of_release_verdict(verdict: Verdict) -> Iterator[str]:
     if verdict.faults:
         yield f"La publicación {verdict.release_id} no es la que se publicó:"
         yield from (f"  {fault}" for fault in verdict.faults)
@@ -130,7 +181,8 @@ def of_explanation(explanation: Explanation) -> Iterator[str]:
         yield f"{unit.unit_id}{' (cumple)' if unit.is_numerator else ''}"
         for row in unit.rows:
             sheet = f", hoja {row.sheet}" if row.sheet else ""
-            yield f"  {row.dated_on}  {row.extract}: {row.file_name}{sheet}, fila {row.row_number}"
+            file = row.file_name
+            yield f"  {row.dated_on}  {row.extract}: {file}{sheet}, fila {row.row_number}"
     if len(explanation.units) > SHOWN:
         yield f"… y {len(explanation.units) - SHOWN:,} más; --json los da todos."
 
@@ -146,10 +198,7 @@ def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
         f"La entrega {withdrawal.file_label} cuenta como no hecha"
         f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
     )
-    yield (
-        "Las cifras cambian con la primera publicación que conozca hasta ese día: la de la próxima entrega, o"
-        f" ya mismo «mie run --known-at {withdrawal.withdrawn_on}»."
-    )
+    yield "Las cifras cambian con la próxima publicación («mie run»)."
 
 
 def of_report(report: Written) -> Iterator[str]:
@@ -172,7 +221,7 @@ def of_closing(closing: Closing) -> Iterator[str]:
     if not closing.is_new:
         yield (
             f"El mes {closing.month} ya estaba cerrado con la publicación {closing.release_id},"
-            f" por {closing.closed_by} el {closing.closed_at:%Y-%m-%d}. No cambió nada."
+            f" por {closing.closed_by} el {closing.closed_on}. No cambió nada."
         )
         return
     yield f"Mes {closing.month} cerrado por {closing.closed_by}. Publicación oficial: {closing.release_id}"
@@ -180,7 +229,7 @@ def of_closing(closing: Closing) -> Iterator[str]:
 
 
 def _closed(month: ClosedMonth) -> Iterator[str]:
-    yield f"  {month.month}: {month.release_id}, por {month.closed_by} el {month.closed_at[:10]}"
+    yield f"  {month.month}: {month.release_id}, por {month.closed_by} el {month.closed_on}"
     if month.fault:
         yield f"    {month.fault}"
     yield from (f"    {_difference(difference)}" for difference in month.differences)
@@ -256,7 +305,8 @@ def _rule(extract: str, rule: dict[str, Any]) -> str:
 
 
 def _rejected(file: dict[str, Any]) -> str:
-    return f"{file['extract']}/{file['file_name']}: {file['reason']}"
+    name = file.get("delivered_name") or file["file_name"]
+    return f"{file['extract']}/{name}: {file['reason']}"
 
 
 def _late(late: Late) -> str:

@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from orchestration.evaluation.key import study_key
 from orchestration.evaluation.package import build
 from orchestration.evaluation.request import Request
@@ -29,6 +27,8 @@ from orchestration.ground.storage import (
 )
 from orchestration.release import catalog, manifest
 from orchestration.release.files import file_hashes
+from orchestration.release.kept import open_warehouse
+from orchestration.release.looks import record_access
 from orchestration.release.manifest import Manifest
 from orchestration.warehouse.dbt_runner import current_manifest
 
@@ -58,14 +58,14 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(home: Home, name: str) -> Evaluation:
+def evaluate(home: Home, name: str, why: str | None = None) -> Evaluation:
     """Write the package `midterm` or `final` of the current release, as the one who writes in this home."""
     _cut_off(name)
     with one_writer(home):
-        return write_package(home, name)
+        return write_package(home, name, why)
 
 
-def write_package(home: Home, name: str) -> Evaluation:
+def write_package(home: Home, name: str, why: str | None = None) -> Evaluation:
     """Write a package of the current release, whole or not at all; that of another release is kept aside.
 
     The caller holds the home's lock. Raises WrongUse if the release cannot give it yet, Stop if it must not
@@ -75,6 +75,7 @@ def write_package(home: Home, name: str) -> Evaluation:
     release = _release(home, name, cut_off)
     target = home.evaluation / f"{name}_{release.as_of}"
     key = study_key(home.study_key, home.evaluation)
+    record_access(home, f"evaluate {name} ({release.release_id})", why)
     if _is_that(target, release, key):
         return _told(target, is_new=False, earlier=None)
     tell(f"Paquete de evaluación {name}, de la publicación {release.release_id}…")
@@ -97,7 +98,7 @@ def fill(home: Home, request: Request, folder: Path) -> dict[str, int]:
         "memory_limit": os.environ.get(MEMORY_VARIABLE, MEMORY),
         "temp_directory": str(folder.parent / "spill"),
     }
-    with duckdb.connect(str(home.warehouse), read_only=True, config=config) as connection:
+    with open_warehouse(home, config) as (_, connection):
         return build(connection, project, request, folder)
 
 
@@ -118,10 +119,7 @@ def _cut_off(name: str) -> date:
 
 def _release(home: Home, name: str, cut_off: date) -> Manifest:
     """The current release, if it can give the package."""
-    folder = catalog.current(home)
-    if folder is None:
-        raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
-    release = manifest.read(folder)
+    release = manifest.read(catalog.require_current(home))
     if date.fromisoformat(release.as_of) < cut_off:
         raise WrongUse(
             f"La evaluación {name} cuenta hasta el {cut_off} y la publicación vigente tiene corte al"
@@ -132,17 +130,7 @@ def _release(home: Home, name: str, cut_off: date) -> Manifest:
             f"La publicación vigente se construyó con la versión {release.code_version} del código, y la de"
             f" ahora es {code_version()}. Publique de nuevo con «mie run», o use el código de esa versión."
         )
-    if not home.warehouse.exists() or _built_for(home) != release.release_id:
-        raise WrongUse(
-            f"El almacén de {home.root} no es el de la publicación vigente. Publique de nuevo con «mie run»."
-        )
     return release
-
-
-def _built_for(home: Home) -> str | None:
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
-        row = connection.execute("select release_id from raw.clock").fetchone()
-    return row[0] if row else None
 
 
 def _is_that(target: Path, release: Manifest, key: bytes) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import storage_errors
+from orchestration.ground.storage import FILE_MODE, private_files, storage_errors, way_folder
 
 PAUSES = (0.1, 0.2)
 """Seconds between the tries for the lock."""
@@ -33,20 +33,24 @@ def is_busy(home: Home) -> bool:
 @contextmanager
 def in_turn(path: Path) -> Iterator[None]:
     """Hold the lock of a file, after any other process that holds it."""
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
 def one_writer(home: Home) -> Iterator[None]:
     """Hold the home's lock. Raises Busy if another process does."""
     with storage_errors(home.root):
-        home.root.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, 0o600)
+        way_folder(home.root)
+        descriptor = os.open(home.lock, os.O_RDWR | os.O_CREAT, FILE_MODE)
     try:
         _take(descriptor, home)
-        yield
+        with private_files():
+            yield
     finally:
         os.close(descriptor)
 

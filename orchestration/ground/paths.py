@@ -29,19 +29,39 @@ class Home:
         return self.root / "raw"
 
     @property
+    def archive(self) -> Path:
+        """The very bytes of every delivery, compressed, one file per content, never rewritten."""
+        return self.root / "archive"
+
+    @property
+    def scratch(self) -> Path:
+        """What is being read, as long as it is."""
+        return self.raw / ".scratch"
+
+    @property
+    def looks(self) -> Path:
+        """How the judged deliveries looked in the landing, a file per extract; it can be deleted."""
+        return self.root / "looks"
+
+    @property
+    def receipts(self) -> Path:
+        """What became of the deliveries of each intake, for those who sent them."""
+        return self.root / "receipts"
+
+    @property
     def ledger(self) -> Path:
-        """Append-only record of the files seen and withdrawn, and of the months closed."""
+        """Append-only record of the files seen and withdrawn, the months closed, and who looked at what."""
         return self.root / "ledger.jsonl"
 
     @property
     def warehouse(self) -> Path:
-        """The restricted warehouse of the last release."""
+        """The restricted warehouse of the current release: a link to the one that is kept for it."""
         return self.root / "warehouse" / "warehouse.duckdb"
 
     @property
-    def access_log(self) -> Path:
-        """Who looked behind which figure of the restricted warehouse."""
-        return self.root / "warehouse" / "access.jsonl"
+    def kept_warehouses(self) -> Path:
+        """The restricted warehouses by release; but for a moment, there is one."""
+        return self.root / "warehouse" / "kept"
 
     @property
     def work(self) -> Path:
@@ -52,6 +72,11 @@ class Home:
     def dbt_target(self) -> Path:
         """What dbt makes of the project; homes may share it."""
         return Path(os.environ.get(DBT_TARGET_VARIABLE, self.root / "dbt"))
+
+    @property
+    def answers(self) -> Path:
+        """What restricted commands answered when the interface asked, a file each."""
+        return self.root / "warehouse" / "answers"
 
     @property
     def published(self) -> Path:
@@ -69,9 +94,29 @@ class Home:
         return self.root / "evaluation"
 
     @property
+    def keys(self) -> Path:
+        """The keys, apart from the data that they protect."""
+        return self.root / "keys"
+
+    @property
     def study_key(self) -> Path:
         """The key behind the pseudonyms of evaluation packages, apart from the data that it protects."""
-        return self.root / "keys" / "evaluation.key"
+        return self.keys / "evaluation.key"
+
+    @property
+    def home_key(self) -> Path:
+        """The private key with which this home signs its releases."""
+        return self.keys / "home.key"
+
+    @property
+    def public_keys(self) -> Path:
+        """The public keys, by their fingerprint, with which anybody checks those signatures."""
+        return self.published / "keys"
+
+    @property
+    def heartbeat(self) -> Path:
+        """When the service was last seen alive."""
+        return self.root / "heartbeat"
 
     @property
     def noise_key(self) -> Path:
@@ -92,6 +137,10 @@ class Home:
     def lock(self) -> Path:
         """Held by the one process that writes."""
         return self.root / ".lock"
+
+    def warehouse_of(self, release_id: str) -> Path:
+        """The restricted warehouse that is kept for a release."""
+        return self.kept_warehouses / release_id / self.warehouse.name
 
     def raw_file(self, source: str, extract: str, raw_id: str) -> Path:
         """The Parquet file of one delivered content."""

@@ -3,22 +3,22 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import Home
-from orchestration.landing.find import FolderLanding
-from orchestration.landing.ledger import Ledger, Seen
+from orchestration.landing.find import FolderLanding, Look
+from orchestration.landing.ledger import Ledger
+from orchestration.landing.looks import known_looks
 from orchestration.release.catalog import published
 from orchestration.release.identity import inputs_sha256, known_inputs
 
-Stamp = tuple[str, str, int, int]
-"""Extract, name, size in bytes and moment of the last change in nanoseconds of a file."""
+Stamp = tuple[str, str, Look]
+"""Extract and path of a file, and how it looks."""
 
 
 @dataclass(frozen=True)
-class Look:
+class Arrivals:
     """What one look at the landing came to."""
 
     cursor: str
@@ -26,10 +26,10 @@ class Look:
     message: str
 
 
-def look(landing: Path, home: Home, cursor: str | None) -> Look:
+def look(landing: Path, home: Home, cursor: str | None) -> Arrivals:
     """Compare the files not judged yet with those of the look before, which the cursor remembers.
 
-    A run is asked for once two looks in a row have seen the same files, unchanged in size and time, or the
+    A run is asked for once two looks in a row have seen the same files, looking the same, or the
     same deliveries in the ledger without a release of them. Its key is theirs, so that the same can be asked
     for once only. Raises LandingError if the landing cannot be read.
     """
@@ -41,19 +41,26 @@ def look(landing: Path, home: Home, cursor: str | None) -> Look:
     elif unpublished := _unpublished(home):
         state, message = unpublished, "Ninguna publicación contiene todo lo que se leyó o se retiró."
     else:
-        return Look("", None, "No hay entregas sin leer ni sin publicar.")
+        return Arrivals("", None, "No hay entregas sin leer ni sin publicar.")
     if state != cursor:
-        return Look(state, None, f"{message} Se espera a que nada cambie hasta la próxima revisión.")
-    return Look(state, state, message)
+        return Arrivals(state, None, f"{message} Se espera a que nada cambie hasta la próxima revisión.")
+    return Arrivals(state, state, message)
 
 
 def _waiting(landing: Path, home: Home) -> list[Stamp]:
-    known = {
-        (entry.extract, entry.file_name, entry.size_bytes): entry for entry in Ledger(home.ledger).seen()
-    }
-    return [
-        stamp for stamp in _stamps(FolderLanding(landing)) if not _was_judged(known.get(stamp[:3]), stamp)
-    ]
+    """The files that look other than when their bytes were judged; without what is kept of that, all."""
+    place = FolderLanding(landing)
+    waiting = []
+    for extract in load_contract().extracts:
+        known = known_looks(home, extract.name)
+        for file in place.files(extract):
+            try:
+                seen = place.look(file)
+            except FileNotFoundError:
+                continue
+            if known.get(file.path) != seen:
+                waiting.append((extract.name, file.path, seen))
+    return waiting
 
 
 def _unpublished(home: Home) -> str | None:
@@ -64,23 +71,6 @@ def _unpublished(home: Home) -> str | None:
         return None
     digest = inputs_sha256(known_inputs(ledger, known_at))
     return None if any(each.inputs_sha256 == digest for each in published(home)) else digest
-
-
-def _stamps(landing: FolderLanding) -> list[Stamp]:
-    stamps = []
-    for extract in load_contract().extracts:
-        for file in landing.files(extract):
-            try:
-                status = (landing.root / extract.source / extract.name / file.name).stat()
-            except FileNotFoundError:
-                continue
-            stamps.append((extract.name, file.name, status.st_size, status.st_mtime_ns))
-    return stamps
-
-
-def _was_judged(entry: Seen | None, stamp: Stamp) -> bool:
-    """Whether the ledger knows a file of this name and size, not changed since it was seen first."""
-    return entry is not None and datetime.fromtimestamp(stamp[3] / 1e9, UTC) <= entry.first_seen_at
 
 
 def _digest(stamps: list[Stamp]) -> str:

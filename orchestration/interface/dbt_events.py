@@ -14,10 +14,12 @@ from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell, tell_part
 from orchestration.interface.shown import of_table
 from orchestration.release.publish import record_tests
-from orchestration.warehouse.dbt_runner import NodeResult, run_dbt
+from orchestration.warehouse.dbt_runner import NodeResult, cancel_dbt, run_dbt
 
 Event = dg.MaterializeResult | dg.AssetCheckResult
 
+PATIENCE = 0.2
+"""Seconds between telling dbt to stop what it builds, and what it builds next."""
 BUILT = ("model", "seed", "snapshot")
 
 
@@ -103,4 +105,7 @@ def _finished(home: Home, select: list[str] | None) -> Iterator[NodeResult]:
                 raise item
             yield item
     finally:
-        thread.join()
+        # it is over, unless this run is told to stop
+        while thread.is_alive():
+            cancel_dbt()
+            thread.join(PATIENCE)

@@ -9,11 +9,13 @@ from pydantic import create_model
 from orchestration.commands.table import COMMANDS, Argument, Command
 from orchestration.ground.errors import Exit, Stop, stop_under
 from orchestration.ground.masking import without_documents
+from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors
 from orchestration.interface.assets.packages import evaluation_package
 from orchestration.interface.assets.printed import REPORTS
 from orchestration.interface.notices import note_failure, notice_of
 from orchestration.interface.resources import EVALUATE_JOB, REPORT_JOB, RUN_JOB, WRITES, job_name
 from orchestration.interface.steps import step
+from orchestration.release.summary import Summary
 from orchestration.warehouse.check import Judgement
 
 TYPES = {"number": int, "flag": bool}
@@ -61,9 +63,11 @@ def command_job(command: Command) -> dg.JobDefinition:
         with step():
             assert command.calls is not None
             result = command.calls(**command.values(config.model_dump()))
-            if isinstance(result, Judgement):
+            # a run's log is kept, a terminal is not: only there stand files as they were delivered
+            if isinstance(result, Judgement | Summary):
                 result = result.labelled()
-            told = without_documents("\n".join(command.told(result)))
+            told = "\n".join(command.told(result))
+            told = _kept_apart(command, context, told) if command.is_restricted else without_documents(told)
             if getattr(result, "has_faults", False):
                 raise Stop(told, Exit.FAULTS)
         context.log.info(told)
@@ -73,6 +77,17 @@ def command_job(command: Command) -> dg.JobDefinition:
         _op(command, work)()
 
     return job
+
+
+def _kept_apart(command: Command, context: dg.OpExecutionContext, told: str) -> str:
+    """Keep an answer that shows persons beside the warehouse, for its owner; the history tells where."""
+    home = command.values(context.op_config)["home"]
+    path = home.answers / f"{context.run_id}.txt"
+    with storage_errors(home.root):
+        private_folder(path.parent)
+        path.write_text(told + "\n", encoding="utf-8")
+        path.chmod(FILE_MODE)
+    return f"Información restringida: la respuesta quedó en {path}."
 
 
 def _op(command: Command, work: Callable[..., None]) -> dg.OpDefinition:

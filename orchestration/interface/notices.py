@@ -15,6 +15,7 @@ from orchestration.ground.contract import Source, load_contract
 from orchestration.ground.errors import Stop
 from orchestration.ground.masking import without_documents
 from orchestration.ground.paths import Home
+from orchestration.ground.signals import told_to_stop
 from orchestration.ground.spanish import name_of_check
 from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors
 from orchestration.interface.senders import send
@@ -90,8 +91,8 @@ def notice_of_text(text: str) -> Notice:
 
 
 def note_failure(home: Home, run_id: str, notice: Notice) -> Path | None:
-    """Write and send the message of a run; None if that run's was told before."""
-    if any(home.notices.glob(f"*_{run_id}.txt")):
+    """Write and send the message of a run; None if it was told before, or somebody stopped the run."""
+    if told_to_stop() or any(home.notices.glob(f"*_{run_id}.txt")):
         return None
     now = datetime.now(UTC)
     text = notice.text(run_id, now)

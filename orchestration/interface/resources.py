@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from orchestration.commands.table import COMMANDS
 from orchestration.ground.clocks import day_of, month_end
@@ -14,6 +14,7 @@ from orchestration.ground.errors import WrongUse, spoken_errors
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home, default_home, default_landing
 from orchestration.landing.find import FolderLanding, Landing
+from orchestration.landing.readers import Readers
 from orchestration.release.publish import recover
 
 
@@ -50,6 +51,7 @@ class Workspace(dg.ConfigurableResource):
     )
     known_at: str = Field(default="", description="Knowledge cut-off, YYYY-MM-DD; all deliveries if empty.")
     strict: bool = Field(default=False, description="Whether warnings stop publication too.")
+    _readers: Readers | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Workspace"]:
@@ -60,7 +62,9 @@ class Workspace(dg.ConfigurableResource):
                 if context.instance is not None:
                     close_killed_runs(context.instance, context.run_id)
                 recover(self.place)
-                yield workspace
+                with Readers() as readers:
+                    workspace._readers = readers
+                    yield workspace
 
     def for_partition(self, month: str | None) -> "Workspace":
         """The workspace of a run for a month (yyyy-mm): it cuts off at its end, unless told a day in it."""
@@ -74,6 +78,12 @@ class Workspace(dg.ConfigurableResource):
     def deliveries(self) -> Landing:
         """Where deliveries are looked for."""
         return FolderLanding(Path(self.landing))
+
+    @property
+    def readers(self) -> Readers:
+        """Who reads the deliveries of this run."""
+        assert self._readers is not None, "a workspace reads within its run"
+        return self._readers
 
     @property
     def place(self) -> Home:

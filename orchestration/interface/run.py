@@ -3,6 +3,8 @@
 import logging
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +14,18 @@ from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import stop_under
+from orchestration.ground.lock import Busy, one_writer
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
 from orchestration.ground.progress import tell
-from orchestration.ground.storage import storage_errors
+from orchestration.ground.signals import told_to_stop
+from orchestration.ground.storage import private_folder, storage_errors, way_folder
 from orchestration.landing.find import FolderLanding
+from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
 from orchestration.release.access import planners_group
 from orchestration.release.outcome import Outcome
-from orchestration.release.summary import summarise
+from orchestration.release.publish import recover
+from orchestration.release.summary import naming_files, summarise
 from orchestration.warehouse.decisions import require_decisions
 
 if TYPE_CHECKING:
@@ -48,7 +54,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
         },
         day,
     )
-    summary = summarise(catalog.release_folder(home, release_id))
+    summary = naming_files(summarise(catalog.release_folder(home, release_id)), Ledger(home.ledger).seen())
     first_page = home.reports / release_id / FIRST_PAGE
     shown = str(first_page) if first_page.exists() else None
     return Outcome(summary, release_id not in before, tuple(unread), shown)
@@ -59,7 +65,8 @@ def prepare_environment(home: Home) -> None:
     os.environ[HOME_VARIABLE] = str(home.root)
     os.environ["DAGSTER_HOME"] = str(PROJECT)
     os.environ["MIE_DAGSTER"] = str(home.dagster)
-    home.dagster.mkdir(mode=0o700, parents=True, exist_ok=True)
+    way_folder(home.root)
+    private_folder(home.dagster)
     warnings.simplefilter("ignore")
     for name in ("dagster", "alembic"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -77,7 +84,7 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> str:
     from orchestration.interface.resources import RELEASE_TAG, Workspace
 
     run_id, partition = str(uuid4()), partition_of(day)
-    with dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance, nothing_left(home):
         try:
             run_job(partition).execute_in_process(
                 instance=instance,
@@ -88,11 +95,24 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> str:
             )
         except Exception as error:
             stop = stop_under(error)
-            note_failure(home, run_id, notice_of(stop))
+            if not isinstance(stop, Busy):
+                # another run goes on; there is nothing to be done about this one
+                note_failure(home, run_id, notice_of(stop))
             raise stop from None
         run = instance.get_run_by_id(run_id)
         assert run is not None
         return run.tags[RELEASE_TAG]
+
+
+@contextmanager
+def nothing_left(home: Home) -> Iterator[None]:
+    """Clear away what was begun when somebody stops it; what failed is kept for who looks into it."""
+    try:
+        yield
+    finally:
+        if told_to_stop():
+            with one_writer(home):
+                recover(home)
 
 
 def run_job(partition: str | None) -> "dg.JobDefinition":

@@ -11,6 +11,7 @@ from orchestration.ground.errors import Stop, WrongUse, spoken_errors
 from orchestration.ground.lock import Busy, one_writer
 from orchestration.ground.paths import default_home, default_landing
 from orchestration.interface.arrivals import look
+from orchestration.interface.heartbeat import beat
 from orchestration.interface.jobs import mie_report, mie_run
 from orchestration.interface.notices import note_failure, notice_of_text
 from orchestration.interface.partitions import partition_of
@@ -44,6 +45,8 @@ STOPS = {stop.__name__ for stop in (Stop, WrongUse, Busy, Refused, DbtFailed)}
 def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Ask for a run once what arrived has stopped growing."""
     home = default_home()
+    with spoken_errors():
+        beat(home)
     try:
         with one_writer(home):
             # a run that was killed with its machine would keep its place in the pool for ever
@@ -77,6 +80,8 @@ def failed_runs(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
     if context.dagster_run.job_name not in TOLD_JOBS:
         return dg.SkipReason("Su fallo es la respuesta a quien la pidió.")
     failure = context.failure_event
+    if _was_refused(_error_of(failure)):
+        return dg.SkipReason("Otra ejecución trabajaba; no hay nada que hacer.")
     notice = notice_of_text(_words_for_people(_error_of(failure)) or failure.message or "")
     path = note_failure(default_home(), context.dagster_run.run_id, notice)
     return None if path else dg.SkipReason("La ejecución ya había avisado.")
@@ -119,6 +124,15 @@ def _error_of(failure: dg.DagsterEvent) -> SerializableErrorInfo | None:
         return None
     step = data.first_step_failure_event
     return step.step_failure_data.error if step else data.error
+
+
+def _was_refused(error: SerializableErrorInfo | None) -> bool:
+    """Whether a run ended because another held the lock."""
+    while error is not None:
+        if error.cls_name == Busy.__name__:
+            return True
+        error = error.cause or error.context
+    return False
 
 
 def _words_for_people(error: SerializableErrorInfo | None) -> str | None:

@@ -7,12 +7,13 @@ up in the sheet's own XML, by their mark alone: most sheets have none, and the o
 import posixpath
 import re
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
+
+from orchestration.landing.extent import NO_ZIP, column_number
 
 BLOCK = 4 * 2**20
 LONGEST_CELL = 64 * 2**10
@@ -28,14 +29,7 @@ _CELL = re.compile(
     re.DOTALL,
 )
 
-_UNUSUAL = (
-    KeyError,
-    ElementTree.ParseError,
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-)
+_UNUSUAL = (*NO_ZIP, KeyError, ElementTree.ParseError)
 """What Python finds wrong where the reader of workbooks, which has read this one, is more lenient."""
 
 Errors = dict[int, dict[int, str]]
@@ -50,7 +44,7 @@ def error_cells(workbook: Path, sheet: str) -> Errors:
             part = _part(parts, sheet)
             if part is not None:
                 for letters, row, text in _marked(parts, part):
-                    found[int(row)][_column(letters)] = unescape(text.decode())
+                    found[int(row)][column_number(letters) - 1] = unescape(text.decode())
     except _UNUSUAL:
         return {}
     return dict(found)
@@ -82,10 +76,3 @@ def _marked(parts: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, bytes, b
                     yield match.group(1), match.group(2), match.group(3)
                     end = match.end()
             rest = data[max(end, len(data) - LONGEST_CELL) :]
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - ord("A") + 1
-    return number - 1

@@ -5,7 +5,8 @@ Nothing here looks into a file, and nothing in the landing place is ever changed
 
 import os
 import re
-from collections.abc import Sequence
+import stat
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,12 @@ FORMATS = {
     ".parquet": "parquet",
 }
 IGNORED = (".", "~$")
+
+MANIFEST = "manifest.csv"
+"""A sender's own list of what was sent; it may stand in the source's folder and in an extract's."""
+
+Look = tuple[int, ...]
+"""What a file shows without being read: size, times of change of its bytes and of its entry, its number."""
 
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
@@ -48,6 +55,11 @@ class FoundFile:
         return _split(self.name)[1]
 
     @property
+    def path(self) -> str:
+        """Where it lies below the landing place."""
+        return f"{self.source}/{self.extract}/{self.stored_as or self.name}"
+
+    @property
     def delivered_on(self) -> date | None:
         """The delivery date that its name tells."""
         return delivery_date(_split(self.name)[0])
@@ -61,11 +73,19 @@ class Landing(Protocol):
         ...
 
     def strays(self, contract: Contract) -> list[str]:
-        """Files outside every extract's folder, as paths below the landing place."""
+        """What is not read: files outside every extract's folder, links out of it, and what is no file."""
+        ...
+
+    def look(self, file: FoundFile) -> Look:
+        """What the file shows from outside. Raises FileNotFoundError if it is gone."""
         ...
 
     def open(self, file: FoundFile) -> BinaryIO:
         """The file's bytes. Raises FileNotFoundError if it is gone."""
+        ...
+
+    def manifest(self, *folders: str) -> BinaryIO | None:
+        """The sender's own list in a folder below the landing place, if there is one."""
         ...
 
 
@@ -80,7 +100,7 @@ class FolderLanding:
         self._require_root()
         folder = self.root / extract.source / extract.name
         try:
-            names = [path.name for path in folder.iterdir() if path.is_file()]
+            names = [entry.name for entry in folder.iterdir() if self._is_read(entry)]
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as error:
@@ -88,24 +108,72 @@ class FolderLanding:
         found = [
             FoundFile(extract.source, extract.name, readable(name), None if readable(name) == name else name)
             for name in names
-            if not is_ignored(name)
+            if not is_ignored(name) and name.lower() != MANIFEST
         ]
         return in_order(found)
 
     def strays(self, contract: Contract) -> list[str]:
-        """Files outside every extract's folder, as paths below the landing place."""
+        """What is not read: files outside every extract's folder, links out of it, and what is no file."""
         self._require_root()
-        homes = {(extract.source, extract.name) for extract in contract.extracts}
-        paths = (path.relative_to(self.root) for path in self.root.rglob("*") if path.is_file())
+        extracts = {(extract.source, extract.name) for extract in contract.extracts}
+        sources = {(source.name,) for source in contract.sources}
+        paths = (entry.relative_to(self.root) for entry in self._entries())
         return sorted(
-            readable(path.as_posix())
-            for path in paths
-            if path.parent.parts not in homes and not any(is_ignored(part) for part in path.parts)
+            readable(path.as_posix()) for path in paths if not self._is_expected(path, extracts, sources)
         )
+
+    def _is_expected(self, path: Path, extracts: set[tuple[str, ...]], sources: set[tuple[str, ...]]) -> bool:
+        if path.parts in extracts | sources:
+            # a folder that stands elsewhere in the landing
+            return self._is_within(self.root / path)
+        folder = path.parent.parts
+        has_place = folder in extracts or (folder in sources and path.name.lower() == MANIFEST)
+        return has_place and self._is_read(self.root / path)
+
+    def look(self, file: FoundFile) -> Look:
+        """What the file shows from outside."""
+        status = (self.root / file.path).stat()
+        return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
     def open(self, file: FoundFile) -> BinaryIO:
         """The file's bytes."""
-        return (self.root / file.source / file.extract / (file.stored_as or file.name)).open("rb")
+        return self._open(self.root / file.path)
+
+    def manifest(self, *folders: str) -> BinaryIO | None:
+        """The sender's own list in a folder below the landing place, if there is one."""
+        try:
+            found = [path for path in self.root.joinpath(*folders).iterdir() if path.name.lower() == MANIFEST]
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return self._open(min(found)) if found and self._is_read(min(found)) else None
+
+    def _open(self, path: Path) -> BinaryIO:
+        # without waiting for who writes into a pipe that has taken the file's place meanwhile
+        stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY), "rb")
+        if not (stat.S_ISREG(os.fstat(stream.fileno()).st_mode) and self._is_within(path)):
+            stream.close()
+            raise FileNotFoundError
+        return stream
+
+    def _is_read(self, path: Path) -> bool:
+        """Whether it is a plain file that lies in the landing, a link within it followed."""
+        return self._is_within(path) and stat.S_ISREG(path.stat().st_mode)
+
+    def _is_within(self, path: Path) -> bool:
+        """Whether it does not lead out of the landing, nor nowhere."""
+        try:
+            return path.resolve(strict=True).is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError):
+            if path.is_symlink():
+                return False
+            raise
+
+    def _entries(self) -> Iterator[Path]:
+        """All but folders, and what is in folders that are no links."""
+        for folder, folders, names in os.walk(self.root, followlinks=False):
+            folders[:] = [name for name in folders if not is_ignored(name)]
+            links = [name for name in folders if Path(folder, name).is_symlink()]
+            yield from (Path(folder, name) for name in [*names, *links] if not is_ignored(name))
 
     def _require_root(self) -> None:
         if not self.root.is_dir():
@@ -131,7 +199,7 @@ def is_ignored(name: str) -> bool:
 
 
 def delivery_date(name: str) -> date | None:
-    """The last day in a file's name that can be a delivery date."""
+    """The last date in a file's name on which deliveries can be made."""
     for text in reversed(_DATE.findall(name)):
         try:
             day = date.fromisoformat(text)
@@ -147,8 +215,11 @@ def in_order(files: Sequence[FoundFile]) -> list[FoundFile]:
     return sorted(files, key=lambda file: (file.delivered_on or date.max, file.name))
 
 
+def extension(name: str) -> str | None:
+    """The extension of a kind of file that is read, in lower case and without its dot."""
+    return next((each[1:] for each in FORMATS if name.lower().endswith(each)), None)
+
+
 def _split(name: str) -> tuple[str, str | None]:
-    for extension, kind in FORMATS.items():
-        if name.lower().endswith(extension):
-            return name[: -len(extension)], kind
-    return name, None
+    known = extension(name)
+    return (name[: -len(known) - 1], FORMATS[f".{known}"]) if known else (name, None)

@@ -1,5 +1,6 @@
 """Taking in deliveries: what is new of an extract, and what the ledger then knows of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from orchestration.ground.progress import tell, tell_part
 from orchestration.landing.find import Landing
 from orchestration.landing.ledger import Key, Ledger, Seen
 from orchestration.landing.load import LoadResult, load_extract
+from orchestration.landing.readers import Readers
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,17 @@ class Intake:
         return max(days, default=None)
 
 
-def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
+def take_in(landing: Landing, extract: Extract, home: Home, readers: Readers) -> Intake:
     """Load what is new of an extract."""
     ledger = Ledger(home.ledger)
-    results = load_extract(landing, extract, home, ledger, progress=tell_part)
+    results = load_extract(landing, extract, home, ledger, readers, progress=_tell_result)
     if results:
         tell(f"{extract.source}/{extract.name}: {len(results)} archivos nuevos")
     for result in results:
         for warning in result.warnings:
-            tell(f"{result.label}: {warning}")
+            _tell_of(result, warning, tell)
         if result.status == "skipped":
-            tell(f"{result.label}: no se leyó. {result.reason}")
+            _tell_of(result, f"no se leyó. {result.reason}", tell)
     return Intake(
         results=tuple(results),
         seen=tuple(entry for entry in ledger.seen() if entry.extract == extract.name),
@@ -66,4 +68,23 @@ def take_in(landing: Landing, extract: Extract, home: Home) -> Intake:
 
 def take_in_all(landing: Landing, contract: Contract, home: Home) -> list[LoadResult]:
     """Load what is new of every extract."""
-    return [result for extract in contract.extracts for result in take_in(landing, extract, home).results]
+    with Readers() as readers:
+        return [
+            result
+            for extract in contract.extracts
+            for result in take_in(landing, extract, home, readers).results
+        ]
+
+
+def _tell_result(result: LoadResult) -> None:
+    """What came of a file, as soon as it is known."""
+    if result.status == "loaded":
+        said = f"{result.rows_delivered} filas"
+    else:
+        said = f"{'rechazado' if result.status == 'rejected' else 'no leído'}. {result.reason}"
+    _tell_of(result, said, tell_part)
+
+
+def _tell_of(result: LoadResult, said: str, tell_it: Callable[..., None]) -> None:
+    """Say something of a file: under its own name on the terminal alone."""
+    tell_it(f"{result.label}: {said}", on_terminal=f"{result.extract}/{result.file_name}: {said}")

@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from orchestration.landing.limits import MAX_LINE
+
 BLOCK = 8 * 2**20
 QUOTE, BREAK = ord('"'), ord("\n")
 
@@ -47,7 +49,7 @@ class Irregular(Exception):
 
 def survey(path: Path, delimiter: str) -> Layout:
     """The build of a plain text file. Raises Irregular where quotes or null bytes stand anywhere else."""
-    widest, open_cells = 1, 0
+    widest, open_cells, open_bytes = 1, 0, 0
     quotes = breaks = empty = inside = False
     for block in _blocks(path, delimiter):
         per_row = np.diff(np.searchsorted(block.cell_ends, block.row_ends), prepend=0)
@@ -55,6 +57,11 @@ def survey(path: Path, delimiter: str) -> Layout:
             per_row[0] += open_cells
             widest = max(widest, int(per_row.max()) + 1)
             open_cells = 0
+        if _longest_row(block, open_bytes) > MAX_LINE:
+            raise Irregular("a row that no fast reader takes")
+        open_bytes = (
+            len(block.data) - block.row_ends[-1] - 1 if len(block.row_ends) else open_bytes + len(block.data)
+        )
         after_last_row = block.row_ends[-1] if len(block.row_ends) else -1
         open_cells += int((block.cell_ends > after_last_row).sum())
         quotes |= block.has_quotes
@@ -86,6 +93,8 @@ def _whole_lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         for data in iter(lambda: file.read(BLOCK), b""):
             cut = data.rfind(b"\n") + 1
+            if len(rest) + (data.find(b"\n") if cut else len(data)) > MAX_LINE:
+                raise Irregular("a line that no fast reader takes")
             if not cut:
                 rest += data
                 continue
@@ -115,6 +124,13 @@ def _structure(data: Bytes, delimiter: int, inside: bool) -> _Block:
     return _Block(
         data, row_ends, cell_ends, empty, bool(len(quotes)), len(row_ends) < len(breaks), ends_inside
     )
+
+
+def _longest_row(block: _Block, open_bytes: int) -> int:
+    """Bytes of the longest row that ends in a block; of the open one, if none ends."""
+    if not len(block.row_ends):
+        return open_bytes + len(block.data)
+    return max(open_bytes + int(block.row_ends[0]), int(np.diff(block.row_ends, prepend=-1).max()))
 
 
 def _outside(places: Places, quotes: Places, inside: bool) -> NDArray[np.bool_]:

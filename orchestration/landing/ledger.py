@@ -1,22 +1,19 @@
-"""The ledger: which files were seen, what came of them, and which months are closed. It only ever grows."""
+"""The ledger: which files were seen and what came of them, which months are closed, which releases went, and
+who looked at what is restricted. It only ever grows."""
 
-import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from orchestration.ground.errors import SpokenError
-from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors, sync
+from orchestration.landing.chain import EMPTY, Chain, Head, broken
 from orchestration.landing.labels import file_label
 
 Key = tuple[str, str, str]
 
-
-class LedgerError(SpokenError):
-    """The ledger does not read as it was written."""
+Content = tuple[str, str, str]
+"""Source, extract and hash of delivered bytes: what a raw file is made of."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,8 @@ class Seen:
     delimiter: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    raw_sha256: str | None = None
+    """Of the raw file; None where there is none, or of a version that did not tell it."""
 
     @property
     def key(self) -> Key:
@@ -80,18 +79,63 @@ class Closed:
     closed_at: datetime
 
 
-Entry = Seen | Withdrawn | Closed
+@dataclass(frozen=True)
+class Kept:
+    """The raw file of a delivered content was made anew from the archive, or its hash was told for the first
+    time; it counts from now on."""
+
+    source: str
+    extract: str
+    sha256: str
+    raw_sha256: str
+    kept_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Who looked at what of the restricted warehouse; what was shown is not kept."""
+
+    looked_at: datetime
+    by: str
+    what: str
+    why: str | None = None
+
+
+@dataclass(frozen=True)
+class Pruned:
+    """A release that was removed to save room, sealed by its manifest."""
+
+    release_id: str
+    manifest_sha256: str
+    pruned_at: datetime
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """The lines before were written by a version that chained none: how many, and the hash of them all."""
+
+    lines: int
+    sha256: str
+
+
+Entry = Seen | Withdrawn | Closed | Kept | Looked | Pruned | Migrated
 
 
 class Ledger:
-    """An append-only file of JSON lines."""
+    """A chained file of entries."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.chain = Chain(path)
 
     def entries(self) -> list[Entry]:
-        """All that was recorded, oldest first. A last line that a crash tore is as if never written."""
-        return [_entry(line, self.path, number) for number, line in self._lines()]
+        """All that was recorded, oldest first. Raises LedgerError if it is not as it was written."""
+        return [_entry(event, self.path, number) for number, event in enumerate(self.chain.events(), start=1)]
+
+    def head(self) -> Head:
+        """How far it goes."""
+        return next(reversed(self.chain.heads()), EMPTY)
 
     def seen(self) -> list[Seen]:
         """The files seen, oldest first."""
@@ -106,99 +150,60 @@ class Ledger:
         return [entry for entry in self.entries() if isinstance(entry, Closed)]
 
     def latest_known(self) -> date | None:
-        """The latest delivery date of a file, rejected or not, that is not withdrawn."""
-        gone = {entry.key for entry in self.withdrawn()}
-        days = [entry.delivered_on for entry in self.seen() if entry.key not in gone]
+        """The latest delivery date of a file, rejected or not, that is not withdrawn, or day of a withdrawal.
+
+        A withdrawal is knowledge too: whoever withdraws a file expects the next release to do without it.
+        """
+        withdrawn = self.withdrawn()
+        gone = {entry.key for entry in withdrawn}
+        delivered = [entry.delivered_on for entry in self.seen() if entry.key not in gone]
+        days = [*delivered, *(entry.withdrawn_on for entry in withdrawn)]
         return max((day for day in days if day), default=None)
 
-    def record_seen(self, entry: Seen) -> None:
-        """Add a file that was judged."""
-        self._append({"event": "seen", **asdict(entry)})
+    def looks(self) -> list[Looked]:
+        """Who looked at what, in the order in which they did."""
+        return [entry for entry in self.entries() if isinstance(entry, Looked)]
 
-    def record_withdrawn(self, entry: Withdrawn) -> None:
-        """Add a withdrawal."""
-        self._append({"event": "withdrawn", **asdict(entry)})
+    def raw_hashes(self) -> dict[Content, str | None]:
+        """The hash that each raw file has by right, by the delivered content; None if it was never told."""
+        hashes: dict[Content, str | None] = {}
+        for entry in self.entries():
+            if isinstance(entry, Kept) or (isinstance(entry, Seen) and entry.status == "loaded"):
+                content = entry.source, entry.extract, entry.sha256
+                hashes[content] = entry.raw_sha256 or hashes.get(content)
+        return hashes
 
-    def record_closed(self, entry: Closed) -> None:
-        """Add the close of a month."""
-        self._append({"event": "closed", **asdict(entry)})
-
-    def _lines(self) -> Iterator[tuple[int, str]]:
-        if not self.path.exists():
-            return
-        lines = self.path.read_bytes().split(b"\n")
-        if not _is_whole(lines[-1]):
-            lines.pop()
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield number, line.decode(errors="replace")
-
-    def _append(self, event: Mapping[str, Any]) -> None:
-        line = json.dumps(event, ensure_ascii=False, default=_plain).encode() + b"\n"
-        with storage_errors(self.path):
-            is_new = not self.path.exists()
-            private_folder(self.path.parent)
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, FILE_MODE)
-            try:
-                _mend(descriptor)
-                end = os.fstat(descriptor).st_size
-                try:
-                    _write_all(descriptor, line)
-                except OSError:
-                    os.ftruncate(descriptor, end)
-                    raise
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-            if is_new:
-                sync(self.path.parent)
+    def record(self, entry: Entry) -> None:
+        """Add an entry, for good."""
+        fields = {name: _plain(value) for name, value in asdict(entry).items()}
+        self.chain.append({"event": type(entry).__name__.lower(), **fields})
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    while data:
-        data = data[os.write(descriptor, data) :]
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
-def _mend(descriptor: int) -> None:
-    """End a last line that lacks only its line break; cut off one that a crash tore."""
-    size = os.fstat(descriptor).st_size
-    content = os.pread(descriptor, size, 0)
-    last = content.rpartition(b"\n")[2]
-    if not last:
-        return
-    if _is_whole(last):
-        _write_all(descriptor, b"\n")
-    else:
-        os.ftruncate(descriptor, size - len(last))
+Reader = tuple[Callable[..., Entry], Mapping[str, Callable[[str], Any]]]
+READ: Mapping[str, Reader] = {
+    "withdrawn": (Withdrawn, {"withdrawn_on": date.fromisoformat}),
+    "closed": (Closed, {"closed_at": datetime.fromisoformat}),
+    "kept": (Kept, {"kept_at": datetime.fromisoformat}),
+    "looked": (Looked, {"looked_at": datetime.fromisoformat}),
+    "pruned": (Pruned, {"pruned_at": datetime.fromisoformat}),
+    "migrated": (Migrated, {}),
+}
 
 
-def _is_whole(line: bytes) -> bool:
+def _entry(event: Mapping[str, Any], path: Path, number: int) -> Entry:
+    fields = dict(event)
     try:
-        json.loads(line)
-    except ValueError:
-        return False
-    return True
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"no JSON for {type(value).__name__}")
-
-
-def _entry(line: str, path: Path, number: int) -> Entry:
-    try:
-        fields = json.loads(line)
-        event = fields.pop("event")
-        if event == "withdrawn":
-            return Withdrawn(**{**fields, "withdrawn_on": date.fromisoformat(fields["withdrawn_on"])})
-        if event == "closed":
-            return Closed(**{**fields, "closed_at": datetime.fromisoformat(fields["closed_at"])})
-        if event == "seen":
+        kind = fields.pop("event")
+        if kind == "seen":
             return _seen(fields)
+        read, moments = READ[kind]
+        return read(**{**fields, **{name: of(fields[name]) for name, of in moments.items()}})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise LedgerError(_broken(path, number)) from error
-    raise LedgerError(_broken(path, number))
+        raise broken(path, number) from error
 
 
 def _seen(fields: dict[str, Any]) -> Seen:
@@ -210,11 +215,4 @@ def _seen(fields: dict[str, Any]) -> Seen:
             "first_seen_at": datetime.fromisoformat(fields["first_seen_at"]),
             "unknown_columns": tuple(fields["unknown_columns"]),
         }
-    )
-
-
-def _broken(path: Path, number: int) -> str:
-    return (
-        f"El registro de entregas {path} está dañado en la línea {number}. "
-        "Recupérelo de una copia de respaldo."
     )

@@ -1,11 +1,13 @@
 """Loading an extract: every file that the ledger does not know is judged once, and its rows are kept.
 
 A file is known by its extract, its name and its bytes. It is copied before it is read, so that a file that
-changes or vanishes meanwhile is either loaded whole or left for the next run.
+changes or vanishes meanwhile is either loaded whole or left for the next run; and it is read by a process of
+its own, so that one that cannot be read stops nothing.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,23 +15,31 @@ from typing import BinaryIO
 
 from orchestration.ground.contract import Extract
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import publish, scratch_folder, storage_errors
+from orchestration.ground.storage import (
+    private_folder,
+    publish,
+    scratch_folder,
+    sha256_of,
+    storage_errors,
+)
 from orchestration.landing import rejection
-from orchestration.landing.find import FoundFile, Landing
+from orchestration.landing.archive import Archive
+from orchestration.landing.find import FoundFile, Landing, Look
 from orchestration.landing.labels import file_label
-from orchestration.landing.ledger import Ledger, Seen
-from orchestration.landing.parquet import read_parquet
+from orchestration.landing.ledger import Key, Ledger, Seen
+from orchestration.landing.looks import keep_looks
 from orchestration.landing.profile import Profile
-from orchestration.landing.raw import RawFile
+from orchestration.landing.reader import Request
+from orchestration.landing.readers import Readers
 from orchestration.landing.rejection import Rejection
-from orchestration.landing.text import read_text
-from orchestration.landing.workbook import read_workbook
 
 BLOCK = 4 * 2**20
 RAW_ID_LENGTH = 24
 
-Clock = Callable[[], datetime]
-Progress = Callable[[str], None]
+CHANGED = "El archivo cambió mientras se leía; se leerá en la próxima ejecución."
+
+Outcome = tuple[Profile, str | None]
+"""What was learned of a file, and the hash of its raw file."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,6 @@ class LoadResult:
     source: str
     extract: str
     file_name: str
-    label: str
     delivered_on: date | None
     status: str
     reason: str | None = None
@@ -48,6 +57,17 @@ class LoadResult:
     unknown_columns: tuple[str, ...] = ()
     raw_id: str | None = None
     warnings: tuple[str, ...] = ()
+    sha256: str | None = None
+    """None if the file could not be read."""
+
+    @property
+    def label(self) -> str:
+        """Its name wherever something is published or shown."""
+        return file_label(self.extract, self.delivered_on, self.sha256, self.file_name)
+
+
+Clock = Callable[[], datetime]
+Progress = Callable[[LoadResult], None]
 
 
 def utc_now() -> datetime:
@@ -60,17 +80,17 @@ def load_extract(
     extract: Extract,
     home: Home,
     ledger: Ledger,
+    readers: Readers,
     clock: Clock = utc_now,
-    progress: Progress = lambda message: None,
+    progress: Progress = lambda result: None,
 ) -> list[LoadResult]:
     """Judge the new files of an extract, by delivery date, then name. A rejected one stops no other."""
-    loader = _Loader(landing, extract, home, ledger, clock)
+    loader = _Loader(landing, extract, home, ledger, readers, clock)
     results = []
-    for file in landing.files(extract):
-        result = loader.load(file)
-        if result is not None:
-            results.append(result)
-            progress(_line(result))
+    for result in loader.load(landing.files(extract)):
+        results.append(result)
+        progress(result)
+    loader.remember_looks()
     return results
 
 
@@ -78,55 +98,101 @@ class _Gone(Exception):
     """The file cannot be read now; another run may find it whole."""
 
 
+@dataclass(frozen=True)
+class _Delivery:
+    """A file, its bytes by their hash, and how it looked before they were read."""
+
+    file: FoundFile
+    sha256: str
+    size_bytes: int
+    look: Look
+    first_seen_at: datetime
+
+    @property
+    def key(self) -> Key:
+        """The file as the ledger knows it."""
+        return self.file.extract, self.file.name, self.sha256
+
+    @property
+    def raw_id(self) -> str:
+        """The name of its content."""
+        return self.sha256[:RAW_ID_LENGTH]
+
+
 class _Loader:
-    def __init__(self, landing: Landing, extract: Extract, home: Home, ledger: Ledger, clock: Clock) -> None:
+    """Files are read several at a time, and judged in their order."""
+
+    def __init__(
+        self,
+        landing: Landing,
+        extract: Extract,
+        home: Home,
+        ledger: Ledger,
+        readers: Readers,
+        clock: Clock,
+    ) -> None:
         self._landing = landing
         self._extract = extract
         self._home = home
         self._ledger = ledger
+        self._readers = readers
         self._clock = clock
+        self._archive = Archive(home.archive)
         self._seen = {entry.key: entry for entry in ledger.seen() if entry.extract == extract.name}
+        self._going_on: deque[tuple[_Delivery, Callable[[], Outcome]]] = deque()
+        self._looks: dict[str, Look] = {}
 
-    def load(self, file: FoundFile) -> LoadResult | None:
-        """Judge one file; None if it was judged before."""
+    def load(self, files: Iterable[FoundFile]) -> Iterator[LoadResult]:
+        """What came of each file that was not judged before."""
+        with storage_errors(self._home.root), scratch_folder(self._home.scratch):
+            for file in files:
+                try:
+                    delivery = self._identify(file)
+                except _Gone as gone:
+                    yield _skipped(file, gone)
+                    continue
+                # what the same bytes came to must be known before they are judged again
+                while len(self._going_on) > self._readers.at_once or self._is_going_on(delivery.sha256):
+                    yield self._end()
+                if delivery.key in self._seen:
+                    self._looks[file.path] = delivery.look
+                else:
+                    self._going_on.append((delivery, self._begin(delivery)))
+            while self._going_on:
+                yield self._end()
+
+    def remember_looks(self) -> None:
+        """Keep how the judged files looked, so that others can tell them from new ones at a glance."""
+        with storage_errors(self._home.root):
+            keep_looks(self._home, self._extract.name, self._looks)
+
+    def _is_going_on(self, sha256: str) -> bool:
+        return any(delivery.sha256 == sha256 for delivery, _ in self._going_on)
+
+    def _end(self) -> LoadResult:
+        """Judge the file that was begun first."""
+        delivery, outcome = self._going_on.popleft()
         try:
-            sha256, size = self._digest(file)
-            if (file.extract, file.name, sha256) in self._seen:
-                return None
-            entry = self._judge(file, sha256, size)
+            entry = _seen(delivery, outcome)
         except _Gone as gone:
-            label = file_label(file.extract, file.delivered_on, None, file.name)
-            return LoadResult(
-                *(file.source, file.extract, file.name, label, file.delivered_on, "skipped", str(gone)),
-                reason_code="skipped",
-            )
-        self._ledger.record_seen(entry)
+            return _skipped(delivery.file, gone)
+        self._ledger.record(entry)
         self._seen[entry.key] = entry
+        self._looks[delivery.file.path] = delivery.look
         return _result(entry)
 
-    def _judge(self, file: FoundFile, sha256: str, size: int) -> Seen:
-        identity = {
-            "source": file.source,
-            "extract": file.extract,
-            "file_name": file.name,
-            "sha256": sha256,
-            "size_bytes": size,
-            "delivered_on": file.delivered_on,
-            "first_seen_at": self._clock(),
-            "raw_id": sha256[:RAW_ID_LENGTH],
-        }
-        try:
-            profile = self._profile(file, sha256)
-        except Rejection as rejected:
-            return Seen(**identity, status="rejected", reason=rejected.reason, reason_code=rejected.code)
-        return Seen(**identity, status="loaded", **vars(profile))
-
-    def _profile(self, file: FoundFile, sha256: str) -> Profile:
+    def _begin(self, delivery: _Delivery) -> Callable[[], Outcome]:
+        """Have a file read unless it need not be; how to get what came of it."""
+        file = delivery.file
         if file.format is None:
-            raise rejection.unknown_file_type()
+            return _raising(rejection.unknown_file_type())
         if file.delivered_on is None:
-            raise rejection.no_delivery_date()
-        return self._profile_of_same_bytes(file, sha256) or self._read(file, file.format, sha256)
+            return _raising(rejection.no_delivery_date())
+        known = self._profile_of_same_bytes(file, delivery.sha256)
+        if known is not None:
+            raw_sha256 = self._ledger.raw_hashes()[file.source, file.extract, delivery.sha256]
+            return lambda: (known, raw_sha256)
+        return self._readers.threads.submit(self._read, delivery, file.format).result
 
     def _profile_of_same_bytes(self, file: FoundFile, sha256: str) -> Profile | None:
         """What was learned when the same bytes were loaded under another name."""
@@ -143,28 +209,46 @@ class _Loader:
                 )
         return None
 
-    def _read(self, file: FoundFile, kind: str, sha256: str) -> Profile:
-        raw_id = sha256[:RAW_ID_LENGTH]
-        target = self._home.raw_file(file.source, file.extract, raw_id)
-        with storage_errors(self._home.root), scratch_folder(target.parent / ".scratch") as scratch:
+    def _read(self, delivery: _Delivery, kind: str) -> Outcome:
+        """Have a copy of a file read, and keep its rows. Several of these go on at once."""
+        target = self._home.raw_file(delivery.file.source, delivery.file.extract, delivery.raw_id)
+        place = self._home.scratch / f"{delivery.file.extract}_{delivery.raw_id}_{kind}"
+        with storage_errors(self._home.root), scratch_folder(place) as scratch:
             copy = scratch / "delivery"
-            if self._copy(file, copy) != sha256:
-                raise _Gone("El archivo cambió mientras se leía; se leerá en la próxima ejecución.")
-            raw = RawFile(self._extract, raw_id, scratch / "raw.parquet", scratch)
-            profile = read_delivery(copy, kind, raw)
-            publish(raw.path, target)
-        return profile
+            if self._copy(delivery.file, copy) != delivery.sha256:
+                raise _Gone(CHANGED)
+            finished = scratch / "raw.parquet"
+            request = Request(self._extract, delivery.raw_id, kind, copy, finished, scratch)
+            profile = self._readers.read(request)
+            raw_sha256 = sha256_of(finished)
+            private_folder(target.parent)
+            publish(finished, target)
+        return profile, raw_sha256
 
-    def _digest(self, file: FoundFile) -> tuple[str, int]:
+    def _identify(self, file: FoundFile) -> _Delivery:
         digest, size = hashlib.sha256(), 0
         try:
+            look = self._landing.look(file)
             with self._landing.open(file) as stream:
                 while block := stream.read(BLOCK):
                     digest.update(block)
                     size += len(block)
         except OSError as error:
             raise _Gone(_unreachable(error)) from error
-        return digest.hexdigest(), size
+        delivery = _Delivery(file, digest.hexdigest(), size, look, self._clock())
+        if not self._archive.holds(delivery.sha256):
+            self._keep(delivery)
+        return delivery
+
+    def _keep(self, delivery: _Delivery) -> None:
+        """Have the archive hold the file's bytes, before anything else is done with them."""
+        try:
+            stream = self._landing.open(delivery.file)
+        except OSError as error:
+            raise _Gone(_unreachable(error)) from error
+        with stream:
+            if not self._archive.keep(_Readable(stream), delivery.sha256):
+                raise _Gone(CHANGED)
 
     def _copy(self, file: FoundFile, copy: Path) -> str:
         digest = hashlib.sha256()
@@ -179,13 +263,47 @@ class _Loader:
         return digest.hexdigest()
 
 
-def read_delivery(copy: Path, kind: str, raw: RawFile) -> Profile:
-    """Read a file into a raw file by its kind. Raises Rejection."""
-    if kind == "workbook":
-        return read_workbook(copy, raw)
-    if kind == "parquet":
-        return read_parquet(copy, raw)
-    return read_text(copy, raw, gzipped=kind == "gzipped_text")
+def _raising(rejected: Rejection) -> Callable[[], Outcome]:
+    def outcome() -> Profile:
+        raise rejected
+
+    return outcome
+
+
+def _seen(delivery: _Delivery, outcome: Callable[[], Outcome]) -> Seen:
+    file = delivery.file
+    identity = {
+        "source": file.source,
+        "extract": file.extract,
+        "file_name": file.name,
+        "sha256": delivery.sha256,
+        "size_bytes": delivery.size_bytes,
+        "delivered_on": file.delivered_on,
+        "first_seen_at": delivery.first_seen_at,
+        "raw_id": delivery.raw_id,
+    }
+    try:
+        profile, raw_sha256 = outcome()
+    except Rejection as rejected:
+        return Seen(**identity, status="rejected", reason=rejected.reason, reason_code=rejected.code)
+    return Seen(**identity, status="loaded", raw_sha256=raw_sha256, **vars(profile))
+
+
+def _skipped(file: FoundFile, gone: _Gone) -> LoadResult:
+    return LoadResult(
+        file.source, file.extract, file.name, file.delivered_on, "skipped", str(gone), "skipped"
+    )
+
+
+class _Readable:
+    """A delivery's bytes; what its own disk refuses is no fault of HOME's."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read(self, _: int) -> bytes:
+        """The next block."""
+        return _next_block(self._stream)
 
 
 def _next_block(stream: BinaryIO) -> bytes:
@@ -208,7 +326,6 @@ def _result(entry: Seen) -> LoadResult:
         entry.source,
         entry.extract,
         entry.file_name,
-        entry.label,
         entry.delivered_on,
         entry.status,
         entry.reason,
@@ -217,11 +334,5 @@ def _result(entry: Seen) -> LoadResult:
         entry.unknown_columns,
         entry.raw_id if entry.status == "loaded" else None,
         (warning,) if late else (),
+        entry.sha256,
     )
-
-
-def _line(result: LoadResult) -> str:
-    if result.status == "loaded":
-        return f"{result.label}: {result.rows_delivered} filas"
-    what = "rechazado" if result.status == "rejected" else "no leído"
-    return f"{result.label}: {what}. {result.reason}"

@@ -2,12 +2,14 @@
 
 import codecs
 import gzip
+import os
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from orchestration.landing import rejection
+from orchestration.landing.bounds import expands_too_far
 
 BLOCK = 8 * 2**20
 ENCODINGS = ("utf-8", "cp1252", "latin-1")
@@ -65,8 +67,13 @@ def _content(source: Path, gzipped: bool) -> Iterator[bytes]:
 
 
 def _unzipped(raw: BinaryIO) -> Iterator[bytes]:
+    stored, expanded = os.fstat(raw.fileno()).st_size, 0
     try:
         with gzip.open(raw) as unzipped:
-            yield from iter(lambda: unzipped.read(BLOCK), b"")
+            while block := unzipped.read(BLOCK):
+                expanded += len(block)
+                if expands_too_far(expanded, stored):
+                    raise rejection.expands_too_far()
+                yield block
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise rejection.unreadable("un archivo .gz completo") from error

@@ -27,15 +27,19 @@ class RawFile:
     raw_id: str
     path: Path
     scratch: Path
+    memory: int | None = None
+    """Bytes that DuckDB takes before it spills; its own choice if None."""
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB in memory that spills into the scratch folder and fetches nothing."""
+        bound = {} if self.memory is None else {"memory_limit": f"{self.memory}B"}
         connection = duckdb.connect(
             ":memory:",
             config={
                 "temp_directory": str(self.scratch),
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
+                **bound,
             },
         )
         connection.execute("set TimeZone = 'UTC'")

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from orchestration.ground.clocks import FIRST_DELIVERY, LAST_DELIVERY
-from orchestration.landing.limits import HEADER_ROWS, MAX_CELL
+from orchestration.ground.spanish import number
+from orchestration.landing.bounds import MEMORY_VARIABLE, MOST_CELLS, SECONDS_VARIABLE
+from orchestration.landing.limits import HEADER_ROWS, MAX_CELL, MAX_LINE
 
 
 class Rejection(Exception):
@@ -84,6 +86,73 @@ def open_quote() -> Rejection:
         'Unas comillas (") se abren y no se cierran hasta el final del archivo, o una celda pasa de '
         f"{MAX_CELL // 2**20} millones de caracteres. "
         "Cierre o quite esas comillas y envíe el archivo de nuevo.",
+    )
+
+
+def line_too_long(row: int) -> Rejection:
+    """A line of a text that no reader takes at once, in a row of the file."""
+    return Rejection(
+        "line_too_long",
+        f"La fila {row} pasa de {MAX_LINE // 2**20} millones de caracteres sin un salto de línea. "
+        "Revise esa fila, divídala en filas y envíe el archivo de nuevo.",
+    )
+
+
+def expands_too_far() -> Rejection:
+    """Compressed content that becomes more than a delivery can be."""
+    return Rejection(
+        "expands_too_far",
+        "Al descomprimirse, el archivo ocupa mucho más de lo que puede ocupar una entrega. "
+        "Ábralo para comprobar qué contiene; guarde solo las filas de la entrega y envíelo de nuevo.",
+    )
+
+
+def extent_too_large(cell: str) -> Rejection:
+    """A sheet whose filled cells, up to one far away, span more than can be read."""
+    return Rejection(
+        "extent_too_large",
+        f"Una hoja del libro tiene celdas con contenido hasta {cell}: abarcan más de "
+        f"{number(MOST_CELLS)} celdas. Borre las filas y columnas que sobran hasta esa celda "
+        "y envíe el archivo de nuevo.",
+    )
+
+
+def reader_out_of_memory(memory: int) -> Rejection:
+    """To read it takes more memory than a file may take."""
+    return Rejection(
+        "reader_out_of_memory",
+        f"Leer el archivo pide más memoria de la que puede usar un archivo ({number(memory / 10**6)} MB). "
+        f"Divida la entrega en archivos más pequeños y envíelos, o pida que se aumente {MEMORY_VARIABLE} "
+        "y entréguelo con otra fecha en el nombre.",
+    )
+
+
+def reader_out_of_time(seconds: int) -> Rejection:
+    """To read it takes more time than a file may take."""
+    return Rejection(
+        "reader_out_of_time",
+        f"Leer el archivo tarda más de lo que puede tardar un archivo ({number(seconds)} segundos). "
+        f"Divida la entrega en archivos más pequeños y envíelos, o pida que se aumente {SECONDS_VARIABLE} "
+        "y entréguelo con otra fecha en el nombre.",
+    )
+
+
+def reader_died(how: str) -> Rejection:
+    """The process that read it was ended by the system or by its own libraries."""
+    return Rejection(
+        "reader_died",
+        f"El proceso que leía el archivo se interrumpió ({how}), casi siempre por un archivo dañado o porque "
+        "pide demasiada memoria. Ábralo para comprobarlo, vuelva a guardarlo y envíelo de nuevo.",
+    )
+
+
+def reader_failed(how: str) -> Rejection:
+    """The program that reads it did not foresee what the file holds."""
+    return Rejection(
+        "reader_failed",
+        f"El archivo no se pudo leer: contiene algo que el lector no sabe leer ({how}). "
+        "Ábralo para comprobarlo, vuelva a guardarlo, si puede en otro formato, y envíelo de nuevo. "
+        "Avise también al equipo del almacén.",
     )
 
 

@@ -4,9 +4,10 @@ DuckDB reads regular files, in parallel; Python's csv module reads the others, a
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 import duckdb
 import pyarrow as pa
@@ -15,7 +16,7 @@ from orchestration.ground.contract import Extract
 from orchestration.landing import rejection
 from orchestration.landing.batches import Batches
 from orchestration.landing.layout import Irregular, Layout, fill_empty_lines, survey
-from orchestration.landing.limits import BLANKS, HEADER_ROWS, MAX_CELL
+from orchestration.landing.limits import BLANKS, HEADER_ROWS, MAX_CELL, MAX_LINE
 from orchestration.landing.normal import normalise_text
 from orchestration.landing.profile import Profile
 from orchestration.landing.raw import RawFile, is_filled, literal, together
@@ -94,39 +95,60 @@ def _fast_relation(plain: Path, delimiter: str, header: Header, layout: Layout) 
     )"""
 
 
-def _first_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+class _TooLong(Exception):
+    """A line is longer than any reader takes at once."""
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines of a text, none of which may fill the memory."""
+    while line := file.readline(MAX_LINE):
+        if len(line) == MAX_LINE and not line.endswith("\n"):
+            raise _TooLong
+        yield line
+
+
+def _first_rows(file: TextIO, delimiter: str) -> Iterator[list[str]]:
     csv.field_size_limit(MAX_CELL)
-    rows = islice(csv.reader(lines, delimiter=delimiter), HEADER_ROWS)
+    rows = islice(csv.reader(_lines(file), delimiter=delimiter), HEADER_ROWS)
     try:
         yield from rows
-    except csv.Error:
+    except (csv.Error, _TooLong):
         return
 
 
-def split_rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
-    """The rows of a text. A quote that is still open at its end rejects the file."""
+def split_rows(file: TextIO, delimiter: str) -> Iterator[list[str]]:
+    """The rows of a text. A quote that is still open at its end, or a line too long, rejects the file."""
     csv.field_size_limit(MAX_CELL)
     previous: list[str] | None = None
+    rows = 0
     try:
-        for row in csv.reader(chain(lines, (END,)), delimiter=delimiter):
+        for row in csv.reader(chain(_lines(file), (END,)), delimiter=delimiter):
             if previous is not None:
                 yield previous
             previous = row
+            rows += 1
     except csv.Error as error:
         raise rejection.open_quote() from error
+    except _TooLong as error:
+        raise rejection.line_too_long(rows + 1) from error
     if previous != [END]:
         raise rejection.open_quote()
 
 
-def _batches(
-    lines: Iterable[str], delimiter: str, header: Header, schema: pa.Schema
-) -> Iterator[pa.RecordBatch]:
-    numbered = enumerate(split_rows(lines, delimiter), start=1)
+def _batches(file: TextIO, delimiter: str, header: Header, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     width = header.width
+    numbered = enumerate((_cut(row, width) for row in split_rows(file, delimiter)), start=1)
     while chunk := list(islice(numbered, BATCH_ROWS)):
-        padded = [row if len(row) == width else (row + [""] * width)[:width] for _, row in chunk]
-        extra = [len(row) > width and any(cell.strip(BLANKS) for cell in row[width:]) for _, row in chunk]
+        padded = [cells for _, (cells, _) in chunk]
+        extra = [has_extra for _, (_, has_extra) in chunk]
         arrays = [pa.array([number for number, _ in chunk], pa.int64())]
         arrays += [pa.array(cells, pa.large_string()) for cells in zip(*padded, strict=True)]
         arrays += [pa.nulls(len(chunk), pa.large_string()), pa.array(extra, pa.bool_())]
         yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _cut(row: list[str], width: int) -> tuple[list[str], bool]:
+    """A row at the header's width, and whether something stands beyond it."""
+    if len(row) == width:
+        return row, False
+    return (row + [""] * width)[:width], any(cell.strip(BLANKS) for cell in row[width:])

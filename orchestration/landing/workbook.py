@@ -21,6 +21,7 @@ from orchestration.ground.contract import Extract
 from orchestration.landing import rejection
 from orchestration.landing.batches import Batches
 from orchestration.landing.error_cells import Errors, error_cells
+from orchestration.landing.extent import require_bearable
 from orchestration.landing.limits import BLANKS, HEADER_ROWS
 from orchestration.landing.profile import Profile
 from orchestration.landing.raw import RawFile
@@ -33,6 +34,7 @@ Cell = tuple[str, str]
 
 def read_workbook(path: Path, raw: RawFile) -> Profile:
     """Write the raw file of a workbook."""
+    require_bearable(path)
     with _only_calamine_errors():
         workbook = CalamineWorkbook.from_path(path)
         match, sheet = _sniff(workbook, raw.extract)

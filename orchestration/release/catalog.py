@@ -1,16 +1,17 @@
 """The releases of a home: which there are, which one is current, and the link that says so."""
 
-import shutil
 from pathlib import Path
 
 import duckdb
 
+from orchestration.ground import storage
 from orchestration.ground.clocks import month_end
 from orchestration.ground.errors import Exit, Stop, WrongUse
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import sync
+from orchestration.ground.storage import point
 from orchestration.landing.ledger import Closed, Ledger
 from orchestration.release import manifest as manifests
+from orchestration.release.files import reading_release
 from orchestration.release.manifest import Manifest
 from orchestration.warehouse.work_file import Previous
 
@@ -38,6 +39,19 @@ def current(home: Home) -> Path | None:
     """The folder of the current release, resolved once, so that all of it is of one release."""
     link = home.published / "current"
     return link.resolve() if link.exists() else None
+
+
+def require_current(home: Home) -> Path:
+    """The folder of the current release. Raises WrongUse if there is none, or the link to it is missing."""
+    folder = current(home)
+    if folder is None and (waiting := published(home)):
+        raise WrongUse(
+            f"Falta el enlace {home.published / 'current'} o no lleva a ninguna publicación, aunque hay"
+            f" {len(waiting)}. Lo repone «mie doctor», o la próxima «mie run»."
+        )
+    if folder is None:
+        raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
+    return folder
 
 
 def closed(home: Home) -> dict[str, Closed]:
@@ -88,19 +102,14 @@ def point_current(home: Home) -> None:
     if not found:
         return
     target = Path("releases") / max(found, key=lambda manifest: manifest.order).release_id
-    link = home.published / "current"
-    if link.is_symlink() and link.readlink() == target:
-        return
-    draft = home.published / ".current"
-    draft.unlink(missing_ok=True)
-    draft.symlink_to(target)
-    draft.replace(link)
-    sync(home.published)
+    point(home.published / "current", target)
 
 
 def drop_drafts(home: Home) -> None:
     """Remove what a killed run left half done."""
-    shutil.rmtree(releases_folder(home) / DRAFT, ignore_errors=True)
+    draft = releases_folder(home) / DRAFT
+    if draft.exists():
+        storage.DISK.remove(draft)
 
 
 def previous(home: Home) -> Previous:
@@ -110,7 +119,7 @@ def previous(home: Home) -> Previous:
         return Previous()
     last = found[-1]
     values = release_folder(home, last.release_id) / "marts" / "indicator_values.parquet"
-    with duckdb.connect() as connection:
+    with reading_release(values.parents[1]), duckdb.connect() as connection:
         national = connection.execute(
             "select ?, month_end, indicator_code, variant, numerator, denominator, value from read_parquet(?)"
             " where territory_level = 'national' and breakdown = 'total'",

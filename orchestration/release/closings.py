@@ -1,14 +1,17 @@
 """What closed months say today: their official releases, and what the current one would give differently."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
+from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import month_end
 from orchestration.ground.errors import Stop
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
+from orchestration.release.files import reading_release
 
 _DIFFERENCES = """
     with official as (select * from read_parquet($official) where {chosen}),
@@ -54,6 +57,11 @@ class ClosedMonth:
     fault: str | None
     differences: tuple[Difference, ...]
 
+    @property
+    def closed_on(self) -> date:
+        """The day of the close, in Lima."""
+        return lima_day(datetime.fromisoformat(self.closed_at))
+
 
 def closed_months(home: Home, current: Path) -> tuple[ClosedMonth, ...]:
     """All closed months, compared with a release."""
@@ -92,7 +100,7 @@ def _differences(official: Path, current: Path, month: str) -> tuple[Difference,
         name: str(folder / "marts" / "indicator_values.parquet")
         for name, folder in (("official", official), ("current", current))
     }
-    with duckdb.connect() as connection:
+    with reading_release(official), reading_release(current), duckdb.connect() as connection:
         rows = connection.execute(
             _DIFFERENCES.format(chosen=_NATIONAL), {**values, "month_end": month_end(month).isoformat()}
         ).fetchall()

@@ -13,6 +13,7 @@ value.
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +40,7 @@ QUERIES = {
 }
 """What a suite's expectations look at, by its stage and their `profile`."""
 
+NAME = "check_name"
 NAMED = 5
 """So many of the cases that fail are named, the newest deliveries first."""
 
@@ -106,37 +108,48 @@ def _expectation(stage: str, suite: str, each: Mapping[str, Any]) -> Expectation
 
 
 def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Expectation] | None = None) -> Iterator[Check]:
-    """Judge the work file by all expectations; one check each."""
+    """Judge the work file by all expectations; one check each, in their order."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_pandas("warehouse")
-    batches: dict[str, Any] = {}
-    for each in expectations() if chosen is None else chosen:
-        if each.query not in batches:
-            asset = source.add_dataframe_asset(f"{each.stage}.{len(batches)}")
-            batches[each.query] = asset.add_batch_definition_whole_dataframe("all").get_batch(
-                batch_parameters={"dataframe": connection.execute(each.query).df()}
-            )
-        bounds = _bounds(connection, each.suite) if each.stage == "deliveries" else {}
-        result = batches[each.query].validate(
-            _of_great_expectations(gx, each),
+    asked = expectations() if chosen is None else chosen
+    # what looks at the same rows, and names its cases alike, is judged at once: that saves a quarter
+    together: dict[tuple[str, tuple[str, ...]], list[Expectation]] = defaultdict(list)
+    for each in asked:
+        together[each.query, each.concerns].append(each)
+    checks: dict[str, Check] = {}
+    for number, ((query, concerns), group) in enumerate(together.items()):
+        bounds = _bounds(connection, group[0].suite) if group[0].stage == "deliveries" else {}
+        asset = source.add_dataframe_asset(str(number))
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch(
+            batch_parameters={"dataframe": connection.execute(query).df()}
+        )
+        judged = batch.validate(
+            gx.ExpectationSuite(str(number), [_of_great_expectations(gx, each) for each in group]),
             expectation_parameters=dict(bounds),
             result_format={
-                "result_format": "COMPLETE" if each.concerns else "SUMMARY",
-                "unexpected_index_column_names": list(each.concerns),
+                "result_format": "COMPLETE" if concerns else "SUMMARY",
+                "unexpected_index_column_names": list(concerns),
             },
         )
-        yield Check(
-            check_name=each.check_name,
-            stage=each.stage,
-            severity=SEVERITIES[each.severity],
-            passed=bool(result.success),
-            observed=_observed(result.result, each),
-            expected=each.in_words(bounds),
-        )
+        results = {result.expectation_config.meta[NAME]: result for result in judged.results}
+        for each in group:
+            checks[each.check_name] = _check(each, results[each.check_name], bounds)
+    yield from (checks[each.check_name] for each in asked)
+
+
+def _check(expectation: Expectation, result: Any, bounds: Bounds) -> Check:
+    return Check(
+        check_name=expectation.check_name,
+        stage=expectation.stage,
+        severity=SEVERITIES[expectation.severity],
+        passed=bool(result.success),
+        observed=_observed(result.result, expectation),
+        expected=expectation.in_words(bounds),
+    )
 
 
 def described(path: Path = SEED) -> dict[str, str]:
@@ -157,7 +170,7 @@ def _bounds(connection: duckdb.DuckDBPyConnection, extract: str) -> Bounds:
 
 def _of_great_expectations(gx: Any, expectation: Expectation) -> Any:
     camel = "".join(part.capitalize() for part in expectation.type.split("_"))
-    return getattr(gx.expectations, camel)(**expectation.kwargs)
+    return getattr(gx.expectations, camel)(**expectation.kwargs, meta={NAME: expectation.check_name})
 
 
 def _observed(result: Mapping[str, Any], expectation: Expectation) -> str:

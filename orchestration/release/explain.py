@@ -1,21 +1,19 @@
 """`mie explain`: from a figure to the units that it counts, and from each to the rows that were delivered.
 
-It reads the restricted warehouse and shows persons and households; each use is recorded beside it.
+It reads the restricted warehouse and shows persons and households; each use is recorded in the ledger.
 """
 
-import getpass
-import json
-import os
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import duckdb
 
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import storage_errors
 from orchestration.landing.ledger import Ledger
+from orchestration.release.kept import open_warehouse
+from orchestration.release.looks import record_access
 
 LEVELS = {
     "national": "true",
@@ -61,6 +59,11 @@ class ExplainedFigure:
     territory_code: str
     side: str
 
+    @property
+    def name(self) -> str:
+        """The figure in one line."""
+        return f"{self.code} {self.month_end} {self.territory_level}:{self.territory_code} {self.side}"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -94,13 +97,13 @@ class Explanation:
         return asdict(self)
 
 
-def explain(home: Home, code: str, month: str | None, territory: str | None, side: str) -> Explanation:
-    """The units and rows behind an official figure of the last build. Raises WrongUse if there is none."""
-    if not home.warehouse.exists():
-        raise WrongUse(f"No hay almacén en {home.root}. Constrúyalo con «mie run».")
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+def explain(
+    home: Home, code: str, month: str | None, territory: str | None, side: str, why: str | None = None
+) -> Explanation:
+    """The units and rows behind an official figure of the current release. Raises WrongUse if it has none."""
+    with open_warehouse(home) as (release_id, connection):
         figure = _figure(connection, code, month, territory, side)
-        _record_access(home, figure)
+        record_access(home, f"explain {figure.name} ({release_id})", why)
         return Explanation(figure, _units(connection, figure, _sheets(home)))
 
 
@@ -145,12 +148,3 @@ def _units(
 
 def _sheets(home: Home) -> dict[str, str | None]:
     return {entry.raw_id: entry.sheet for entry in Ledger(home.ledger).seen()}
-
-
-def _record_access(home: Home, figure: ExplainedFigure) -> None:
-    """Who asked for which figure, and when; what was shown is not kept."""
-    line = {"at": datetime.now(UTC).isoformat(), "by": getpass.getuser(), **asdict(figure)}
-    with storage_errors(home.root):
-        descriptor = os.open(home.access_log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as log:
-            log.write(json.dumps(line, default=str) + "\n")

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from orchestration.release.identity import Input, inputs_sha256, release_id
 NAME = "manifest.json"
 SEAL = "manifest_sha256"
 """The digest of the manifest without this entry."""
+LATER = ("public_tables_sha256", "noise_key", "ledger", "signed_by", "signature")
+"""What releases of earlier versions do not say."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,16 @@ class Manifest:
     code_version: str
     inputs_sha256: str
     tables_sha256: Mapping[str, str]
-    public_tables_sha256: Mapping[str, str]
-    noise_key: str
     inputs: tuple[Mapping[str, Any], ...]
+    public_tables_sha256: Mapping[str, str] = field(default_factory=dict)
+    noise_key: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    ledger: Mapping[str, Any] = field(default_factory=dict)
+    """How far the ledger went: its lines and the hash of the last."""
+    signed_by: str = ""
+    signature: str = ""
+    others: Mapping[str, Any] = field(default_factory=dict)
+    """What releases of other versions say besides."""
 
     @property
     def order(self) -> tuple[str, str, str]:
@@ -78,7 +86,7 @@ def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
 
 def render(manifest: Manifest) -> bytes:
     """The bytes of `manifest.json`, sealed by a digest of their own."""
-    content = vars(manifest)
+    content = _content(manifest)
     return _text({**content, SEAL: hashlib.sha256(_text(content)).hexdigest()})
 
 
@@ -91,15 +99,29 @@ def parse(data: bytes) -> Manifest:
     """The manifest that some bytes are. Raises ValueError if they are not as they were written."""
     content = json.loads(data)
     content.pop(SEAL, None)
-    manifest = Manifest(**{**content, "inputs": tuple(content["inputs"])})
+    known = {name: value for name, value in content.items() if name in Manifest.__dataclass_fields__}
+    others = {name: value for name, value in content.items() if name not in known}
+    manifest = Manifest(**{**known, "inputs": tuple(content["inputs"])}, others=others)
     if render(manifest) != data:
         raise ValueError("the manifest was changed")
     return manifest
 
 
+def signed_bytes(manifest: Manifest) -> bytes:
+    """What the signature of a release is of: all that its manifest says but the signature."""
+    return _text(_content(replace(manifest, signature="")))
+
+
 def digest(folder: Path) -> str:
     """SHA-256 of the bytes of a release's manifest, which names the hashes of all the rest."""
     return hashlib.sha256((folder / NAME).read_bytes()).hexdigest()
+
+
+def _content(manifest: Manifest) -> dict[str, Any]:
+    """What the manifest says; releases of earlier versions do not say everything."""
+    told = {**vars(manifest), **manifest.others}
+    del told["others"]
+    return {name: value for name, value in told.items() if value or name not in LATER}
 
 
 def _text(content: Mapping[str, Any]) -> bytes:

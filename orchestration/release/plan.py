@@ -6,9 +6,11 @@ from pathlib import Path
 
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import Clocks, cut_off
+from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger
+from orchestration.landing.raw_files import ensure_raw
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import known_inputs
 from orchestration.release.manifest import Manifest
@@ -46,9 +48,12 @@ def plan_at(home: Home, clocks: Clocks) -> Plan:
 def prepare(home: Home, plan: Plan) -> None:
     """Make the work file for a planned release, and keep the plan beside it.
 
+    Raw files that are not what the ledger says are made anew before.
+
     Raises WrongUse if what was decided of targets or the programme cannot be read.
     """
     require_decisions()
+    ensure_raw(home, load_contract())
     prepare_work_file(home, plan.clocks, catalog.previous(home), plan.manifest.release_id)
     _kept(home).write_bytes(manifest.render(plan.manifest))
 

@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 
 from orchestration.ground.contract import load_contract
-from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
+from orchestration.release.kept import open_warehouse
 from orchestration.release.ranges import Range, ranges_of, stated_ranges
 
 FILES_NEEDED = 3
@@ -66,9 +66,7 @@ class Proposal:
 
 def propose(home: Home) -> Proposal:
     """Bounds from the deliveries of the last build. Raises WrongUse if there is none."""
-    if not home.warehouse.exists():
-        raise WrongUse(f"No hay almacén en {home.root}. Constrúyalo con «mie run».")
-    with duckdb.connect(str(home.warehouse), read_only=True) as connection:
+    with open_warehouse(home) as (_, connection):
         stated = stated_ranges()
         present = [one for each in load_contract().extracts for one in ranges_of(each.name, stated).values()]
         proposed = [(one, widened(one, _seen(connection, one))) for one in present]

@@ -1,8 +1,8 @@
 """Publishing a release: check the finished work file, write a draft beside the releases, switch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,26 @@ import duckdb
 from orchestration.ground.errors import Exit, Stop
 from orchestration.ground.keys import fingerprint
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import private_folder, storage_errors, sync
-from orchestration.release import access, catalog, expectations, gates, manifest, tables
+from orchestration.ground.storage import move, private_files, private_folder, storage_errors, way_folder
+from orchestration.landing.ledger import Ledger
+from orchestration.release import access, catalog, expectations, gates, kept, manifest, tables
 from orchestration.release.files import PUBLIC_FOLDER, file_hashes
 from orchestration.release.gates import Check
+from orchestration.release.looks import take_over_old_log
 from orchestration.release.manifest import Manifest
 from orchestration.release.project import Project
+from orchestration.release.signature import sign, signer
+from orchestration.release.testimony import require_ledger
 from orchestration.warehouse.dbt_runner import NodeResult
 from orchestration.warehouse.noise_key import noise_key
 from orchestration.warehouse.work_file import drop_work_file
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The time by the machine's clock."""
+    return datetime.now(UTC)
 
 
 class Refused(Stop):
@@ -64,27 +75,41 @@ def refuse(checks: Iterable[Check], *, strict: bool) -> None:
         raise Refused(failed)
 
 
-def publish(home: Home, plan: Manifest) -> Manifest:
+def publish(home: Home, plan: Manifest, clock: Clock = utc_now) -> Manifest:
     """Publish the work file under the name that was planned, whole or not at all."""
-    with storage_errors(home.root):
+    with storage_errors(home.root), private_files():
         draft = _new_draft(home)
-        finished = _write(home, draft, plan)
-        _keep_warehouse(home, finished)
-        target = catalog.release_folder(home, finished.release_id)
-        draft.rename(target)
-        sync(target.parent)
-        access.open_way(home)
-        catalog.point_current(home)
-        drop_work_file(home)
+        finished = _write(home, draft, plan, clock)
+        if all(finished.order >= earlier.order for earlier in catalog.published(home)):
+            # the restricted warehouse is the current release's; rebuilding a past month leaves it alone
+            kept.keep(home, finished.release_id)
+        move(draft, catalog.release_folder(home, finished.release_id))
+        _switch(home)
     return finished
 
 
 def recover(home: Home) -> None:
-    """Clear away what a killed run left, and finish a switch that it had begun."""
-    with storage_errors(home.root):
+    """Clear away what a killed run left, and finish a switch that it had begun.
+
+    Raises Stop if the ledger is not the one that the releases knew: nothing may be built on another.
+    """
+    with storage_errors(home.root), private_files():
+        if home.root.exists():
+            way_folder(home.root)
+        Ledger(home.ledger).chain.mend()
+        require_ledger(home)
+        take_over_old_log(home)
         catalog.drop_drafts(home)
-        drop_work_file(home)
-        catalog.point_current(home)
+        _switch(home)
+
+
+def _switch(home: Home) -> None:
+    """Have readers see the greatest release, and keep its warehouse alone."""
+    if catalog.releases_folder(home).exists():
+        access.open_way(home)
+    catalog.point_current(home)
+    kept.settle(home)
+    drop_work_file(home)
 
 
 def _new_draft(home: Home) -> Path:
@@ -93,7 +118,7 @@ def _new_draft(home: Home) -> Path:
     return private_folder(catalog.releases_folder(home) / catalog.DRAFT)
 
 
-def _write(home: Home, draft: Path, plan: Manifest) -> Manifest:
+def _write(home: Home, draft: Path, plan: Manifest, clock: Clock) -> Manifest:
     earlier = catalog.published(home)
     with duckdb.connect(str(home.work)) as work:
         hashed = replace(
@@ -101,7 +126,7 @@ def _write(home: Home, draft: Path, plan: Manifest) -> Manifest:
             tables_sha256=tables.content_hashes(work, tables.PLANNERS),
             public_tables_sha256=tables.content_hashes(work, tables.PUBLIC),
             noise_key=fingerprint(noise_key(home)),
-            published_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            published_at=_moment(earlier, clock),
         )
         releases = (*earlier, hashed)
         _tell_releases(work, "marts.releases", [release.row for release in releases])
@@ -112,7 +137,9 @@ def _write(home: Home, draft: Path, plan: Manifest) -> Manifest:
             home.work, folder / "marts.duckdb", edition, Project.of(home.dbt_target).descriptions
         )
         tables.write_parquet(folder / "marts.duckdb", edition, folder / "marts")
-    finished = replace(hashed, files=file_hashes(draft))
+    finished = _signed(
+        home, replace(hashed, files=file_hashes(draft), ledger=Ledger(home.ledger).head().as_json())
+    )
     (draft / manifest.NAME).write_bytes(manifest.render(finished))
     access.seal(draft)
     return finished
@@ -126,13 +153,15 @@ def _tell_releases(work: duckdb.DuckDBPyConnection, table: str, rows: Sequence[S
     )
 
 
-def _keep_warehouse(home: Home, finished: Manifest) -> None:
-    """The restricted warehouse is that of the current release; rebuilding a past month leaves it alone.
+def _moment(earlier: Sequence[Manifest], clock: Clock) -> str:
+    """When it is published: later than all before it, even if the machine's clock was put back."""
+    now = clock()
+    if earlier:
+        now = max(now, datetime.fromisoformat(earlier[-1].published_at) + timedelta(microseconds=1))
+    return now.isoformat(timespec="microseconds")
 
-    It moves before the release appears: a run killed in between finds no release and builds both anew.
-    """
-    if all(finished.order >= earlier.order for earlier in catalog.published(home)):
-        home.work.chmod(0o600)
-        sync(home.work)
-        home.work.replace(home.warehouse)
-        sync(home.warehouse.parent)
+
+def _signed(home: Home, finished: Manifest) -> Manifest:
+    """The manifest with the signature of the home's key, which it names."""
+    named = replace(finished, signed_by=signer(home))
+    return replace(named, signature=sign(home, manifest.signed_bytes(named)))

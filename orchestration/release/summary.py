@@ -1,14 +1,17 @@
 """A release in short: the four indicators, what was rejected or is late, and what the checks warned of."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.landing.ledger import Seen
 from orchestration.release import manifest
 from orchestration.release.closings import ClosedMonth
+from orchestration.release.files import reading_release
 from orchestration.release.lateness import Late, expected_deliveries, late_deliveries
 
 _INDICATORS = """
@@ -123,9 +126,23 @@ class Summary:
     revisions: tuple[Revision, ...] = ()
     closed_months: tuple[ClosedMonth, ...] = ()
 
+    def labelled(self) -> "Summary":
+        """The same, with labels alone, for whatever keeps what it is told."""
+        return replace(self, rejected=tuple({**file, "delivered_name": None} for file in self.rejected))
+
     def as_json(self) -> dict[str, Any]:
         """The summary as plain values."""
         return asdict(self)
+
+
+def naming_files(summary: Summary, seen: Iterable[Seen]) -> Summary:
+    """The same, with the names under which rejected files came: only for a terminal."""
+    names = {(entry.extract, entry.label): entry.file_name for entry in seen}
+    rejected = [
+        {**file, "delivered_name": names.get((file["extract"], file["file_name"]))}
+        for file in summary.rejected
+    ]
+    return replace(summary, rejected=tuple(rejected))
 
 
 def summarise(folder: Path, today: date | None = None) -> Summary:
@@ -138,7 +155,7 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
         "timeliness": "data_quality_timeliness",
         "revisions": "revisions",
     }
-    with duckdb.connect() as connection:
+    with reading_release(folder), duckdb.connect() as connection:
 
         def rows(query: str, **values: object) -> list[dict[str, Any]]:
             named = {

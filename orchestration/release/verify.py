@@ -1,6 +1,6 @@
 """Verifying a release: every file and every table still is what the manifest says."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest, tables
 from orchestration.release.files import PUBLIC_FOLDER, file_hashes
+from orchestration.release.store import Store
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ class Verdict:
     faults: tuple[str, ...]
     notes: tuple[str, ...] = ()
     rebuilt: int | None = None
+    store: Store | None = None
 
     @property
     def has_faults(self) -> bool:
-        """Whether it is not what was published."""
-        return bool(self.faults)
+        """Whether it, or what the home keeps behind it, is not what it was."""
+        return bool(self.faults or (self.store and self.store.faults))
 
     def as_json(self) -> dict[str, Any]:
         """The verdict as plain values."""
@@ -46,12 +48,12 @@ def verify(home: Home, release_id: str | None = None) -> Verdict:
         fault = f"{manifest.NAME}: falta o no es el que se publicó."
         return Verdict(folder.name, files=0, tables=0, faults=(fault,))
     faults = [*_file_faults(folder, sealed.files), *_identity_faults(folder, sealed)]
-    for database, edition, hashes in (
-        ("marts.duckdb", tables.PLANNERS, sealed.tables_sha256),
-        (f"{PUBLIC_FOLDER}/marts.duckdb", tables.PUBLIC, sealed.public_tables_sha256),
+    for database, hashes in (
+        ("marts.duckdb", sealed.tables_sha256),
+        (f"{PUBLIC_FOLDER}/marts.duckdb", sealed.public_tables_sha256),
     ):
-        if not any(fault.startswith(database) for fault in faults):
-            faults += _table_faults(folder, database, edition, hashes)
+        if hashes and not any(fault.startswith(database) for fault in faults):
+            faults += _table_faults(folder, database, hashes)
     checked = len(sealed.tables_sha256) + len(sealed.public_tables_sha256)
     return Verdict(folder.name, len(sealed.files) + 1, checked, tuple(faults))
 
@@ -59,10 +61,7 @@ def verify(home: Home, release_id: str | None = None) -> Verdict:
 def release_folder(home: Home, release_id: str | None) -> Path:
     """The folder of a release, the current one unless another is named. Raises WrongUse if there is none."""
     if release_id is None:
-        current = catalog.current(home)
-        if current is None:
-            raise WrongUse(f"No hay ninguna publicación en {home.root}.")
-        return current
+        return catalog.require_current(home)
     folder = catalog.release_folder(home, release_id)
     if not release_id or Path(release_id).name != release_id or not folder.is_dir():
         raise WrongUse(f"No existe la publicación {release_id} en {home.root}.")
@@ -85,11 +84,10 @@ def _identity_faults(folder: Path, sealed: manifest.Manifest) -> Iterator[str]:
         yield f"{manifest.NAME}: es de otra publicación, {sealed.release_id}."
 
 
-def _table_faults(
-    folder: Path, database: str, edition: Iterable[str], sealed: Mapping[str, str]
-) -> Iterator[str]:
+def _table_faults(folder: Path, database: str, sealed: Mapping[str, str]) -> Iterator[str]:
+    """The tables that a release names, which may be others than those of this version."""
     with duckdb.connect(str(folder / database), read_only=True) as connection:
-        found = tables.content_hashes(connection, tables.published(edition))
-    for name in sorted(sealed.keys() | found.keys()):
+        found = tables.content_hashes(connection, tables.published(sealed))
+    for name in sorted(sealed):
         if found.get(name) != sealed.get(name):
             yield f"{database}: el contenido de la tabla {name} no es el que se publicó."

@@ -9,6 +9,7 @@ from orchestration.ground.errors import WrongUse
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger, Seen, Withdrawn
+from orchestration.release.testimony import require_ledger
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ def withdraw(home: Home, file: str, why: str, today: date) -> Withdrawal:
     if not why.strip():
         raise WrongUse("Diga por qué se retira la entrega: --why TEXTO.")
     with one_writer(home):
+        require_ledger(home)
         ledger = Ledger(home.ledger)
         entry = _only(file, _still_counting(ledger, file))
-        ledger.record_withdrawn(
+        ledger.record(
             Withdrawn(entry.source, entry.extract, entry.file_name, entry.sha256, today, why.strip())
         )
     return Withdrawal(entry.extract, entry.label, entry.delivered_on, today, why.strip())
@@ -70,11 +72,11 @@ def _only(file: str, found: list[Seen]) -> Seen:
         )
     extracts = sorted({entry.extract for entry in found})
     if len(extracts) > 1:
-        choices = ", ".join(f"{extract}/{found[0].file_name}" for extract in extracts)
+        choices = ", ".join(f"{entry.extract}/{entry.label}" for entry in found)
         raise WrongUse(f"«{file}» se entregó para varios extractos. Elija uno: {choices}.")
     if len(found) > 1:
         choices = ", ".join(
-            f"{entry.extract}/{entry.file_name}@{entry.sha256[:12]} (visto el {entry.first_seen_at:%Y-%m-%d})"
+            f"{entry.extract}/{entry.label}@{entry.sha256[:12]} (visto el {entry.first_seen_at:%Y-%m-%d})"
             for entry in found
         )
         raise WrongUse(

@@ -1,7 +1,7 @@
 """The tables of the schema `plan`: what report queries read besides the published tables of a release.
 
 They hold the report's clocks, labels, the indicators' sheets, the plan's open questions, and what the home
-knows of closed months and late deliveries. The site publishes the same tables beside those of `marts.duckdb`.
+knows of closed months and late deliveries. The site is made of the same tables.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +19,7 @@ from orchestration.release.files import PUBLIC_FOLDER
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
 from orchestration.release.tables import PUBLISHED
+from orchestration.release.targets import year_targets
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
@@ -128,7 +129,7 @@ def _rows(
             )
             for row in plan_seed("indicators")
         ],
-        "indicator_sheets": list(_sheets(order, _year_targets(release.known_at))),
+        "indicator_sheets": list(_sheets(order, year_targets(date.fromisoformat(release.known_at)))),
         "variants": [
             (row["indicator_code"], order[row["indicator_code"]], row["variant"], position, row["name"])
             for position, row in enumerate(plan_seed("indicator_variants"), 1)
@@ -156,19 +157,6 @@ def _rows(
     }
 
 
-def _year_targets(known_at: str) -> dict[str, float]:
-    """The country's target of the year of each indicator, as decided by a day."""
-    decided = sorted(plan_seed("targets"), key=lambda row: row["decided_on"])
-    return {
-        row["code"]: float(row["target"])
-        for row in decided
-        if row["subject"] == "indicator"
-        and row["territory_level"] == "national"
-        and row["month_end"] == PLAN_ENDS.isoformat()
-        and row["decided_on"] <= known_at
-    }
-
-
 def _sheets(order: dict[str, int], targets: dict[str, float]) -> Iterator[Row]:
     for row in plan_seed("indicators"):
         goal = "aún no decidida"
@@ -190,7 +178,7 @@ def _closed(month: ClosedMonth, release_id: str) -> Row:
         month.month,
         month.release_id,
         month.closed_by,
-        date.fromisoformat(month.closed_at[:10]),
+        month.closed_on,
         month.release_id == release_id,
         month.fault,
         len(codes),

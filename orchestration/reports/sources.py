@@ -27,7 +27,7 @@ MADE_OF = (
             "ground/looks.py",
         )
     ),
-    *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py")),
+    *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py", "targets.py")),
     PLAN_FOLDER,
     QUERIES,
     *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "looks", "reports")),

@@ -14,12 +14,13 @@ from typing import Any
 from orchestration.ground.calendar import report_named
 from orchestration.ground.clocks import month_end
 from orchestration.ground.code import files_digest
-from orchestration.ground.errors import Exit, Stop, WrongUse
+from orchestration.ground.errors import Exit, Stop
 from orchestration.ground.paths import PROJECT, SEEDS, Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors, sync
 from orchestration.release import catalog, manifest
 from orchestration.release.closings import closed_months
+from orchestration.release.files import reading_release
 from orchestration.reports.notes import read_notes
 from orchestration.reports.periods import Scope, report_scope
 from orchestration.reports.plan_tables import open_release
@@ -70,7 +71,7 @@ def write_report(
         report_scope(name, release.release_id, date.fromisoformat(release.as_of)), is_public=public
     )
     closed = closed_months(home, folder)
-    with open_release(folder, scope, release, closed) as connection:
+    with reading_release(folder), open_release(folder, scope, release, closed) as connection:
         report = Report(scope, release, connection, read_notes(notes / f"{name}_{scope.month}.md"))
         made_of = {
             "report": name,
@@ -104,9 +105,7 @@ def reports_folder(home: Home, release_id: str) -> Path:
 def _release(home: Home, name: str, month: str | None) -> Path:
     """The release that a report is of: the official one, if the month in which its period ends is closed."""
     if month is None:
-        folder = catalog.current(home)
-        if folder is None:
-            raise WrongUse(f"No hay ninguna publicación en {home.root}. Publique una con «mie run».")
+        folder = catalog.require_current(home)
         release = manifest.read(folder)
         scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))
         if scope.cut_off != month_end(scope.month):

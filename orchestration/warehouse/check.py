@@ -1,10 +1,8 @@
 """`mie check`: judging deliveries before they are sent, without publishing or keeping anything."""
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -14,6 +12,7 @@ from orchestration.ground.contract import Contract, load_contract
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
+from orchestration.ground.storage import vanishing_folder
 from orchestration.landing.find import Landing
 from orchestration.landing.intake import take_in_all
 from orchestration.landing.ledger import Ledger
@@ -98,7 +97,9 @@ class Judgement:
 
     def labelled(self) -> "Judgement":
         """The same, with labels in the place of delivered names, for whatever keeps what it is told."""
-        return replace(self, files=tuple(replace(file, file_name=file.file_label) for file in self.files))
+        files = (replace(file, file_name=file.file_label) for file in self.files)
+        strays = (f"archivo {number}" for number, _ in enumerate(self.strays, start=1))
+        return replace(self, files=tuple(files), strays=tuple(strays))
 
     @property
     def has_faults(self) -> bool:
@@ -115,8 +116,8 @@ def check(landing: Landing) -> Judgement:
     require_decisions()
     contract = load_contract()
     strays = landing.strays(contract)
-    with tempfile.TemporaryDirectory(prefix="mie_check_") as folder:
-        home = Home(Path(folder))
+    with vanishing_folder("mie_check_") as folder:
+        home = Home(folder)
         take_in_all(landing, contract, home)
         ledger = Ledger(home.ledger)
         if not ledger.seen():

@@ -15,6 +15,7 @@ from orchestration.ground.errors import FULL_DISK, Stop, is_full_disk
 from orchestration.ground.lock import in_turn
 from orchestration.ground.paths import DBT_PROJECT, Home
 from orchestration.ground.plan import settings_text
+from orchestration.ground.storage import FOLDER_MODE, private_files, private_folder, write_whole
 from orchestration.warehouse.dbt_cases import cases
 
 QUIET = (
@@ -99,18 +100,27 @@ def run_dbt(
     return results
 
 
+def cancel_dbt() -> None:
+    """Have the query that dbt runs now fail."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None and environment.conn is not None:
+        environment.conn.interrupt()
+
+
 def current_manifest(home: Home) -> Path:
     """The manifest of the project as it is now; dbt parses only if its files changed."""
     manifest, mark = home.dbt_target / "manifest.json", home.dbt_target / "code_version"
     parsed = manifest.with_name(PARSED)
-    home.dbt_target.mkdir(parents=True, exist_ok=True)
+    private_folder(home.dbt_target).chmod(FOLDER_MODE)
     # two processes that parse at once would write into one manifest
     with in_turn(home.dbt_target / "parse.lock"):
         is_made = manifest.exists() and parsed.exists() and mark.exists()
         if not (is_made and mark.read_text() == code_version()):
             mark.unlink(missing_ok=True)
             _invoke(home, ["parse"])
-            mark.write_text(code_version())
+            write_whole(mark, code_version().encode())
     return manifest
 
 
@@ -130,7 +140,8 @@ def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
         f"--vars={settings_text()}",
     )
     try:
-        outcome = dbtRunner(**runner).invoke([*arguments, *QUIET, *places])
+        with private_files():
+            outcome = dbtRunner(**runner).invoke([*arguments, *QUIET, *places])
     finally:
         _close_connections()
         _purge(home.dbt_target)

@@ -18,6 +18,7 @@ from orchestration.ground.clocks import Clocks
 from orchestration.ground.contract import Extract, load_contract
 from orchestration.ground.errors import Stop, WrongUse
 from orchestration.ground.paths import Home
+from orchestration.ground.progress import tell
 from orchestration.ground.storage import private_folder, storage_errors
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.warehouse.noise_key import noise_key
@@ -144,17 +145,23 @@ def _raw_view(home: Home, extract: Extract, seen: Iterable[Seen]) -> str:
 
 def _copy_previous_units(home: Home, release_id: str) -> None:
     """The units that the release published before counted, if the kept warehouse is still that release's."""
-    if not home.warehouse.exists():
+    kept = home.warehouse_of(release_id)
+    if not kept.exists():
         return
     with duckdb.connect() as connection:
-        # the kept one under its own name, by which its views find their tables
-        connection.execute(f"attach '{_quoted(home.warehouse)}' as warehouse (read_only)")
         connection.execute(f"attach '{_quoted(home.work)}' as work")
-        if connection.execute("select release_id from warehouse.raw.clock").fetchone() == (release_id,):
+        try:
+            # under its own name, by which its views find their tables
+            connection.execute(f"attach '{_quoted(kept)}' as warehouse (read_only)")
             connection.execute(
                 "insert into work.raw.previous_units"
                 " select month_end, indicator_code, variant, unit_id, is_numerator"
                 " from warehouse.intermediate.int_indicator_units"
+            )
+        except (duckdb.IOException, duckdb.SerializationException):
+            tell(
+                f"El almacén de la publicación {release_id} está dañado: no se dirá cuántos entraron y"
+                " salieron desde ella. El nuevo ocupa su lugar."
             )
 
 

@@ -1,22 +1,32 @@
 """From every national figure of the worked case down to rows of its files."""
 
-import json
+import errno
+import getpass
 import shutil
 
 import pytest
 
+from orchestration.ground import storage
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
+from orchestration.landing.ledger import Ledger
 from orchestration.release.explain import explain
 
 
 @pytest.fixture(scope="module")
 def home(worked_build, tmp_path_factory) -> Home:
     home = Home(tmp_path_factory.mktemp("explain"))
-    home.warehouse.parent.mkdir(parents=True)
-    shutil.copy(worked_build.home.work, home.warehouse)
-    shutil.copy(worked_build.home.ledger, home.ledger)
+    release = home.published / "releases" / "worked"
+    release.mkdir(parents=True)
+    (home.published / "current").symlink_to(release)
+    home.warehouse_of(release.name).parent.mkdir(parents=True)
+    shutil.copy(worked_build.home.work, home.warehouse_of(release.name))
+    shutil.copytree(worked_build.home.root, home.root, dirs_exist_ok=True, ignore=_all_but_the_ledger)
     return home
+
+
+def _all_but_the_ledger(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if not name.startswith("ledger")]
 
 
 @pytest.mark.parametrize("code", ["OG", "OE1", "OE2", "OE3"])
@@ -52,10 +62,23 @@ def test_a_month_and_a_territory_narrow_it_down(home, worked_case):
 
 
 def test_the_access_is_recorded_without_what_was_shown(home):
+    explain(home, "OE2", "2026-03", None, "numerator", " Consulta de la UT ")
+    last = Ledger(home.ledger).looks()[-1]
+    assert last.what == "explain OE2 2026-03-31 national:PE numerator (worked)"
+    assert (last.by, last.why) == (getpass.getuser(), "Consulta de la UT")
+    before = Ledger(home.ledger).entries()
     explain(home, "OE2", "2026-03", None, "numerator")
-    last = json.loads(home.access_log.read_text().splitlines()[-1])
-    assert last.keys() == {"at", "by", "code", "month_end", "territory_level", "territory_code", "side"}
-    assert home.access_log.stat().st_mode & 0o077 == 0
+    (look,) = Ledger(home.ledger).entries()[len(before) :]
+    assert look.why is None
+
+
+def test_nothing_is_shown_that_cannot_be_recorded(home, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(storage.DISK, "write", full)
+    with pytest.raises(storage.StorageError):
+        explain(home, "OE2", "2026-03", None, "numerator")
 
 
 @pytest.mark.parametrize(

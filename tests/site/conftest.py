@@ -114,7 +114,9 @@ def visiting(
     page.on("console", lambda said: told(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: told(str(error)))
     page.on("dialog", lambda dialog: (told(f"dialog {dialog.message}"), dialog.dismiss()))
-    page.on("response", lambda answer: told(f"{answer.status} {answer.url}") if answer.status >= 400 else None)
+    page.on(
+        "response", lambda answer: told(f"{answer.status} {answer.url}") if answer.status >= 400 else None
+    )
     page.on("request", lambda request: told(request.url) if _is_outside(request.url, site) else None)
     try:
         page.goto(site.address + place)

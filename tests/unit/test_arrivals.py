@@ -10,6 +10,7 @@ from orchestration.ground.paths import Home
 from orchestration.interface.arrivals import look
 from orchestration.landing.find import FolderLanding, LandingError
 from orchestration.landing.intake import take_in
+from orchestration.landing.readers import Readers
 
 HEADERS = "CODIGO ALIADO,NOMBRE\n"
 
@@ -25,6 +26,11 @@ def deliver(landing, name, text=HEADERS):
     path = landing / "partners" / "partners" / name
     path.write_text(text)
     return path
+
+
+def take_in_partners(landing, home):
+    with Readers() as readers:
+        return take_in(FolderLanding(landing), load_contract().extract("partners"), home, readers)
 
 
 def test_nothing_lies_there(places):
@@ -61,13 +67,64 @@ class Release:
 def test_what_was_judged_and_published_asks_for_nothing_until_it_changes(places, monkeypatch):
     landing, home = places
     path = deliver(landing, "a_2026-10-31.csv")
-    take_in(FolderLanding(landing), load_contract().extract("partners"), home)
+    take_in_partners(landing, home)
     waiting = look(*places, None)
     assert "Ninguna publicación contiene" in waiting.message and waiting.run_key is None
     assert look(*places, waiting.cursor).run_key == waiting.cursor
     monkeypatch.setattr("orchestration.interface.arrivals.published", lambda home: [Release(waiting.cursor)])
     assert look(*places, None).message == "No hay entregas sin leer ni sin publicar."
-    os.utime(path, (path.stat().st_mtime + 60,) * 2)
+    path.write_text(HEADERS + "ALI001,Uno\n")
+    assert "1 archivo sin leer" in look(*places, None).message
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """What was read is published."""
+    monkeypatch.setattr("orchestration.interface.arrivals._unpublished", lambda home: None)
+
+
+def test_a_name_that_is_no_utf8_is_seen(places, published):
+    landing, home = places
+    path = landing / "partners" / "partners" / os.fsdecode("aliados_año_2026-10-31.csv".encode("latin-1"))
+    path.write_text(HEADERS)
+    assert "1 archivo sin leer, de partners" in look(*places, None).message
+    take_in_partners(landing, home)
+    assert "No hay entregas" in look(*places, None).message
+
+
+def test_other_bytes_under_the_same_name_size_and_time_are_seen(places, published):
+    landing, home = places
+    path = deliver(landing, "a_2026-10-31.csv", HEADERS + "ALI001,Uno\n")
+    before = path.stat()
+    take_in_partners(landing, home)
+    assert "No hay entregas" in look(*places, None).message
+    path.write_text(HEADERS + "ALI001,Dos\n")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert "1 archivo sin leer" in look(*places, None).message
+    (result,) = take_in_partners(landing, home).results
+    assert result.sha256.startswith("ef7d23")
+    assert "No hay entregas" in look(*places, None).message
+
+
+def test_a_landing_that_was_restored_asks_once(places, published):
+    landing, home = places
+    path = deliver(landing, "a_2026-10-31.csv")
+    take_in_partners(landing, home)
+    # the same bytes, as a new file with a time to come
+    path.unlink()
+    os.utime(deliver(landing, path.name), (4102444800, 4102444800))
+    assert "1 archivo sin leer" in look(*places, None).message
+    assert take_in_partners(landing, home).results == ()
+    assert "No hay entregas" in look(*places, None).message
+
+
+def test_a_file_that_could_not_be_read_is_asked_for_again(places, published, monkeypatch):
+    landing, home = places
+    deliver(landing, "a_2026-10-31.csv")
+    monkeypatch.setattr(FolderLanding, "open", lambda landing, file: (_ for _ in ()).throw(PermissionError))
+    (result,) = take_in_partners(landing, home).results
+    assert result.status == "skipped"
     assert "1 archivo sin leer" in look(*places, None).message
 
 

@@ -46,21 +46,21 @@ def test_a_cut_off_before_the_plan_is_wrong_use():
         cut_off(date(2025, 12, 31), TODAY)
 
 
-def test_what_is_known_lasts_to_the_latest_delivery_that_is_not_withdrawn(tmp_path):
+def test_what_is_known_lasts_to_the_latest_delivery_that_counts_or_withdrawal(tmp_path):
     ledger = Ledger(tmp_path / "ledger.jsonl")
     assert ledger.latest_known() is None
     moment = datetime(2026, 2, 1, tzinfo=UTC)
     file = ("registry", "households", "a.csv", "ab" * 32)
-    ledger.record_seen(Seen(*file, 1, None, moment, "rejected", "ab" * 12))
+    ledger.record(Seen(*file, 1, None, moment, "rejected", "ab" * 12))
     assert ledger.latest_known() is None
-    ledger.record_seen(Seen(*file, 1, date(2026, 2, 1), moment, "loaded", "ab" * 12))
+    ledger.record(Seen(*file, 1, date(2026, 2, 1), moment, "loaded", "ab" * 12))
     assert ledger.latest_known() == date(2026, 2, 1)
     misdated = ("registry", "households", "b.csv", "cd" * 32)
-    ledger.record_seen(Seen(*misdated, 1, date(2027, 2, 1), moment, "rejected", "cd" * 12))
+    ledger.record(Seen(*misdated, 1, date(2027, 2, 1), moment, "rejected", "cd" * 12))
     assert ledger.latest_known() == date(2027, 2, 1)
-    ledger.record_withdrawn(Withdrawn(*misdated, date(2026, 3, 1), "error"))
-    ledger.record_closed(Closed("2026-02", "r", "ab" * 32, "Ana", datetime(2026, 4, 1, tzinfo=UTC)))
-    assert ledger.latest_known() == date(2026, 2, 1)
+    ledger.record(Withdrawn(*misdated, date(2026, 3, 1), "error"))
+    ledger.record(Closed("2026-02", "r", "ab" * 32, "Ana", datetime(2026, 4, 1, tzinfo=UTC)))
+    assert ledger.latest_known() == date(2026, 3, 1)
 
 
 def test_the_end_of_a_month():

@@ -4,6 +4,7 @@ import dagster as dg
 import pytest
 
 from orchestration.ground.calendar import lima_day
+from orchestration.ground.errors import Stop
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE, Home, default_home
 from orchestration.interface.resources import RUN_JOB
@@ -63,14 +64,12 @@ def test_a_run_that_could_not_tell_is_told_once(home, instance):
 @dg.op
 def refuses() -> None:
     with one_writer(default_home()):
-        pass
+        raise Stop("Falta la clave del estudio.")
 
 
-@pytest.mark.parametrize("name", [RUN_JOB, "mie_evaluate", "mie_report"])
-def test_what_a_run_said_is_told_and_what_a_library_said_is_not(home, instance, name):
-    job = dg.GraphDefinition(name=name, node_defs=[refuses]).to_job()
-    with one_writer(home):
-        result = job.execute_in_process(instance=instance, raise_on_error=False)
+def failed(job, instance):
+    """What the sensor says of a job that failed."""
+    result = job.execute_in_process(instance=instance, raise_on_error=False)
     event = next(event for event in result.all_events if event.is_job_failure)
     context = dg.build_run_status_sensor_context(
         sensor_name="failed_runs",
@@ -78,6 +77,19 @@ def test_what_a_run_said_is_told_and_what_a_library_said_is_not(home, instance, 
         dagster_run=result.dagster_run,
         dagster_event=event,
     ).for_run_failure()
-    assert failed_runs(context) is None
+    return failed_runs(context)
+
+
+@pytest.mark.parametrize("name", [RUN_JOB, "mie_evaluate", "mie_report"])
+def test_what_a_run_said_is_told_and_what_a_library_said_is_not(home, instance, name):
+    job = dg.GraphDefinition(name=name, node_defs=[refuses]).to_job()
+    assert failed(job, instance) is None
     (notice,) = home.notices.iterdir()
-    assert "Qué pasó:\n  Otra ejecución está trabajando" in notice.read_text()
+    assert "Qué pasó:\n  Falta la clave del estudio." in notice.read_text()
+
+
+def test_a_run_that_another_kept_out_leaves_no_notice(home, instance):
+    job = dg.GraphDefinition(name=RUN_JOB, node_defs=[refuses]).to_job()
+    with one_writer(home):
+        assert "Otra ejecución" in failed(job, instance).skip_message
+    assert not home.notices.exists()

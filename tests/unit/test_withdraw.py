@@ -37,7 +37,7 @@ def home(tmp_path) -> Home:
         seen("partners", "c_2026-04-01.csv", "4"),
         seen("partners", "c_2026-04-01.csv", "5"),
     ):
-        ledger.record_seen(entry)
+        ledger.record(entry)
     return home
 
 
@@ -49,7 +49,9 @@ def test_a_withdrawal_is_recorded_with_its_day_and_reason(home):
 
 
 def test_the_extract_tells_files_of_one_name_apart(home):
-    with pytest.raises(WrongUse, match="courses/a_2026-04-01.csv, partners/a_2026-04-01.csv"):
+    with pytest.raises(
+        WrongUse, match="courses/courses_2026-04-01_111111.csv, partners/partners_2026-04-01_222222.csv"
+    ):
         withdraw(home, "a_2026-04-01.csv", "error", TODAY)
     assert withdraw(home, "courses/a_2026-04-01.csv", "error", TODAY).extract == "courses"
 
@@ -74,15 +76,31 @@ def test_a_file_is_withdrawn_once(home):
         withdraw(home, "b_2026-04-01.csv", "error", TODAY)
 
 
+def test_a_label_names_a_file_whose_own_name_must_not_be_told(home):
+    withdrawal = withdraw(home, "partners_2026-04-01_333333.csv", "error", TODAY)
+    assert withdrawal.file_label == "partners_2026-04-01_333333.csv"
+    assert [entry.file_name for entry in Ledger(home.ledger).withdrawn()] == ["b_2026-04-01.csv"]
+
+
 @pytest.mark.parametrize("path", ["partners/b_2026-04-01.csv", "/landing/partners/partners/b_2026-04-01.csv"])
 def test_a_path_names_the_extract_and_the_file(home, path):
     assert withdraw(home, path, "error", TODAY).file_label.startswith("partners_2026-04-01_")
 
 
 def test_contents_under_one_name_are_told_apart_by_their_digest(home):
-    with pytest.raises(WrongUse, match="c_2026-04-01.csv@444444444444 .*@555555555555"):
+    with pytest.raises(
+        WrongUse, match="partners/partners_2026-04-01_444444.csv@444444444444 .*@555555555555"
+    ):
         withdraw(home, "c_2026-04-01.csv", "error", TODAY)
     withdraw(home, "partners/c_2026-04-01.csv@555555555555", "error", TODAY)
     assert [entry.sha256[0] for entry in Ledger(home.ledger).withdrawn()] == ["5"]
     assert withdraw(home, "c_2026-04-01.csv", "error", TODAY).file_label == "partners_2026-04-01_444444.csv"
     assert [entry.sha256[0] for entry in Ledger(home.ledger).withdrawn()] == ["5", "4"]
+
+
+@pytest.mark.parametrize(
+    "file", ["partners_2026-04-01_333333.csv", "partners/partners_2026-04-01_333333.csv"]
+)
+def test_a_label_names_the_file_too(home, file):
+    assert withdraw(home, file, "error", TODAY).file_label == "partners_2026-04-01_333333.csv"
+    assert [entry.file_name for entry in Ledger(home.ledger).withdrawn()] == ["b_2026-04-01.csv"]

@@ -24,15 +24,20 @@
 {%- endmacro %}
 
 
-{# Blanks of every kind (tab, line breaks, the non-breaking ones) as one space, none at the ends. #}
+{# Blanks of every kind (tab, line breaks, the non-breaking ones) as one space, none at the ends; other control
+   characters, by which a text could give orders to a terminal or stop a printed report, are dropped first. #}
 {% macro collapse_blanks(expression) %}{{ return(adapter.dispatch('collapse_blanks')(expression)) }}{% endmacro %}
 
 {% macro default__collapse_blanks(expression) -%}
-    trim(regexp_replace({{ expression }}, '[\s\x0B\x1C-\x1F\x{0085}\p{Z}]+', ' ', 'g'), ' ')
+    trim(regexp_replace(
+        regexp_replace({{ expression }}, '[\x00-\x08\x0E-\x1F\x7F-\x84\x86-\x9F]+', '', 'g'), '[\s\x0B\x{0085}\p{Z}]+', ' ', 'g'
+    ), ' ')
 {%- endmacro %}
 
 {% macro spark__collapse_blanks(expression) -%}
-    trim(regexp_replace({{ expression }}, r'[\s\x0B\x1C-\x1F\x{0085}\p{Z}]+', ' '))
+    trim(regexp_replace(
+        regexp_replace({{ expression }}, r'[\x00-\x08\x0E-\x1F\x7F-\x84\x86-\x9F]+', ''), r'[\s\x0B\x{0085}\p{Z}]+', ' '
+    ))
 {%- endmacro %}
 
 

@@ -1,7 +1,6 @@
 """The analysis plan: what was declared before the data were seen. Reads and judges the file; estimates
 nothing."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,9 +18,9 @@ from orchestration.evaluation.estimates.labels import (
 )
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import PLAN_FOLDER
+from orchestration.release.targets import year_targets
 
 PLAN = PLAN_FOLDER / "analysis_plan.yml"
-INDICATORS = PLAN_FOLDER / "indicators.csv"
 
 ASSUMPTIONS = (
     "official",
@@ -211,7 +210,7 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
             for row in top.rows("amendments", "on", "what", "why")
         ),
         indicator="OG",
-        target_pct=_target("OG"),
+        target_pct=year_targets()["OG"],
         confidence_pct=top.number("confidence_pct", 50, 99.9),
         minimum_households=top.whole("minimum_households", 2, 1000),
         crv3_from=clusters.whole("crv3_from", 10, 1000),
@@ -263,8 +262,3 @@ _KEYS = (
 
 def _assumptions(section: _Section, windows: _Section) -> dict[str, str]:
     return {code: section.filled(code, windows) for code in section}
-
-
-def _target(indicator: str) -> float:
-    with INDICATORS.open(encoding="utf-8", newline="") as file:
-        return next(float(row["target"]) for row in csv.DictReader(file) if row["code"] == indicator)

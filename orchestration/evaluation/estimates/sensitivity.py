@@ -36,7 +36,7 @@ FUNCTIONS: dict[str, Assumption] = {
     "upper_bound": lambda people: (people.rose("nominal") | ~people.measured, None),
     "disaffiliated_increased": lambda people: (people.rose("nominal") | _is(people, "disaffiliated"), None),
     "due_only": lambda people: (people.rose("nominal"), ~_is(people, "not_yet_due")),
-    "real": lambda people: (people.rose("real"), ~people.measured | people.indexed),
+    "real": lambda people: (people.rose("real"), None),
     "real_measured_only": lambda people: (people.rose("real"), people.indexed),
     "structural_zero": lambda people: (people.rose_with_zeros, None),
     "late_follow_up": _everyone("late_follow_up"),

@@ -60,8 +60,7 @@ def income(panel: pd.DataFrame, prices: pd.DataFrame) -> Iterator[Counted]:
     rose_really = pd.Series(False, index=panel.index)
     # por productos, que son exactos
     rose_really[indexed] = (follow_up * before)[indexed] > (baseline * after)[indexed]
-    known = ~measured | indexed
-    yield "OG", "real", units(panel[known], rose_really[known])
+    yield "OG", "real", units(panel, rose_really)
 
     with_zeros = panel["reason_with_zeros"].isna()
     zeros = pd.Series(False, index=panel.index)

@@ -48,7 +48,7 @@ def extract_asset(extract: Extract, source: Source) -> dg.AssetsDefinition:
     )
     def deliveries(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult:
         with step(bears_another_try=True):
-            intake = take_in(workspace.deliveries, extract, workspace.place)
+            intake = take_in(workspace.deliveries, extract, workspace.place, workspace.readers)
         if intake.unread and context.retry_number < TRIES_AGAIN:
             raise again(f"{extract.name}: {len(intake.unread)} archivos no se pudieron leer.")
         if intake.new_files:

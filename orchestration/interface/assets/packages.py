@@ -8,9 +8,10 @@ from orchestration.interface.steps import step
 
 
 class EvaluationConfig(dg.Config):
-    """Which package: midterm or final."""
+    """Which package, midterm or final, and for what."""
 
     name: str
+    why: str = ""
 
 
 @dg.asset(
@@ -30,7 +31,7 @@ def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.Mat
     from orchestration.evaluation.evaluate import write_package
 
     with step():
-        package = write_package(workspace.place, config.name)
+        package = write_package(workspace.place, config.name, config.why)
     return dg.MaterializeResult(
         metadata={
             "carpeta": package.folder,

@@ -16,6 +16,7 @@ from orchestration.release.expectations import described, expectations
 from orchestration.release.gates import MEANINGS
 from orchestration.release.plan import prepared
 from orchestration.release.publish import publish, record_gates, refuse
+from orchestration.release.receipts import tell_receipts, write_receipts
 from orchestration.release.summary import summarise
 from orchestration.warehouse.work_file import require_whole
 
@@ -80,6 +81,7 @@ def release(
             )
         refuse(checks, strict=workspace.strict)
         published = publish(workspace.place, prepared(workspace.place))
+        tell_receipts(write_receipts(workspace.place, workspace.deliveries))
         current = catalog.current(workspace.place)
         assert current is not None
         shown = of_release(

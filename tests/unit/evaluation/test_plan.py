@@ -7,11 +7,11 @@ import pytest
 import yaml
 
 from orchestration.evaluation.estimates import load_plan
-from orchestration.evaluation.estimates.analysis_plan import ASSUMPTIONS, INDICATORS, PLAN
+from orchestration.evaluation.estimates.analysis_plan import ASSUMPTIONS, PLAN
 from orchestration.evaluation.estimates.estimate_notes import notes
 from orchestration.evaluation.estimates.sensitivity import FUNCTIONS
 from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import SEEDS
+from orchestration.ground.paths import PLAN_FOLDER, SEEDS
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def load(tmp_path):
     return load_changed
 
 
-def test_the_primary_estimate_is_the_official_og_with_the_goal_of_the_indicators():
-    with INDICATORS.open(encoding="utf-8", newline="") as file:
+def test_the_primary_estimate_is_the_official_og_with_the_goal_of_the_targets():
+    with (PLAN_FOLDER / "targets.csv").open(encoding="utf-8", newline="") as file:
         (target,) = [float(row["target"]) for row in csv.DictReader(file) if row["code"] == "OG"]
     plan = load_plan()
     assert (plan.indicator, plan.target_pct) == ("OG", target)

@@ -10,6 +10,7 @@ from orchestration.ground.paths import Home
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.load import load_extract
+from orchestration.landing.readers import Readers
 
 PAYMENTS = Extract(
     "registry",
@@ -32,14 +33,15 @@ class Case:
 
     extract = PAYMENTS
 
-    def __init__(self, root):
+    def __init__(self, root, readers):
+        self.readers = readers
         self.root = root / "landing"
         self.folder = self.root / "registry" / "payments"
         self.folder.mkdir(parents=True)
         self.landing = FolderLanding(self.root)
         self.home = Home(root / "home")
         self.ledger = Ledger(self.home.ledger)
-        self.messages = []
+        self.told = []
         self.now = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 
     def put(self, name, content):
@@ -47,14 +49,15 @@ class Case:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def load(self, landing=None):
+    def load(self, landing=None, readers=None):
         return load_extract(
             landing or self.landing,
             PAYMENTS,
             self.home,
             self.ledger,
+            readers or self.readers,
             lambda: self.now,
-            self.messages.append,
+            self.told.append,
         )
 
     def load_one(self, name, content):
@@ -77,9 +80,16 @@ class Case:
         return self.rows(result)
 
 
+@pytest.fixture(scope="session")
+def readers():
+    """Processes that read for all tests."""
+    with Readers() as readers:
+        yield readers
+
+
 @pytest.fixture
-def case(tmp_path):
-    return Case(tmp_path)
+def case(tmp_path, readers):
+    return Case(tmp_path, readers)
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
 import os
+import socket
 from datetime import date
 
 import pytest
@@ -14,10 +15,12 @@ from .conftest import CONTRACT, HEADER, PAYMENTS
         ("households_2026-03-05", date(2026, 3, 5)),
         ("corte_2026-02-13_2026-03-05_final (1)", date(2026, 3, 5)),
         ("corte2026-02-13_2026-13-05", date(2026, 2, 13)),
-        ("2025-01-01", date(2025, 1, 1)),
+        ("visitas_2062-03-05", None),
+        ("visitas_2026-03-05_2062-03-05", date(2026, 3, 5)),
         ("2024-12-31", None),
+        ("2025-01-01", date(2025, 1, 1)),
         ("2027-12-31", date(2027, 12, 31)),
-        ("corte_2026-02-13_2028-01-01", date(2026, 2, 13)),
+        ("2028-01-01", None),
         ("2026-02-29", None),
         ("20260305", None),
         ("0000-01-01", None),
@@ -85,3 +88,60 @@ def test_a_name_of_an_old_system_is_read_as_texts_are(case):
     assert [entry.file_name for entry in case.ledger.seen()] == ["información_2026-03-05.csv"]
     assert case.load() == []
     assert case.landing.strays(CONTRACT) == ["año.txt"]
+
+
+def test_links_out_of_the_landing_and_what_is_no_file_are_named_and_not_followed(case, tmp_path, monkeypatch):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret_2026-01-01.csv").write_text(HEADER + "P1;1\n")
+    inside = case.put("a_2026-01-01.csv", HEADER + "P1;1\n")
+    (case.folder / "b_2026-01-01.csv").symlink_to(inside)
+    (case.folder / "out_2026-01-01.csv").symlink_to(outside / "secret_2026-01-01.csv")
+    (case.folder / "nowhere_2026-01-01.csv").symlink_to(outside / "nothing")
+    (case.folder / "itself_2026-01-01.csv").symlink_to("itself_2026-01-01.csv")
+    os.mkfifo(case.folder / "pipe_2026-01-01.csv")
+    os.mkfifo(case.root / "pipe")
+    monkeypatch.chdir(case.folder)  # the path of a socket is short
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket_2026-01-01.csv")
+    (case.root / "partners").symlink_to(outside)
+    expected = [
+        "partners",
+        "pipe",
+        *(
+            f"registry/payments/{name}_2026-01-01.csv"
+            for name in ("itself", "nowhere", "out", "pipe", "socket")
+        ),
+    ]
+    assert case.landing.strays(CONTRACT) == expected
+    assert [file.name for file in case.landing.files(PAYMENTS)] == ["a_2026-01-01.csv", "b_2026-01-01.csv"]
+    assert [result.status for result in case.load()] == ["loaded", "loaded"]
+
+
+def test_a_folder_of_an_extract_that_leads_out_is_not_read(case, tmp_path):
+    case.folder.rename(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "a_2026-01-01.csv").write_text(HEADER + "P1;1\n")
+    case.folder.symlink_to(tmp_path / "elsewhere")
+    assert case.landing.files(PAYMENTS) == []
+    assert case.landing.strays(CONTRACT) == ["registry/payments"]
+
+
+@pytest.mark.parametrize("what", ["link", "pipe"])
+def test_what_takes_the_place_of_a_file_after_it_was_found_is_not_read(case, tmp_path, what):
+    path = case.put("a_2026-01-01.csv", HEADER + "P1;1\n")
+    (file,) = case.landing.files(PAYMENTS)
+    path.rename(tmp_path / "secret.csv")
+    if what == "link":
+        path.symlink_to(tmp_path / "secret.csv")
+    else:
+        os.mkfifo(path)
+    with pytest.raises(FileNotFoundError):
+        case.landing.open(file)
+
+
+def test_a_senders_own_list_is_no_delivery_and_no_stray(case):
+    case.put("manifest.csv", "archivo,filas\n")
+    (case.root / "registry" / "MANIFEST.csv").write_text("archivo,filas\n")
+    (case.root / "manifest.csv").write_text("archivo,filas\n")
+    assert case.landing.files(PAYMENTS) == []
+    assert case.landing.strays(CONTRACT) == ["manifest.csv"]

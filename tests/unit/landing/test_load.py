@@ -8,6 +8,7 @@ import pytest
 
 from orchestration.ground.storage import StorageError
 from orchestration.landing.find import FolderLanding
+from orchestration.landing.readers import Readers
 
 from .conftest import HEADER, NAME
 
@@ -36,7 +37,7 @@ def test_a_file_is_loaded_once_and_remembered(case):
     assert (entry.file_name, entry.size_bytes) == (f"{NAME}.csv", len(TWO.encode()))
     assert (entry.raw_id, entry.first_seen_at) == (entry.sha256[:24], case.now)
     assert (entry.delimiter, entry.header_row) == (";", 1)
-    assert case.messages == [f"payments/{NAME}.csv: 2 filas"]
+    assert case.told == [result]
     assert case.load() == []
     assert len(case.ledger.entries()) == 1
 
@@ -66,7 +67,7 @@ def test_a_file_that_vanished_stays_loaded(case):
 
 def test_the_same_bytes_are_read_once(case, monkeypatch):
     case.load_one("a_2026-01-01.csv", TWO + "x;y;;;;;z\n")
-    monkeypatch.setattr("orchestration.landing.load.read_delivery", None)
+    monkeypatch.setattr(case.readers, "read", None)
     result = case.load_one("b_2026-02-01.txt", TWO + "x;y;;;;;z\n")
     assert (result.status, result.rows_delivered) == ("loaded", 3)
     assert len(raw_files(case)) == 1
@@ -156,8 +157,13 @@ def test_a_full_disk_leaves_nothing_half(case):
 
 def test_a_disk_that_fills_while_duckdb_writes_is_no_rejection(case):
     case.put(f"{NAME}.csv", TWO)
-    with disk_of(len(TWO.encode()) + 1), pytest.raises(StorageError, match="No queda espacio"):
-        case.load()
+    # a reader that starts on this disk
+    with (
+        disk_of(len(TWO.encode()) + 1),
+        Readers() as readers,
+        pytest.raises(StorageError, match="No queda espacio"),
+    ):
+        case.load(readers=readers)
     assert raw_files(case) == case.ledger.entries() == []
 
 
@@ -170,23 +176,10 @@ def test_a_folder_that_cannot_be_written_is_said(case):
 
 def test_what_a_killed_run_left_is_cleared(case):
     case.put(f"{NAME}.csv", TWO)
-    scratch = case.home.raw / "registry" / "payments" / ".scratch"
-    scratch.mkdir(parents=True)
-    (scratch / "raw.parquet").write_text("half")
+    (case.home.scratch / "another").mkdir(parents=True)
+    (case.home.scratch / "another" / "raw.parquet").write_text("half")
     assert [result.status for result in case.load()] == ["loaded"]
-    assert not scratch.exists()
-
-
-@pytest.mark.parametrize("error", [MemoryError, RuntimeError, KeyError])
-def test_a_fault_of_the_program_is_no_rejection(case, monkeypatch, error):
-    def faulty(*args):
-        raise error("x")
-
-    case.put(f"{NAME}.csv", 'CODIGO PAGO;DNI\na"b;1\n')
-    monkeypatch.setattr("orchestration.landing.text.split_rows", faulty)
-    with pytest.raises(error):
-        case.load()
-    assert raw_files(case) == case.ledger.entries() == []
+    assert not case.home.scratch.exists()
 
 
 def test_nothing_in_landing_is_changed(case):

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from orchestration.landing import text
+from orchestration.landing.limits import MAX_CELL
 
 from .conftest import HEADER, NAME
 
@@ -77,9 +78,8 @@ def test_an_open_quote_rejects_the_file(case, tail):
     assert "abierta" not in result.reason
 
 
-def test_a_cell_without_end_is_taken_for_an_open_quote(case, monkeypatch):
-    monkeypatch.setattr(text, "MAX_CELL", 1000)
-    result = case.load_one(f"{NAME}.csv", 'CODIGO PAGO;DNI\nx"y;1\n"' + "a" * 5000 + '";2\n')
+def test_a_cell_without_end_is_taken_for_an_open_quote(case):
+    result = case.load_one(f"{NAME}.csv", 'CODIGO PAGO;DNI\nx"y;1\n"' + "a\n" * (MAX_CELL // 2 + 1) + '";2\n')
     assert result.reason_code == "open_quote"
 
 

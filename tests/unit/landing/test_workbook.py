@@ -114,17 +114,6 @@ def test_what_is_no_workbook_is_rejected(case, content):
     assert case.load_one(f"{NAME}.xlsx", content).reason_code == "unreadable"
 
 
-def test_a_fault_of_the_program_is_no_rejection(case, book, monkeypatch):
-    def out_of_memory(value):
-        raise MemoryError
-
-    write(case.folder / f"{NAME}.xlsx", {"Datos": {1: COLUMNS, 2: ["P1", "1"]}})
-    monkeypatch.setattr("orchestration.landing.workbook.cell_text", out_of_memory)
-    with pytest.raises(MemoryError):
-        case.load()
-    assert case.ledger.entries() == []
-
-
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

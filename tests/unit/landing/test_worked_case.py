@@ -19,7 +19,7 @@ EXPECTED = CASE / "expected" / "as_of_2026-09-30"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
+def home(tmp_path_factory, readers):
     home = Home(tmp_path_factory.mktemp("home"))
     for extract in load_contract().extracts:
         load_extract(
@@ -27,6 +27,7 @@ def home(tmp_path_factory):
             extract,
             home,
             Ledger(home.ledger),
+            readers,
             lambda: datetime(2026, 11, 1, tzinfo=UTC),
         )
     return home
@@ -38,11 +39,12 @@ def expected(name):
 
 
 def test_every_file_ends_as_expected(home):
-    judged = {(entry.extract, entry.label): entry for entry in Ledger(home.ledger).seen()}
-    wanted = {(row["extract"], row["file_name"]): row for row in expected("data_quality_files.csv")}
+    judged = {(entry.extract, entry.file_name): entry for entry in Ledger(home.ledger).seen()}
+    wanted = {(row["extract"], row["delivered_name"]): row for row in expected("data_quality_files.csv")}
     assert judged.keys() == wanted.keys()
     for key, row in wanted.items():
         entry = judged[key]
+        assert entry.label == row["file_name"], key
         assert entry.status == ("rejected" if row["file_status"] == "rejected" else "loaded"), key
         assert str(entry.delivered_on or "") == row["delivered_on"], key
         if row["file_status"] == "loaded":
@@ -61,11 +63,11 @@ REASONS = {
 
 
 def test_every_rejection_has_its_reason(home):
-    judged = {(entry.extract, entry.label): entry for entry in Ledger(home.ledger).seen()}
+    judged = {(entry.extract, entry.file_name): entry for entry in Ledger(home.ledger).seen()}
     for row in expected("data_quality_files.csv"):
         if row["file_status"] != "rejected":
             continue
-        entry = judged[row["extract"], row["file_name"]]
+        entry = judged[row["extract"], row["delivered_name"]]
         code = REASONS.get(row["reason"], row["reason"].split(":")[0].replace(" ", "_"))
         assert entry.reason_code == code
         missing = row["reason"].partition("column missing: ")[2]

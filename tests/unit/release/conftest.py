@@ -28,6 +28,19 @@ FIGURES = [
 ]
 
 
+NODES = {
+    f"model.mie.{schema}_{table}": {
+        "schema": schema,
+        "alias": table,
+        "resource_type": "model",
+        "description": f"Sobre {table}, d'accord",
+        "columns": {"indicator_code": {"description": "Código"}} if table == "indicator_values" else {},
+    }
+    for schema, table in TABLES
+}
+WORDS = Project({"nodes": NODES, "sources": {}})
+
+
 def fill_work(home: Home, figures: list[str]) -> None:
     """A finished work file."""
     private_folder(home.work.parent)
@@ -46,19 +59,8 @@ def fill_work(home: Home, figures: list[str]) -> None:
 @pytest.fixture
 def project(monkeypatch) -> Project:
     """The words for the tables, without dbt."""
-    nodes = {
-        f"model.mie.{schema}_{table}": {
-            "schema": schema,
-            "alias": table,
-            "resource_type": "model",
-            "description": f"Sobre {table}, d'accord",
-            "columns": {"indicator_code": {"description": "Código"}} if table == "indicator_values" else {},
-        }
-        for schema, table in TABLES
-    }
-    project = Project({"nodes": nodes, "sources": {}})
-    monkeypatch.setattr(publishing.Project, "of", lambda target: project)
-    return project
+    monkeypatch.setattr(publishing.Project, "of", lambda target: WORDS)
+    return WORDS
 
 
 @pytest.fixture

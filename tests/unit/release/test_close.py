@@ -136,3 +136,13 @@ def test_the_status_tells_closed_months(home, monkeypatch):
     told = "\n".join(of_summary(summary))
     assert "Meses cerrados (1):" in told
     assert "OG: oficial 15.0 % (15 de 100); la publicación vigente daría 16.0 % (16 de 100)." in told
+
+
+def test_the_day_of_a_close_is_limas(home):
+    release(home)
+    closing = close(home, "2026-09", "Ana", datetime(2026, 10, 9, 2, tzinfo=UTC))
+    again = close(home, "2026-09", "Ana", NOW)
+    assert closing.closed_on == date(2026, 10, 8)
+    assert "el 2026-10-08" in "\n".join(of_closing(again))
+    (month,) = closed_months(home, catalog.current(home))
+    assert month.closed_on == date(2026, 10, 8)

@@ -53,10 +53,8 @@ def test_only_what_is_known_at_the_day_is_an_input(tmp_path):
         seen("known.csv", date(2026, 2, 9)),
         seen("dateless.csv", None),
     ):
-        ledger.record_seen(entry)
-    ledger.record_withdrawn(
-        Withdrawn("registry", "households", "known.csv", "ab" * 32, date(2026, 2, 10), "error")
-    )
+        ledger.record(entry)
+    ledger.record(Withdrawn("registry", "households", "known.csv", "ab" * 32, date(2026, 2, 10), "error"))
     known = known_inputs(ledger, date(2026, 2, 9))
     assert [(item.file_name, item.withdrawn_because) for item in known] == [
         ("dateless.csv", None),
@@ -72,6 +70,6 @@ def test_only_what_is_known_at_the_day_is_an_input(tmp_path):
 
 def test_a_file_dated_ahead_is_told_from_one_that_was_not(tmp_path):
     ledger = Ledger(tmp_path / "ledger.jsonl")
-    ledger.record_seen(seen("ahead.csv", date(2026, 3, 2)))
-    ledger.record_seen(seen("in time.csv", date(2026, 3, 1)))
+    ledger.record(seen("ahead.csv", date(2026, 3, 2)))
+    ledger.record(seen("in time.csv", date(2026, 3, 1)))
     assert [item.is_ahead_of_time for item in known_inputs(ledger, date.max)] == [True, False]

@@ -4,7 +4,7 @@ import grp
 import json
 import os
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -16,6 +16,7 @@ from orchestration.ground.keys import fingerprint, read_key
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import Input
 from orchestration.release.publish import publish, recover
+from orchestration.release.summary import summarise
 from orchestration.release.tables import PUBLIC
 from orchestration.release.verify import verify
 from orchestration.warehouse.noise_key import noise_key
@@ -176,11 +177,11 @@ def test_a_switch_cut_short_is_finished(home):
 def test_readers_of_current_never_find_it_missing(home, monkeypatch):
     release(home)
     seen = []
-    replace_link = Path.replace
+    rename = Path.replace
 
     def watched(self, target):
         seen.append(catalog.current(home))
-        result = replace_link(self, target)
+        result = rename(self, target)
         seen.append(catalog.current(home))
         return result
 
@@ -270,3 +271,33 @@ def test_nothing_is_switched_to_if_writing_fails(home, monkeypatch):
     monkeypatch.undo()
     assert catalog.current(home).name == first.release_id
     assert [entry.release_id for entry in catalog.published(home)] == [first.release_id]
+
+
+def test_a_clock_that_was_put_back_makes_nothing_older(home):
+    """What is published last is the newest, whatever the machine's clock says, now or at the next run."""
+    moments = [datetime(2026, 10, day, tzinfo=UTC) for day in (9, 3, 12, 1)]
+    made = []
+    for number, moment in enumerate(moments):
+        if not home.work.exists():
+            fill_work(home, FIGURES)
+        plan = manifest.planned(SEPTEMBER, [replace(INPUT, sha256=f"{number:02}" * 32)])
+        made.append(publish(home, plan, lambda moment=moment: moment))
+        assert catalog.current(home).name == made[-1].release_id
+        recover(home)
+        assert catalog.current(home).name == made[-1].release_id
+    assert catalog.published(home) == made
+
+
+@pytest.mark.parametrize("damage", ["torn", "gone"])
+def test_a_torn_published_file_is_said_in_words(home, damage):
+    folder = catalog.release_folder(home, release(home).release_id)
+    path = folder / "marts" / "indicator_values.parquet"
+    if damage == "torn":
+        path.write_bytes(path.read_bytes()[:-20])
+    else:
+        path.unlink()
+    assert any("indicator_values.parquet" in fault for fault in verify(home).faults)
+    with pytest.raises(Stop, match="mie verify"):
+        catalog.previous(home)
+    with pytest.raises(Stop, match="mie restore"):
+        summarise(folder)

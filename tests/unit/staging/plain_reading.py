@@ -16,7 +16,9 @@ TIME = re.compile(
 
 def text_of(raw: str) -> str | None:
     """The trimmed text, or None where the cell is missing."""
-    trimmed = " ".join(part for part in re.split(r"[\s\u00a0]+", raw) if part)
+    blanks = "\t\n\v\f\r\x85"
+    kept = "".join(c for c in raw if unicodedata.category(c) != "Cc" or c in blanks)
+    trimmed = " ".join(part for part in re.split(r"[\s\u00a0]+", kept) if part)
     return None if trimmed.upper() in MISSING else trimmed
 
 

@@ -187,3 +187,17 @@ def test_lists(reader, texts):
 def test_cells_held_as_such(reader, cell_type, text, kind, value, rule):
     """A number, date or truth value of a workbook or Parquet cell is taken as it is."""
     assert reader(cell_type, [text], kinds=kind)[0][1:] == (value, rule)
+
+
+def test_control_characters_are_dropped_and_tabs_and_line_breaks_are_blanks(reader):
+    texts = [
+        "AMAZONAS\x07",
+        "a\x1b[31mb\x9b1m",
+        "a\tb\r\nc\x0bd\x85e",
+        "\x1ca\x1f \x7f",
+        "\x01-\x02",
+        "N\x00/A",
+    ]
+    read = [text for text, *_ in reader("text", texts)]
+    assert read == ["AMAZONAS", "a[31mb1m", "a b c d e", "a", None, None]
+    assert read == [plain_reading.text_of(text) for text in texts]
