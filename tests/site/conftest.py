@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from orchestration.reports.site.build import build_site
-from tests.unit.reports.conftest import contracts, make_release  # noqa: F401
+from tests.unit.reports.conftest import contracts, full, made, make_release  # noqa: F401
 from tests.unit.reports.hand_made import HOSTILE, Case
 
 CHROMIUM = "/usr/bin/chromium"

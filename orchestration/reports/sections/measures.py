@@ -4,7 +4,7 @@ from orchestration.ground.spanish import number
 from orchestration.reports.document import Block, heading, notice, pairs, paragraph, table, tiles
 from orchestration.reports.report import Report
 from orchestration.reports.sections import figures
-from orchestration.reports.sections.summaries import COUNTED_ONCE
+from orchestration.reports.sections.summaries import BY_MONTH, COUNTED_ONCE
 from orchestration.reports.sources import plan_seed
 from orchestration.reports.values import Record, text_of
 
@@ -38,6 +38,11 @@ def all_measures(report: Report) -> list[Block]:
         )
         if has_baseline:
             blocks.append(notice(BASELINE))
+        query, names = BY_MONTH.get(mine.records[0]["topic"], ("", ()))
+        if query and report.table(query).rows:
+            blocks.append(
+                table(report.table(query), names, f"{topic} por mes, en el país", ["auto"] * len(names))
+            )
     return blocks
 
 

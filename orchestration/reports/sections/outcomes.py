@@ -150,9 +150,7 @@ def completion(report: Report) -> list[Block]:
         report,
         "Participación y culminación",
         "ninguna capacitación",
-        ["training"],
-        "training_by_month",
-        ["month_name", "track_name", "phase_name", "participants", "completions"],
+        "training",
     )
 
 

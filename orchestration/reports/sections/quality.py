@@ -152,4 +152,13 @@ def by_sender(report: Report) -> list[Block]:
             ["auto", "1fr", "auto"],
         ),
     ]
-    return blocks
+    return [
+        *blocks,
+        heading(2, "Última entrega y último hecho"),
+        table(
+            report.table("quality_timeliness"),
+            ["extract_name", "territory_name", "last_event_on", "last_delivered_on", "days_since_delivered"],
+            "Lo último que se conoce, por entrega y unidad territorial",
+            ["1fr", "1fr", "auto", "auto", "auto"],
+        ),
+    ]
