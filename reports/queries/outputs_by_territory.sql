@@ -18,6 +18,9 @@ select
         when bool_or(figures.is_small) filter (where figures.period = 'month') then 'menos de 5' else 'cifra'
     end as month_value_state,
     case
+        when bool_or(figures.is_small) filter (where figures.period = 'quarter') then 'menos de 5' else 'cifra'
+    end as quarter_value_state,
+    case
         when bool_or(figures.is_small) filter (where figures.period = 'year_to_date') then 'menos de 5' else 'cifra'
     end as year_state
 from mie.output_values as figures

@@ -172,9 +172,10 @@ def route(report: Report) -> Block | None:
         for at, row in enumerate(rows, 1)
     ]
     last = rows[-1]
+    did = "hizo" if last["year_value"] == 1 else "hicieron"
     found = (
         f"De {text_of(rows[0], 'year_value')} hogares que culminaron la fase 1, "
-        f"{text_of(last, 'year_value')} hicieron toda la ruta hasta aumentar sus ingresos"
+        f"{text_of(last, 'year_value')} {did} toda la ruta hasta aumentar sus ingresos"
     )
     return report.draw("route", bars(told, "hogares", f"Cascada de la ruta del emprendedor. {found}."), found)
 

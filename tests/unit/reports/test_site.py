@@ -164,6 +164,21 @@ def test_figures_of_the_home_are_those_of_their_query(full):
         assert shown[:5] == [text_of(record, name) for name in names]
 
 
+def test_a_small_count_bears_its_mark_wherever_it_stands(full):
+    report = full.report("site")
+    small = [row for row in report.records("outputs_national") if row["year_state"] == "menos de 5"]
+    assert small
+    rows = [
+        row
+        for shown in Read(dict(files_of(report))["medidas/index.html"].decode()).tables
+        for row in shown
+        if shown[0][0] == "Medida"
+    ]
+    for record in small:
+        (mine,) = [row for row in rows if row[0] == record["measure_name"]]
+        assert mine[4].endswith("*")
+
+
 def test_there_is_a_page_for_each_indicator_measure_unit_and_department(full):
     places = {page.place for page in pages(full.report("site"))}
     assert {f"indicadores/{code}/" for code in ("OG", "OE1", "OE2", "OE3")} <= places
