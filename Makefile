@@ -11,14 +11,15 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000
 	.venv/bin/mie run
 	.venv/bin/mie report monthly
+	.venv/bin/mie site
 
 test: .venv/.ready ## pass the tests
 	.venv/bin/pytest -m "not slow" --ignore tests/site --numprocesses auto --dist loadfile
 
-site: .venv/.ready reports/node_modules/.ready ## build the site of the current release (needs Node)
-	.venv/bin/python -m orchestration.site
+site: .venv/.ready ## build the site of the current release
+	.venv/bin/mie site
 
-test-site: .venv/.ready reports/node_modules/.ready ## try the site in a browser (needs Node and Chromium)
+test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 	.venv/bin/pytest tests/site
 
 dagster: export DAGSTER_HOME = $(CURDIR)
@@ -44,10 +45,4 @@ clean: ## remove the sample, its releases and what tools left behind
 
 .venv/.ready: pyproject.toml uv.lock | $(UV)
 	$(UV) sync --frozen --inexact --compile-bytecode --quiet
-	touch $@
-
-# patches apply to packages as they come, so all of them come anew
-reports/node_modules/.ready: reports/package.json reports/package-lock.json $(wildcard reports/patches/*)
-	rm -rf reports/node_modules
-	cd reports && npm install --loglevel=error
 	touch $@

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
     from orchestration.warehouse.check import Judgement
 
@@ -103,11 +104,18 @@ def explain_figure(
     return explain(home, code, month, territory, side, why)
 
 
-def write_report(name: str, home: Home, month: str | None) -> "Written":
+def write_report(name: str, home: Home, month: str | None, *, public: bool = False) -> "Written":
     """A report as PDF and workbooks."""
     from orchestration.reports import write
 
-    return write.write_report(home, name, month)
+    return write.write_report(home, name, month, public=public)
+
+
+def write_site(home: Home, *, public: bool = False) -> "Site":
+    """The site of the current release."""
+    from orchestration.reports.site.build import build_site
+
+    return build_site(home, public=public)
 
 
 def withdraw_delivery(file: str, home: Home, why: str) -> "Withdrawal":

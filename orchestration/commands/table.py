@@ -82,6 +82,8 @@ KNOWN_AT = Argument("known_at", "day", "Solo las entregas hasta esta fecha; por 
 LOOKED_WHY = Argument("why", "text", "Para qué se consulta; queda en el registro de accesos.")
 STRICT = Argument("strict", "flag", "Las advertencias también detienen.", False)
 
+PUBLIC = Argument("public", "flag", "De la edición pública, que puede circular.", False)
+
 
 def _named(name: str, help_text: str, metavar: str | None = None, *, is_required: bool = True) -> Argument:
     return Argument(name, "text", help_text, is_required=is_required, is_positional=True, metavar=metavar)
@@ -168,10 +170,17 @@ COMMANDS = (
     Command(
         "report",
         "Escribe un reporte, en PDF y en libros de cálculo.",
-        (_named("name", "monthly, quarterly, semestral, midterm o final."), HOME, MONTH),
+        (_named("name", "monthly, quarterly, semestral, midterm o final."), HOME, MONTH, PUBLIC),
         calls=short.write_report,
         words="of_report",
         is_asset_job=True,
+    ),
+    Command(
+        "site",
+        "Escribe el sitio de la publicación vigente: páginas que se abren con cualquier navegador.",
+        (HOME, PUBLIC),
+        calls=short.write_site,
+        words="of_site",
     ),
     Command(
         "withdraw",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Indicator, Revision, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
     from orchestration.warehouse.check import CheckedFile, Judgement
 
@@ -41,6 +42,8 @@ def of_run(outcome: Outcome) -> Iterator[str]:
         )
         yield ""
     yield from of_summary(outcome.summary, outcome.strays)
+    if outcome.first_page:
+        yield f"Sitio para leer: {outcome.first_page}"
 
 
 def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
@@ -204,6 +207,13 @@ def of_report(report: Written) -> Iterator[str]:
     if not report.is_new:
         yield "Ya estaba escrito con lo mismo; es, byte por byte, el de antes."
     yield from (f"  {report.folder}/{name}" for name in report.files)
+
+
+def of_site(site: Site) -> Iterator[str]:
+    """Where the site stands."""
+    if not site.is_new:
+        yield "El sitio ya estaba escrito con lo mismo."
+    yield f"Sitio de la publicación {site.release_id}, {site.pages} páginas. Ábralo en: {site.first_page}"
 
 
 def of_closing(closing: Closing) -> Iterator[str]:

@@ -7,8 +7,10 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
-FONT = "Liberation Sans, Arial, sans-serif"
-BLUE, MIDDLE, PALE, ORANGE, SAND, INK = "#1f4e79", "#5b8db8", "#b9cfe4", "#b8500f", "#e8a87c", "#222222"
+from orchestration.ground.looks import colour, looks
+
+FONT = looks()["fonts"]["figures"]
+BLUE, MIDDLE, PALE, ORANGE, SAND, INK = map(colour, ("accent", "middle", "band", "target", "sand", "text"))
 WIDTH = 430
 ROW = 17
 

@@ -24,7 +24,13 @@ DECIDES_RELEASES = (
 DECIDES_ELSEWHERE = (PLAN_FOLDER / "analysis_plan.yml",)
 """What lies among the seeds and decides no release: the plan of the evaluations."""
 
-DECIDES_PACKAGES = (ROOMS / "evaluation", PLAN_FOLDER / "analysis_plan.yml", LIBRARIES)
+WORDS_AND_LOOKS = tuple(PROJECT / "reports" / f"{name}.yml" for name in ("labels", "looks"))
+DECIDES_PACKAGES = (
+    ROOMS / "evaluation",
+    PLAN_FOLDER / "analysis_plan.yml",
+    *WORDS_AND_LOOKS,
+    LIBRARIES,
+)
 """What makes evaluation packages from a release; the release has a version of its own."""
 
 NO_CODE = {"__pycache__", "target", "logs"}

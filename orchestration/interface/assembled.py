@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.interface.assets.deliveries import EXTRACTS, SOURCES
 from orchestration.interface.assets.packages import evaluation_package
+from orchestration.interface.assets.pages import site
 from orchestration.interface.assets.printed import REPORTS
 from orchestration.interface.assets.publication import release
 from orchestration.interface.assets.tables_built import control, warehouse
@@ -13,7 +14,7 @@ from orchestration.interface.schedules import SCHEDULES
 from orchestration.interface.sensors import SENSORS
 
 defs = dg.Definitions(
-    assets=[*SOURCES, *EXTRACTS, control, warehouse, release, *REPORTS, evaluation_package],
+    assets=[*SOURCES, *EXTRACTS, control, warehouse, release, site, *REPORTS, evaluation_package],
     jobs=JOBS,
     schedules=SCHEDULES,
     sensors=SENSORS,

@@ -31,6 +31,7 @@ from orchestration.warehouse.decisions import require_decisions
 if TYPE_CHECKING:
     import dagster as dg
 
+FIRST_PAGE = "site/index.html"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -54,7 +55,9 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
         day,
     )
     summary = naming_files(summarise(catalog.release_folder(home, release_id)), Ledger(home.ledger).seen())
-    return Outcome(summary, release_id not in before, tuple(unread))
+    first_page = home.reports / release_id / FIRST_PAGE
+    shown = str(first_page) if first_page.exists() else None
+    return Outcome(summary, release_id not in before, tuple(unread), shown)
 
 
 def prepare_environment(home: Home) -> None:

@@ -13,6 +13,8 @@ class Outcome:
     summary: Summary
     is_new: bool
     strays: tuple[str, ...]
+    first_page: str | None = None
+    """The first page of the site, where one was written."""
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as plain values."""
@@ -20,4 +22,5 @@ class Outcome:
             "status": "published" if self.is_new else "unchanged",
             **self.summary.as_json(),
             "strays": self.strays,
+            "first_page": self.first_page,
         }

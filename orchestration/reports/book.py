@@ -10,9 +10,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from orchestration.ground.looks import colour
 from orchestration.ground.spanish import day
 from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
+from orchestration.reports.sections import sections_of
 from orchestration.reports.sources import definitions
 from orchestration.reports.values import (
     MARK,
@@ -37,7 +39,7 @@ FORMATS = {
     "moment": "dd/mm/yyyy hh:mm",
     "year": "0",
 }
-HEADER = {"bold": True, "bg_color": "#EAF1F8", "bottom": 1, "text_wrap": True, "valign": "top"}
+HEADER = {"bold": True, "bg_color": colour("soft"), "bottom": 1, "text_wrap": True, "valign": "top"}
 WIDTHS = {"text": 12, "code": 12, "date": 12, "month": 10, "moment": 17, "yes_no": 11}
 WIDEST, COVER_WIDTH, LINE = 60, 90, 15.0
 FIRST_ROW = 3
@@ -89,19 +91,19 @@ class Book:
             for name in ("count", "percent")
         }
         formats |= {
-            "title": book.add_format({"bold": True, "font_size": 14, "font_color": "#1F4E79"}),
-            "note": book.add_format({"italic": True, "font_color": "#595959"}),
+            "title": book.add_format({"bold": True, "font_size": 14, "font_color": colour("accent")}),
+            "note": book.add_format({"italic": True, "font_color": colour("muted")}),
             "warning": book.add_format(
-                {"bold": True, "font_color": "#7A2E00", "text_wrap": True, "valign": "top"}
+                {"bold": True, "font_color": colour("missed-text"), "text_wrap": True, "valign": "top"}
             ),
             "header": book.add_format(HEADER),
             "header_right": book.add_format({**HEADER, "align": "right"}),
             "text": book.add_format({"valign": "top"}),
             "long": book.add_format({"valign": "top", "text_wrap": True}),
             "state": book.add_format(
-                {"italic": True, "font_color": "#595959", "align": "right", "valign": "top"}
+                {"italic": True, "font_color": colour("muted"), "align": "right", "valign": "top"}
             ),
-            "link": book.add_format({"font_color": "#1F4E79", "underline": 1}),
+            "link": book.add_format({"font_color": colour("accent"), "underline": 1}),
             "strong": book.add_format({"bold": True, "valign": "top"}),
         }
         return cls(report, file, book, formats)
@@ -135,7 +137,7 @@ def render_workbook(report: Report) -> bytes:
     known = definitions("reports")
     sheets = {
         name: query
-        for section in known["reports"][scope.report]["sections"]
+        for section in sections_of(report)
         for query, name in known["sheets"].get(section, {}).items()
     }
     book = Book.new(report, f"{scope.title}, {scope.period}")

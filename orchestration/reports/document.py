@@ -1,11 +1,12 @@
 """The parts of a printed document. Their text is data: the template never reads it as code."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from orchestration.reports.charts.canvas import Svg
 from orchestration.reports.queries import Result
-from orchestration.reports.values import MARK_NOTE, NUMERIC, columns, is_small, state_of, text_of
+from orchestration.reports.values import MARK_NOTE, NUMERIC, Record, columns, is_small, state_of, text_of
 
 Block = dict[str, Any]
 
@@ -44,10 +45,17 @@ def bullets(items: Iterable[str]) -> Block:
     return {"kind": "bullets", "items": [[{"text": item}] for item in items]}
 
 
-def table(result: Result, names: Sequence[str], caption: str, widths: Sequence[str] | None = None) -> Block:
+def table(
+    result: Result,
+    names: Sequence[str],
+    caption: str,
+    widths: Sequence[str] | None = None,
+    leads_to: Callable[[Record], str | None] | None = None,
+) -> Block:
     """A table of some columns of a query's result.
 
     `widths` are shares of the page (`2fr`) or `auto`: as wide as the longest cell and word of the header.
+    `leads_to` gives the page of the site that tells more of a row; its first column leads there.
     """
     shown = [columns()[name] for name in names]
     cells = [
@@ -60,6 +68,9 @@ def table(result: Result, names: Sequence[str], caption: str, widths: Sequence[s
         ]
         for record in result.records
     ]
+    if leads_to:
+        for row, record in zip(cells, result.records, strict=True):
+            row[0]["page"] = leads_to(record)
     has_mark = any(is_small(record, name) for record in result.records for name in names)
     wanted = widths or ["auto" if column.kind in NUMERIC else "1fr" for column in shown]
     return {
@@ -108,9 +119,20 @@ def pairs(entries: Iterable[tuple[str, str]], caption: str) -> Block:
     return {"kind": "pairs", "caption": caption, "entries": [list(entry) for entry in entries]}
 
 
-def chart(name: str, caption: str, alt: str) -> Block:
-    """A picture that was drawn beside the document; `alt` says in words what it shows."""
-    return {"kind": "chart", "file": f"{name}.svg", "caption": caption, "alt": alt}
+def chart(name: str, caption: str, drawing: Svg) -> Block:
+    """A drawing; its title says what it finds."""
+    return {
+        "kind": "chart",
+        "file": f"{name}.svg",
+        "caption": caption,
+        "alt": drawing.said,
+        "drawing": drawing,
+    }
+
+
+def side_by_side(charts: Sequence[Block]) -> Block:
+    """Charts beside each other, where there is room."""
+    return {"kind": "row", "parts": list(charts)}
 
 
 def calendar(rows: Sequence[Sequence[Any]], months: Sequence[str], caption: str, legend: str) -> Block:
@@ -122,6 +144,11 @@ def calendar(rows: Sequence[Sequence[Any]], months: Sequence[str], caption: str,
         "caption": caption,
         "legend": legend,
     }
+
+
+def links(entries: Iterable[tuple[str, str, str]], caption: str) -> Block:
+    """Pages of the site that go on from here: the place, name and content of each. Paper has none."""
+    return {"kind": "links", "caption": caption, "entries": [list(entry) for entry in entries]}
 
 
 def signatures(names: Iterable[str]) -> Block:

@@ -30,6 +30,7 @@ class Scope:
     comparison: str
     ends_on: date
     as_of: date
+    is_public: bool = False
 
     @property
     def row(self) -> tuple[Any, ...]:

@@ -1,7 +1,7 @@
 """The tables of the schema `plan`: what report queries read besides the published tables of a release.
 
 They hold the report's clocks, labels, the indicators' sheets, the plan's open questions, and what the home
-knows of closed months and late deliveries. The site publishes the same tables beside those of `marts.duckdb`.
+knows of closed months and late deliveries. The site is made of the same tables.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +11,14 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ground.clocks import PLAN_STARTS
+from orchestration.ground.clocks import PLAN_ENDS, PLAN_STARTS
+from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
+from orchestration.release.files import PUBLIC_FOLDER
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
+from orchestration.release.tables import PUBLISHED
 from orchestration.release.targets import year_targets
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
@@ -46,6 +49,7 @@ TABLES = {
         "month varchar, release_id varchar, closed_by varchar, closed_on date, is_reported boolean, fault "
         "varchar, differences integer, difference_codes varchar"
     ),
+    "settings": "plan_ends_on date, achieved_pct integer, on_track_pct integer, at_risk_pct integer",
     "late_deliveries": "extract varchar, sender varchar, due_on date, last_delivered_on date",
 }
 """The tables and their columns; any of them may be empty but the first."""
@@ -56,17 +60,47 @@ Row = tuple[Any, ...]
 def open_release(
     folder: Path, scope: Scope, release: Manifest, closed: Iterable[ClosedMonth]
 ) -> duckdb.DuckDBPyConnection:
-    """Open a release for report queries: its tables as `mie`, those of the report as `plan`."""
+    """Open a release for report queries: its tables as `mie`, those of the report as `plan`.
+
+    Of the public edition every query finds its tables too: what planners alone have is empty there.
+    """
     connection = duckdb.connect()
-    connection.execute(
-        f"attach '{str(folder / 'marts.duckdb').replace(chr(39), chr(39) * 2)}' as mie (read_only)"
-    )
+    if scope.is_public:
+        _attach_public(connection, folder)
+    else:
+        connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as mie (read_only)")
     connection.execute(f"create schema {SCHEMA}")
-    rows = _rows(scope, release, tuple(closed), _late(connection, release))
+    late = [] if scope.is_public else _late(connection, release)
+    rows = _rows(scope, release, tuple(closed), late)
     for name, columns in TABLES.items():
         connection.execute(f"create table {SCHEMA}.{name} ({columns})")
         insert_rows(connection, f"{SCHEMA}.{name}", rows[name])
     return connection
+
+
+def _attach_public(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """The public edition under the names of the planners': theirs gives the columns, and no row."""
+    connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as planners (read_only)")
+    connection.execute(f"attach {_quoted(folder / PUBLIC_FOLDER / 'marts.duckdb')} as edition (read_only)")
+    connection.execute("attach ':memory:' as mie")
+    held = {
+        name
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'edition'"
+        ).fetchall()
+    }
+    for table in PUBLISHED:
+        connection.execute(f"create table mie.{table} as from planners.{table} limit 0")
+        if table in held:
+            connection.execute(f"insert into mie.{table} by name from edition.{table}")
+    for table in held - set(PUBLISHED):
+        connection.execute(f"create table mie.{table} as from edition.{table}")
+    connection.execute("detach planners")
+    connection.execute("detach edition")
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
@@ -118,6 +152,7 @@ def _rows(
             for position, entry in enumerate(definitions("glossary"), 1)
         ],
         "closed_months": [_closed(month, release.release_id) for month in closed],
+        "settings": [(PLAN_ENDS, the_plan().achieved_pct, the_plan().on_track_pct, the_plan().at_risk_pct)],
         "late_deliveries": late,
     }
 

@@ -7,20 +7,24 @@ from typing import Any
 import typst
 
 from orchestration.ground.calendar import report_named
+from orchestration.ground.looks import looks
 from orchestration.ground.spanish import day
 from orchestration.reports.document import Block, heading, notice, signatures
 from orchestration.reports.report import Report
-from orchestration.reports.sections import SECTIONS
+from orchestration.reports.sections import SECTIONS, sections_of
 from orchestration.reports.sources import PRINT, definitions
+from orchestration.reports.state import bands, is_final
 
 TEMPLATE = PRINT / "report.typ"
-ANNEX = "sheets"
+FIRST, ANNEX = "message", "sheets"
 
 
 def render_pdf(report: Report) -> bytes:
     """A report as A4 PDF/UA-1, the same bytes each time."""
-    document = json.dumps(document_of(report), ensure_ascii=False, sort_keys=True).encode()
-    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": document, **report.charts}
+    content = document_of(report)
+    charts = {name: drawing.standalone(report.source) for name, drawing in report.charts.items()}
+    document = json.dumps(_paper(content), ensure_ascii=False, sort_keys=True).encode()
+    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": document, **charts}
     return typst.compile(
         files,
         format="pdf",
@@ -31,18 +35,33 @@ def render_pdf(report: Report) -> bytes:
     )
 
 
+def _paper(content: dict[str, Any]) -> dict[str, Any]:
+    """The document as paper has it: drawings lie beside it, and nothing leads to other pages."""
+    parts = [_on_paper(block) for block in content["parts"]]
+    return {**content, "parts": parts, "looks": looks()["light"], "font": looks()["fonts"]["paper"]}
+
+
+def _on_paper(block: Block) -> Block:
+    told = {key: value for key, value in block.items() if key != "drawing"}
+    return {**told, "parts": [_on_paper(part) for part in block["parts"]]} if "parts" in block else told
+
+
 def document_of(report: Report) -> dict[str, Any]:
     """A report as data for the template."""
     scope, release = report.scope, report.release
     known = definitions("reports")
     plan = known["plan"]
-    sections = known["reports"][scope.report]["sections"]
-    body = [block for name in sections if name != ANNEX for block in SECTIONS[name](report)]
-    signed = [heading(1, "Firmas"), signatures(known["signatures"])]
+    sections = sections_of(report)
+    told = bands(report)
+    heading_text = scope.title if is_final(report) else f"{scope.title} (borrador)"
+    body = [block for name in sections if name not in (FIRST, ANNEX) for block in SECTIONS[name](report)]
+    signed = [heading(1, "Firmas"), signatures(known["signatures"])] if is_final(report) else []
     annex = SECTIONS[ANNEX](report) if ANNEX in sections else []
     return {
-        "title": f"{scope.title}, {scope.period}",
-        "heading": scope.title,
+        "title": f"{heading_text}, {scope.period}",
+        "heading": heading_text,
+        "states": " · ".join(band.name for band in told),
+        "bands": [[band.name, band.text] for band in told],
         "running": f"{scope.title} · {plan['name']}",
         "period": scope.period[:1].upper() + scope.period[1:],
         "author": plan["programme"],
@@ -53,6 +72,7 @@ def document_of(report: Report) -> dict[str, Any]:
         "release_id": release.release_id,
         "cover": {"caption": "De qué trata este reporte", "entries": _cover(report, plan)},
         "cover_notices": _cover_notices(report),
+        "first": SECTIONS[FIRST](report),
         "parts": [*body, *signed, *annex],
     }
 
@@ -97,13 +117,6 @@ def _reason(name: str) -> str:
 def _cover_notices(report: Report) -> list[Block]:
     scope = report.scope
     notices = []
-    if scope.is_running:
-        notices.append(
-            notice(
-                f"El período termina el {day(scope.ends_on)}: este reporte llega solo hasta el "
-                f"{day(scope.cut_off)}."
-            )
-        )
     if scope.cut_off != scope.as_of:
         notices.append(
             notice(

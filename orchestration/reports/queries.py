@@ -8,7 +8,7 @@ understands.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from orchestration.reports.sources import QUERIES
 NAME = re.compile(r"[a-zA-Z_$][a-zA-Z0-9_$]*")
 _REFERENCE = re.compile(r"\$\{([a-zA-Z_$][a-zA-Z0-9_$]*)\}")
 
+PROTECTED = "·protected"
+"""A key of records of the public edition, beside their columns."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -27,11 +30,14 @@ class Result:
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    is_protected: bool = False
+    """Of the public edition: no figure there asks for a mark."""
 
-    @property
+    @cached_property
     def records(self) -> list[dict[str, Any]]:
         """The rows as dictionaries."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        told = {PROTECTED: True} if self.is_protected else {}
+        return [{**dict(zip(self.columns, row, strict=True)), **told} for row in self.rows]
 
 
 @cache

@@ -1,18 +1,19 @@
 """A report as its sections see it: what it is about, and what the queries say of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import duckdb
 
+from orchestration.ground.plan import the_plan
+from orchestration.ground.spanish import day
 from orchestration.release.manifest import Manifest
-from orchestration.reports import charts, values
+from orchestration.reports import values
+from orchestration.reports.charts.canvas import Svg
 from orchestration.reports.document import Block, chart
 from orchestration.reports.periods import Scope
 from orchestration.reports.queries import Result, run_query
-
-Drawing = Callable[[list[values.Record]], charts.Spec]
 
 
 @dataclass
@@ -23,13 +24,14 @@ class Report:
     release: Manifest
     connection: duckdb.DuckDBPyConnection
     note: str | None = None
-    charts: dict[str, bytes] = field(default_factory=dict)
+    charts: dict[str, Svg] = field(default_factory=dict)
     _tables: dict[str, Result] = field(default_factory=dict)
 
     def table(self, name: str) -> Result:
         """What a query gives."""
         if name not in self._tables:
-            self._tables[name] = run_query(self.connection, name)
+            given = run_query(self.connection, name)
+            self._tables[name] = replace(given, is_protected=self.scope.is_public)
         return self._tables[name]
 
     def records(self, name: str) -> list[values.Record]:
@@ -40,14 +42,21 @@ class Report:
         """Some rows of a query."""
         whole = self.table(name)
         kept = tuple(row for row, record in zip(whole.rows, whole.records, strict=True) if keep(record))
-        return Result(name, whole.columns, kept)
+        return replace(whole, rows=kept)
 
-    def draw(
-        self, name: str, drawing: Drawing, records: list[values.Record], caption: str, alt_text: str
-    ) -> Block:
-        """A chart, drawn beside the document."""
-        self.charts[f"{name}.svg"] = charts.svg(drawing(records))
-        return chart(name, caption, alt_text)
+    def draw(self, name: str, drawing: Svg, caption: str) -> Block:
+        """A chart, drawn beside the document; its title says what it finds."""
+        self.charts[f"{name}.svg"] = drawing
+        return chart(name, caption, drawing)
+
+    @property
+    def source(self) -> str:
+        """What a chart or table that goes on alone must tell: whose it is, of which release, up to when."""
+        edition = "edición pública" if self.scope.is_public else "uso interno"
+        return (
+            f"{the_plan().plan_name}. Publicación {self.release.release_id} ({edition}); corte al "
+            f"{day(self.scope.cut_off)}, entregas conocidas hasta el {self.release.known_at}."
+        )
 
     @cached_property
     def country_income(self) -> values.Record | None:

@@ -1,7 +1,7 @@
 """What the figures say, as sentences: the same record gives the same words, and none says more than it.
 
-A rise is called a rise only if the figures as they are printed rise. What has nobody to be
-measured, is missing, is not yet due or is zero is told as such.
+A difference is computed before it is rounded, and called a rise only if what is printed of it rises.
+What has nobody to be measured, is missing, is not yet due or is zero is told as such.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,16 +67,16 @@ def change_sentence(record: Record) -> str:
             when = "en una de las dos fechas no había"
         return f"No se puede comparar con la cifra {since}: {when} a quién medir."
     places = figure_places(code)
-    was, now = rounded(record["previous_value"], places), rounded(record["value"], places)
+    change = rounded(record["value"] - record["previous_value"], places)
     before_text, now_text = figure(record["previous_value"], code), figure(record["value"], code)
     parts = (
         f"el numerador pasó de {number(record['previous_numerator'])} a {number(record['numerator'])} y el "
         f"denominador de {number(record['previous_denominator'])} a {number(record['denominator'])}"
     )
-    if was == now:
-        return f"No cambió respecto de la cifra {since} ({before_text}): {parts}."
-    verb = "Aumentó" if now > was else "Disminuyó"
-    amount = f"{abs(now - was):,.{places}f}"
+    if change == 0:
+        return f"No cambió de forma apreciable respecto de la cifra {since} ({before_text}): {parts}."
+    verb = "Aumentó" if change > 0 else "Disminuyó"
+    amount = f"{abs(change):,.{places}f}"
     if is_number(code):
         return f"{verb} en {amount}, de {before_text} {since} a {now_text}: {parts}."
     unit = "punto porcentual" if amount == "1.0" else "puntos porcentuales"

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from orchestration.ground.labels import code_labels
 from orchestration.ground.paths import PLAN_FOLDER, PROJECT
 from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import CHECKS, RULES, STATUS
@@ -24,12 +25,14 @@ MADE_OF = (
             "ground/calendar.py",
             "ground/clocks.py",
             "ground/plan.py",
+            "ground/labels.py",
+            "ground/looks.py",
         )
     ),
     *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py", "targets.py")),
     PLAN_FOLDER,
     QUERIES,
-    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "reports")),
+    *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "looks", "reports")),
 )
 """The project's files on which both the reports and the site depend, besides their release."""
 
@@ -76,4 +79,4 @@ def plan_seed(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def labels() -> dict[str, dict[str, str]]:
     """What codes are called in Spanish, by kind and code."""
-    return {**definitions("labels"), "status": STATUS, "check": CHECKS, "rule": RULES}
+    return {**code_labels(), "status": STATUS, "check": CHECKS, "rule": RULES}

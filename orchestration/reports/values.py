@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from orchestration.ground.spanish import month, number, rounded
+from orchestration.reports.queries import PROTECTED
 from orchestration.reports.sources import definitions, plan_seed
 
 SMALL = "menos de 5"
@@ -86,6 +87,8 @@ def state_of(record: Record, name: str) -> str:
 
 def is_small(record: Record, name: str) -> bool:
     """Whether a value is there and speaks of so few that it must not be passed on."""
+    if PROTECTED in record:
+        return False
     value = record[name]
     is_few = columns()[name].few and value is not None and 1 <= value < FEW
     return is_few or (value is not None and _state(record, name) == SMALL)

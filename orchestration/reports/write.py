@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from orchestration.reports.periods import Scope, report_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
 from orchestration.reports.sources import MADE_OF, NOTES, PRINT, definitions
+from orchestration.reports.state import file_stem
 
 NAME = "manifest.json"
 DRAFT = ".draft-"
@@ -55,7 +56,9 @@ class Written:
         return asdict(self)
 
 
-def write_report(home: Home, name: str, month: str | None, notes: Path = NOTES) -> Written:
+def write_report(
+    home: Home, name: str, month: str | None, notes: Path = NOTES, *, public: bool = False
+) -> Written:
     """Write a report of the current release, or of the one that ends a month (yyyy-mm).
 
     A closed month is told by its official release. What was written with the same release, words, notes and
@@ -64,12 +67,15 @@ def write_report(home: Home, name: str, month: str | None, notes: Path = NOTES) 
     report_named(name)
     folder = _release(home, name, month)
     release = manifest.read(folder)
-    scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))
+    scope = replace(
+        report_scope(name, release.release_id, date.fromisoformat(release.as_of)), is_public=public
+    )
     closed = closed_months(home, folder)
     with reading_release(folder), open_release(folder, scope, release, closed) as connection:
         report = Report(scope, release, connection, read_notes(notes / f"{name}_{scope.month}.md"))
         made_of = {
             "report": name,
+            "edition": "public" if public else "planners",
             "month": scope.month,
             "release_id": release.release_id,
             "release_manifest_sha256": manifest.digest(folder),
@@ -80,7 +86,10 @@ def write_report(home: Home, name: str, month: str | None, notes: Path = NOTES) 
             "notes_sha256": _sha256((report.note or "").encode()),
             "closed_months_sha256": _sha256(repr(report.table("closed_months").rows).encode()),
         }
-        target = reports_folder(home, release.release_id) / f"{name}_{scope.month}_{_digest(made_of)}"
+        target = (
+            reports_folder(home, release.release_id)
+            / f"{name}_{scope.month}{'_public' if public else ''}_{_digest(made_of)}"
+        )
         is_new = not target.exists()
         if is_new:
             tell(f"Escribiendo {scope.title.lower()}, {scope.period}…")
@@ -114,7 +123,7 @@ def _files(report: Report) -> Mapping[str, bytes]:
     from orchestration.reports.poi_workbook import render_poi_workbook
     from orchestration.reports.printing import render_pdf
 
-    stem = f"{report.scope.report}_{report.scope.month}"
+    stem = file_stem(report)
     files = {f"{stem}.pdf": render_pdf(report), f"{stem}.xlsx": render_workbook(report)}
     if definitions("reports")["reports"][report.scope.report].get("has_follow_up_workbook"):
         files[f"poi_seguimiento_{report.scope.cut_off}.xlsx"] = render_poi_workbook(report)

@@ -29,8 +29,8 @@ select
     case
         when before.month_end is null then 'sin período anterior'
         when now.value is null or before.value is null then 'sin comparación'
-        when round(now.value, 1) > round(before.value, 1) then 'aumentó'
-        when round(now.value, 1) < round(before.value, 1) then 'disminuyó'
+        when round(now.value - before.value, 1) > 0 then 'aumentó'
+        when round(now.value - before.value, 1) < 0 then 'disminuyó'
         else 'sin cambio'
     end as change_label
 from ${totals} as now

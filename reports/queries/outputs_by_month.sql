@@ -8,7 +8,8 @@ select
     end as territory_name,
     figures.measure_code,
     measures.topic,
-    figures.value as month_value
+    figures.value as month_value,
+    case when figures.is_small then 'menos de 5' else 'cifra' end as month_value_state
 from mie.output_values as figures
 cross join plan.report
 inner join mie.measures as measures on figures.measure_code = measures.measure_code

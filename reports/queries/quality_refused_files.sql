@@ -1,5 +1,6 @@
 -- One row per file that was not loaded, and why.
 select
+    files.source_name,
     files.extract_name,
     files.file_name,
     files.delivered_on,

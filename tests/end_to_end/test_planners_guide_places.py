@@ -11,12 +11,14 @@ from orchestration.ground.paths import PROJECT
 from orchestration.release import manifest as manifests
 from orchestration.release.closings import closed_months
 from orchestration.reports.book import render_workbook
-from orchestration.reports.periods import report_scope
+from orchestration.reports.periods import report_scope, site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.poi_workbook import render_poi_workbook
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
-from orchestration.reports.sources import REPORTS, definitions
+from orchestration.reports.site.pages import pages
+from orchestration.reports.site.render import MENU
+from orchestration.reports.sources import definitions, plan_seed
 from tests.planners_guide import GUIDE, questions
 
 NAMES = {
@@ -26,7 +28,6 @@ NAMES = {
     "intermedio": "midterm",
     "final": "final",
 }
-PAGES = REPORTS / "pages"
 SHOWN = [asked for asked in questions() if asked.places]
 
 
@@ -84,23 +85,22 @@ def sheets(report):
     return of
 
 
-def menu():
-    """The pages of the site's menu, by the words of their links."""
-    layout = (PAGES / "+layout.svelte").read_text(encoding="utf-8")
-    return {label: _page(path) for label, path in re.findall(r"\['([^']+)', '(/[^']*)'\]", layout)}
-
-
-def _page(path):
-    name = path.strip("/") or "index"
-    if name.startswith("indicadores/"):
-        name = "indicadores/[codigo]"
-    return PAGES / f"{name}.md"
-
-
-def parts(page):
-    """The headings and the titles of the figures on a page."""
-    text = page.read_text(encoding="utf-8")
-    return re.findall(r"^#{2,3} (.+)$", text, re.MULTILINE) + re.findall(r'<Figure title="([^"]+)"', text)
+@pytest.fixture(scope="module")
+def site(published):
+    """The headings and titles of the pages of the site, by the words that lead to them."""
+    folder = published.current
+    release = manifests.read(folder)
+    scope = site_scope(release.release_id, date.fromisoformat(release.as_of))
+    names = dict(MENU) | {f"indicadores/{row['code']}/": row["code"] for row in plan_seed("indicators")}
+    with open_release(folder, scope, release, closed_months(published.home, folder)) as connection:
+        return {
+            names[page.place]: [
+                block["text"] if block["kind"] == "heading" else block.get("caption", "")
+                for block in page.blocks
+            ]
+            for page in pages(Report(scope, release, connection))
+            if page.place in names
+        }
 
 
 def is_among(name, texts):
@@ -111,8 +111,7 @@ def is_among(name, texts):
 
 
 @pytest.mark.parametrize("asked", SHOWN, ids=lambda asked: str(asked.number))
-def test_each_answer_is_where_the_guide_says(asked, headings, sheets):
-    pages = menu()
+def test_each_answer_is_where_the_guide_says(asked, headings, sheets, site):
     for place, ways in asked.places.items():
         kind, _, name = place.partition(" ")
         assert ways and all(ways), f"{asked.title}: {place}"
@@ -124,8 +123,8 @@ def test_each_answer_is_where_the_guide_says(asked, headings, sheets):
             else:
                 assert place == "Sitio"
                 page, *rest = way
-                assert page in pages, page
-                assert len(rest) <= 1 and all(is_among(part, parts(pages[page])) for part in rest), way
+                assert page in site, page
+                assert len(rest) <= 1 and all(is_among(part, site[page]) for part in rest), way
 
 
 def test_nearly_every_question_is_answered_without_a_query():
@@ -133,11 +132,11 @@ def test_nearly_every_question_is_answered_without_a_query():
     assert all("Sitio" in asked.places for asked in SHOWN)
 
 
-def test_the_words_and_titles_of_reports_are_theirs(report, sheets):
+def test_the_words_and_titles_of_reports_are_theirs(report, sheets, site):
     text = GUIDE.read_text(encoding="utf-8")
     for spanish, name in NAMES.items():
         assert f"| {spanish} | {report(spanish).scope.title} | `{name}_" in text
-    assert "Glosario" in menu() and "Definiciones" in sheets("mensual")
+    assert "Glosario" in site["Metodología"] and "Definiciones" in sheets("mensual")
 
 
 @pytest.mark.parametrize("document", [GUIDE, GUIDE.parent / "README.md"], ids=lambda path: path.name)

@@ -1,10 +1,12 @@
 """What codes are called in Spanish. Words only; the descriptions of tables and columns stand in `tables`."""
 
+from orchestration.ground.labels import UNKNOWN, code_labels, known_labels
+
 GROUPS = {
     "total": "Perú",
     "territorial_unit": "Unidad territorial",
-    "area": "Área",
-    "poverty_class": "Clasificación socioeconómica",
+    "area": code_labels()["breakdown"]["area"],
+    "poverty_class": code_labels()["breakdown"]["poverty_class"],
     "holder_sex": "Sexo del titular",
 }
 
@@ -50,15 +52,14 @@ PARTICIPANT_QUANTITIES = {
 COVARIATES = QUALITIES | QUANTITIES | PARTICIPANT_QUALITIES | PARTICIPANT_QUANTITIES
 
 LEVELS = {
-    "area": {"urban": "Urbana", "rural": "Rural"},
-    "poverty_class": {"extreme_poor": "Pobre extremo", "poor": "Pobre", "non_poor": "No pobre"},
-    "holder_sex": {"female": "Mujer", "male": "Hombre"},
+    "area": known_labels("area"),
+    "poverty_class": known_labels("poverty_class"),
+    "holder_sex": known_labels("sex"),
 }
 
 TRUTH = {"true": "Sí", "false": "No", "yes": "Sí", "no": "No"}
 
-UNKNOWN = "unknown"
-UNKNOWN_LABEL = "Sin dato"
+UNKNOWN_LABEL = code_labels()["area"][UNKNOWN]
 
 MEASURES = {
     "nominal": "Soles corrientes",

@@ -4,11 +4,24 @@ from collections.abc import Callable
 
 from orchestration.reports.document import Block
 from orchestration.reports.report import Report
-from orchestration.reports.sections import activities, indicators, method, outcomes, quality, summaries
+from orchestration.reports.sections import (
+    activities,
+    indicators,
+    message,
+    method,
+    outcomes,
+    quality,
+    summaries,
+)
+from orchestration.reports.sources import definitions
+
+PLANNERS_ONLY = ("revisions", "quality")
+"""Sections of which the public edition publishes nothing."""
 
 Section = Callable[[Report], list[Block]]
 
 SECTIONS: dict[str, Section] = {
+    "message": message.first,
     "indicators": indicators.indicators,
     "trend": indicators.trend,
     "variants": indicators.variants,
@@ -31,3 +44,9 @@ SECTIONS: dict[str, Section] = {
     "method": method.method,
     "sheets": method.sheets,
 }
+
+
+def sections_of(report: Report) -> list[str]:
+    """The sections of a report in their order; what the public edition does not publish is left out."""
+    named: list[str] = definitions("reports")["reports"][report.scope.report]["sections"]
+    return [name for name in named if not (report.scope.is_public and name in PLANNERS_ONLY)]

@@ -106,6 +106,37 @@ def units_without_execution(report: Report) -> list[Block]:
     ]
 
 
+def reconciliation(report: Report) -> list[Block]:
+    """What was logged against what the facts show."""
+    books = report.part("reconciliation", lambda row: row["territorial_unit"] == "TOTAL")
+    blocks: list[Block] = [
+        heading(1, "Lo registrado frente a los datos"),
+        paragraph(
+            "El registro de actividades y los datos de cada hecho llegan por caminos distintos. Una "
+            "diferencia no dice cuál de los dos está mal: pide conciliarlos."
+        ),
+        table(
+            books,
+            ["activity_code", "measure_name", "logged", "derived", "difference"],
+            "Registrado, según los datos, y diferencia, acumulado al corte en el país",
+            ["auto", "1fr", "auto", "auto", "auto"],
+        ),
+    ]
+    apart = report.part(
+        "reconciliation", lambda row: row["territorial_unit"] != "TOTAL" and bool(row["difference"])
+    )
+    if apart.rows:
+        blocks.append(
+            table(
+                apart,
+                ["territory_name", "activity_code", "measure_name", "logged", "derived", "difference"],
+                "Unidades en que difieren",
+                ["1fr", "auto", "1fr", "auto", "auto", "auto"],
+            )
+        )
+    return blocks
+
+
 def _place(name: str) -> tuple[bool, bool, str]:
     return name != "Sede central", name.startswith("Otras"), name
 

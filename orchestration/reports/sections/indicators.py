@@ -1,9 +1,19 @@
 """The four indicators: against their targets, month by month, by definition and by territory."""
 
 from orchestration.ground.spanish import day, number
-from orchestration.reports import charts
-from orchestration.reports.document import Block, bullets, heading, matrix, notice, paragraph, table, tiles
+from orchestration.reports.document import (
+    Block,
+    bullets,
+    heading,
+    matrix,
+    notice,
+    paragraph,
+    side_by_side,
+    table,
+    tiles,
+)
 from orchestration.reports.report import Report
+from orchestration.reports.sections import figures
 from orchestration.reports.sentences import (
     bounds_sentence,
     change_sentence,
@@ -21,7 +31,6 @@ NOT_PRORATED = (
 
 def indicators(report: Report) -> list[Block]:
     """Values, targets, bounds and what changed since the period before."""
-    pace = {row["indicator_code"]: row for row in report.records("indicator_pace")}
     blocks = [
         heading(1, f"Los cuatro indicadores al {day(report.scope.cut_off)}"),
         tiles(
@@ -65,30 +74,30 @@ def indicators(report: Report) -> list[Block]:
     ]
     for row in report.records("indicators_national"):
         blocks.append(heading(2, f"{row['indicator_code']}: {row['indicator_name']}"))
-        sentences = [indicator_sentence(row)]
-        if row["indicator_code"] == "OG":
-            sentences.append(bounds_sentence(row))
-        sentences += [change_sentence(row), pace_sentence(pace[row["indicator_code"]])]
-        blocks.append(bullets(sentences))
+        blocks += about(report, row)
     return blocks
+
+
+def about(report: Report, row: Record) -> list[Block]:
+    """What an indicator says, in sentences."""
+    pace = next(
+        each for each in report.records("indicator_pace") if each["indicator_code"] == row["indicator_code"]
+    )
+    sentences = [indicator_sentence(row)]
+    if row["indicator_code"] == "OG":
+        sentences.append(bounds_sentence(row))
+    return [bullets([*sentences, change_sentence(row), pace_sentence(pace)])]
 
 
 def trend(report: Report) -> list[Block]:
     """Month by month."""
     records = report.records("indicator_trend")
     blocks = [heading(1, "Mes a mes")]
-    if len({row["month_end"] for row in records if _has_figure(row)}) > 1:
-        blocks.append(
-            report.draw(
-                "trend",
-                charts.trend,
-                records,
-                "Los cuatro indicadores mes a mes; la línea de trazos es la meta anual y la franja de OG "
-                "llega hasta su cota superior",
-                _trend_in_words(records),
-            )
-        )
-    else:
+    for code in dict.fromkeys(row["indicator_code"] for row in records):
+        rows = [row for row in records if row["indicator_code"] == code]
+        if len([row for row in rows if figures.has_figure(row)]) > 1:
+            blocks.append(figures.trend(report, f"trend_{code}", rows))
+    if len(blocks) == 1:
         blocks.append(paragraph("Todavía no hay dos meses con cifras que comparar en un gráfico."))
     return [
         *blocks,
@@ -164,18 +173,12 @@ def departments(report: Report) -> list[Block]:
             ["auto", "1fr", "auto", "auto", "auto", "auto"],
         )
     )
-    if any(_has_figure(row) for row in records):
-        blocks.append(
-            report.draw(
-                "departments",
-                charts.department_maps,
-                records,
-                "Las mismas cifras en mapas; gris: sin casos o sin hogares. Límites: "
-                "juaneladio/peru-geojson, licencia MPL-2.0",
-                "Cuatro mapas del Perú por departamento, uno por indicador. "
-                + " ".join(_range_texts(records, "departamento", "departamentos")),
-            )
-        )
+    maps = []
+    for code in dict.fromkeys(row["indicator_code"] for row in records):
+        rows = [row for row in records if row["indicator_code"] == code]
+        if any(figures.has_figure(row) for row in rows):
+            maps.append(figures.department_map(report, f"map_{code}", rows))
+    blocks += [side_by_side(pair) for pair in (maps[:2], maps[2:]) if pair]
     return blocks
 
 
@@ -210,10 +213,6 @@ def _range_texts(records: list[Record], one: str, many: str) -> list[str]:
     ]
 
 
-def _has_figure(record: Record) -> bool:
-    return record["value"] is not None and record["value_state"] != "sin casos"
-
-
 def _months(records: list[Record]) -> Block:
     """A month a row, an indicator a column."""
     codes = list(dict.fromkeys(row["indicator_code"] for row in records))
@@ -229,21 +228,3 @@ def _months(records: list[Record]) -> Block:
         [[name, *(written(cells[day, code]) for code in codes)] for day, name in months.items()],
         "Valor de cada mes, y numerador de denominador",
     )
-
-
-def _trend_in_words(records: list[Record]) -> str:
-    told = []
-    for code in dict.fromkeys(row["indicator_code"] for row in records):
-        shown = [
-            row for row in records if row["indicator_code"] == code and row["value_state"] != "sin casos"
-        ]
-        if shown:
-            first, last = shown[0], shown[-1]
-            told.append(
-                f"{code} va de {figure(first['value'], code)} en {first['month_name']} a "
-                f"{figure(last['value'], code)} en {last['month_name']}; su meta es "
-                f"{text_of(last, 'target')}."
-            )
-        else:
-            told.append(f"{code} no tiene casos todavía.")
-    return "Cuatro gráficos de líneas por mes. " + " ".join(told)

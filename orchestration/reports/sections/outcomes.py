@@ -1,12 +1,12 @@
 """What evaluations ask besides the indicators: who was measured, how incomes changed, who completed."""
 
-from orchestration.reports import charts
 from orchestration.reports.document import Block, heading, notice, paragraph, table
 from orchestration.reports.monitoring_sentences import attrition_sentence, income_sentence
 from orchestration.reports.report import Report
+from orchestration.reports.sections import figures
 from orchestration.reports.sections.indicators import measured_notice
 from orchestration.reports.sections.summaries import outputs
-from orchestration.reports.values import is_number
+from orchestration.reports.values import axis_unit, is_number, percent, text_of
 
 NO_CAUSE = (
     "No hay grupo de comparación: estas cifras describen lo que pasó con los hogares que participan y no "
@@ -24,16 +24,15 @@ def attrition(report: Report) -> list[Block]:
             paragraph("Hasta el corte no hay hogares que participen, así que no hay ingresos que comparar."),
         ]
     records = report.records("attrition")
-    words = "; ".join(f"{row['reason_name'].lower()}: {row['households']:,}" for row in records)
     return [
         *blocks,
         paragraph(attrition_sentence(country)),
-        report.draw(
+        figures.named_bars(
+            report,
             "attrition",
-            charts.attrition,
-            records,
-            "Hogares que participan, según lo que se sabe de su ingreso",
-            f"Gráfico de barras. {words}.",
+            [(row["reason_name"], row["households"], text_of(row, "households")) for row in records],
+            "hogares",
+            f"Se conoce el cambio de ingreso de {percent(country['measured_pct'])} de los participantes",
         ),
         table(
             report.table("attrition"),
@@ -79,10 +78,19 @@ def income(report: Report) -> list[Block]:
             report,
             "income_change",
             [
-                *("median_baseline", "median_follow_up", "median_nominal_change", "median_real_change"),
-                *("mean_baseline", "mean_follow_up", "mean_nominal_change", "mean_real_change"),
+                *("median_baseline", "median_follow_up", "median_nominal_change"),
+                *("mean_baseline", "mean_follow_up", "mean_nominal_change"),
             ],
-            "Ingreso mensual en soles: medianas y medias",
+            "Ingreso mensual en soles corrientes: medianas y medias de todos los medidos",
+        ),
+        _shown(
+            report,
+            "income_change",
+            [
+                *("median_nominal_change_indexed", "median_real_change"),
+                *("mean_nominal_change_indexed", "mean_real_change"),
+            ],
+            "Cambio nominal y real de los mismos hogares: los medidos que tienen índice de precios",
         ),
     ]
 
@@ -105,24 +113,27 @@ def groups(report: Report) -> list[Block]:
     if not records:
         return [*blocks, paragraph("Hasta el corte no hay a quién medir en ningún grupo.")]
     for code in dict.fromkeys(row["indicator_code"] for row in records):
-        blocks += _groups(report, code)
+        name = next(row["indicator_name"] for row in records if row["indicator_code"] == code)
+        blocks += [heading(2, f"{code}: {name}"), *group_of(report, code)]
     return blocks
 
 
-def _groups(report: Report, code: str) -> list[Block]:
+def group_of(report: Report, code: str) -> list[Block]:
+    """An indicator by groups of people."""
     mine = report.part("indicators_by_group", lambda row: row["indicator_code"] == code)
-    blocks = [heading(2, f"{code}: {mine.records[0]['indicator_name']}")]
-    if code == "OG":
-        blocks.append(measured_notice(report))
+    blocks = [measured_notice(report)] if code == "OG" else []
     names = ["breakdown_name", "group_name", "numerator", "denominator", "value"]
     return [
         *blocks,
-        report.draw(
+        figures.named_bars(
+            report,
             f"groups_{code}",
-            charts.groups,
-            mine.records,
+            [
+                (f"{row['breakdown_name']}: {row['group_name']}", row["value"] or 0, text_of(row, "value"))
+                for row in mine.records
+            ],
+            axis_unit(code),
             f"{code} por grupo de personas",
-            "Gráfico de barras; las cifras están en la tabla que sigue.",
         ),
         table(
             mine,
@@ -139,9 +150,7 @@ def completion(report: Report) -> list[Block]:
         report,
         "Participación y culminación",
         "ninguna capacitación",
-        ["training"],
-        "training_by_month",
-        ["month_name", "track_name", "phase_name", "participants", "completions"],
+        "training",
     )
 
 

@@ -110,3 +110,55 @@ def quality(report: Report) -> list[Block]:
             )
         )
     return blocks
+
+
+def by_sender(report: Report) -> list[Block]:
+    """What is to be mended, grouped by who must act."""
+    refused = report.part("quality_refused_files", lambda row: row["file_status_name"] == "rechazado")
+    blocks: list[Block] = [heading(1, "Qué enmendar, y quién")]
+    for sender in dict.fromkeys(row["source_name"] for row in report.records("quality_rules")):
+        blocks += [
+            heading(2, sender),
+            table(
+                report.part("quality_rules", lambda row, sender=sender: row["source_name"] == sender),
+                ["extract_name", "column_name", "rule_name", "files", "rows"],
+                f"{sender}: filas que no cumplen una regla",
+                ["auto", "auto", "1fr", "auto", "auto"],
+            ),
+        ]
+        mine = report.part(
+            "quality_refused_files",
+            lambda row, sender=sender: (
+                row["source_name"] == sender and row["file_status_name"] == "rechazado"
+            ),
+        )
+        if mine.rows:
+            blocks.append(
+                table(
+                    mine,
+                    ["extract_name", "file_name", "delivered_on", "reason"],
+                    f"{sender}: archivos rechazados, que hay que volver a enviar",
+                    ["auto", "1fr", "auto", "2fr"],
+                )
+            )
+    if not refused.rows and len(blocks) == 1:
+        blocks.append(paragraph("Nada: todas las filas cumplen las reglas y ningún archivo fue rechazado."))
+    blocks += [
+        heading(2, "Avisos de los controles"),
+        table(
+            report.table("quality_checks"),
+            ["about_name", "check_text", "observed"],
+            "Controles que dieron aviso",
+            ["auto", "1fr", "auto"],
+        ),
+    ]
+    return [
+        *blocks,
+        heading(2, "Última entrega y último hecho"),
+        table(
+            report.table("quality_timeliness"),
+            ["extract_name", "territory_name", "last_event_on", "last_delivered_on", "days_since_delivered"],
+            "Lo último que se conoce, por entrega y unidad territorial",
+            ["1fr", "1fr", "auto", "auto", "auto"],
+        ),
+    ]

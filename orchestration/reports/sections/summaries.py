@@ -1,7 +1,5 @@
 """Training, fairs and seed capital: what the programme did, as `output_values` gives it."""
 
-from collections.abc import Sequence
-
 from orchestration.reports.document import Block, heading, paragraph, table
 from orchestration.reports.report import Report
 
@@ -10,6 +8,22 @@ COUNTED_ONCE = (
     "ni los de una línea con los de otra."
 )
 
+BY_MONTH: dict[str, tuple[str, tuple[str, ...]]] = {
+    "training": (
+        "training_by_month",
+        ("month_name", "track_name", "phase_name", "participants", "completions"),
+    ),
+    "markets": (
+        "fairs_by_month",
+        ("month_name", "fairs", "participants", "households", "sales_amount", "job_fair_participants"),
+    ),
+    "capital": (
+        "seed_capital_by_month",
+        ("month_name", "deliveries", "households", "amount", "eligible", "verified", "used_as_declared"),
+    ),
+}
+"""The query that tells a topic month by month, and what of it is shown."""
+
 
 def training(report: Report) -> list[Block]:
     """Training in the year, and by month and line."""
@@ -17,9 +31,7 @@ def training(report: Report) -> list[Block]:
         report,
         "Capacitación",
         "ninguna capacitación",
-        ["training"],
-        "training_by_month",
-        ["month_name", "track_name", "phase_name", "participants", "completions"],
+        "training",
     )
 
 
@@ -29,9 +41,7 @@ def fairs(report: Report) -> list[Block]:
         report,
         "Ferias y espacios de comercialización",
         "ninguna feria",
-        ["markets"],
-        "fairs_by_month",
-        ["month_name", "fairs", "participants", "households", "sales_amount", "job_fair_participants"],
+        "markets",
     )
 
 
@@ -41,17 +51,14 @@ def seed_capital(report: Report) -> list[Block]:
         report,
         "Capital semilla y activos",
         "ninguna entrega de capital semilla ni de activos",
-        ["capital"],
-        "seed_capital_by_month",
-        ["month_name", "deliveries", "households", "amount", "eligible", "verified", "used_as_declared"],
+        "capital",
     )
 
 
-def outputs(
-    report: Report, title: str, none: str, topics: Sequence[str], by_month: str, columns: Sequence[str]
-) -> list[Block]:
-    """What the country's measures of some topics say at the cut-off, and how it went month by month."""
-    measures = report.part("outputs_national", lambda row: row["topic"] in topics)
+def outputs(report: Report, title: str, none: str, topic: str) -> list[Block]:
+    """What the country's measures of a topic say at the cut-off, and how it went month by month."""
+    measures = report.part("outputs_national", lambda row: row["topic"] == topic)
+    query, columns = BY_MONTH[topic]
     if not any(row["year_value"] for row in measures.records):
         return [heading(1, title), paragraph(f"Hasta el corte no se registró {none}.")]
     return [
@@ -63,5 +70,5 @@ def outputs(
             f"{title}: el país, en el mes y de enero al corte",
             ["1fr", "auto", "auto", "auto"],
         ),
-        table(report.table(by_month), columns, f"{title} por mes, en el país", ["auto"] * len(columns)),
+        table(report.table(query), columns, f"{title} por mes, en el país", ["auto"] * len(columns)),
     ]

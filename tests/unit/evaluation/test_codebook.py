@@ -4,6 +4,7 @@ import copy
 
 import duckdb
 import pytest
+import yaml
 
 from orchestration.evaluation.codebook import Undocumented, tables
 from orchestration.evaluation.codebook_rows import codebook_rows
@@ -11,6 +12,8 @@ from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.stata import stata_values
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import Stop
+from orchestration.ground.labels import known_labels
+from orchestration.ground.paths import DBT_PROJECT
 
 COLUMN = {
     "household_id": {
@@ -149,3 +152,18 @@ def test_a_summary_tells_what_at_least_five_values_are_like():
     book = {row[2]: row for row in codebook_rows(connection, [table])}
     assert book["income"][12] == 5
     assert book["income"][15] == "media 14.7; percentil 5 2.2, mediana 20.0, percentil 95 21.8"
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"), [("area", "area"), ("poverty_class", "poverty_class"), ("holder_sex", "sex")]
+)
+def test_codes_are_called_what_reports_call_them(column, kind):
+    models = yaml.safe_load((DBT_PROJECT / "models/marts/evaluation/_evaluation.yml").read_text())["models"]
+    told = [
+        each["config"]["meta"]["values"]
+        for model in models
+        for each in model["columns"]
+        if each["name"] == column and "values" in each["config"]["meta"]
+    ]
+    assert told
+    assert all(values == known_labels(kind) for values in told)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,16 +12,17 @@ import pytest
 
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
+from orchestration.release.files import PUBLIC_FOLDER
 from orchestration.release.manifest import Manifest
-from orchestration.release.tables import PUBLISHED
-from orchestration.reports.periods import report_scope
+from orchestration.release.tables import PLANNERS, PUBLIC
+from orchestration.reports.periods import report_scope, site_scope
 from orchestration.reports.plan_tables import insert_rows, open_release
 from orchestration.reports.report import Report
 from orchestration.warehouse.dbt_runner import current_manifest
 from tests.unit.reports.hand_made import Case, rows_of
 
 Contracts = Mapping[str, Mapping[str, str]]
-"""The columns of the published tables with their types, by table."""
+"""The columns of the published tables with their types, by schema and table."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,14 @@ class Made:
     folder: Path
     release: Manifest
 
-    def report(self, name: str, note: str | None = None) -> Report:
-        """A report of the release, opened."""
-        scope = report_scope(name, self.release.release_id, date.fromisoformat(self.release.as_of))
+    def report(self, name: str, note: str | None = None, *, public: bool = False) -> Report:
+        """A report of the release, or `site`, opened."""
+        as_of = date.fromisoformat(self.release.as_of)
+        if name == "site":
+            scope = site_scope(self.release.release_id, as_of)
+        else:
+            scope = report_scope(name, self.release.release_id, as_of)
+        scope = replace(scope, is_public=public)
         return Report(scope, self.release, open_release(self.folder, scope, self.release, ()), note)
 
 
@@ -43,10 +49,13 @@ def contracts(made_once) -> Contracts:
     """What dbt's manifest says that the tables hold."""
     home = Home(made_once("parsed", lambda folder: current_manifest(Home(folder))))
     nodes = json.loads(current_manifest(home).read_bytes())["nodes"].values()
-    models = [node for node in nodes if node["resource_type"] == "model" and node["schema"] == "marts"]
-    columns = {model["alias"]: model["columns"] for model in models}
+    columns = {
+        (node["schema"], node["alias"]): node["columns"] for node in nodes if node["resource_type"] == "model"
+    }
     return {
-        table: {name: column["data_type"] for name, column in columns[table].items()} for table in PUBLISHED
+        f"{schema}.{table}": {name: column["data_type"] for name, column in columns[schema, table].items()}
+        for edition in (PLANNERS, PUBLIC)
+        for table, schema in edition.items()
     }
 
 
@@ -66,6 +75,8 @@ def make_release(root: Path, case: Case, contracts: Contracts) -> Made:
         code_version="c0de",
         inputs_sha256="1" * 64,
         tables_sha256={},
+        public_tables_sha256={},
+        noise_key="0" * 16,
         inputs=(),
     )
     tables: Mapping[str, list[tuple[Any, ...]]] = dict(rows_of(case))
@@ -74,14 +85,31 @@ def make_release(root: Path, case: Case, contracts: Contracts) -> Made:
         for number in range(case.releases - 1)
     ]
     with duckdb.connect(str(folder / "marts.duckdb")) as connection:
-        for table, columns in contracts.items():
-            typed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-            connection.execute(f"create table {table} ({typed})")
+        for table, schema in PLANNERS.items():
+            connection.execute(f"create table {table} ({_typed(contracts[f'{schema}.{table}'])})")
         for name, rows in {**tables, "releases": [*releases, release.row]}.items():
             insert_rows(connection, name, rows)
+    _make_public(folder, contracts)
     (folder / manifest.NAME).write_bytes(manifest.render(release))
     catalog.point_current(home)
     return Made(home, folder, release)
+
+
+def _typed(columns: Mapping[str, str]) -> str:
+    return ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+
+
+def _make_public(folder: Path, contracts: Contracts) -> None:
+    """The tables and columns of the public edition, with the planners' rows: noise is not made here."""
+    (folder / PUBLIC_FOLDER).mkdir()
+    with duckdb.connect(str(folder / PUBLIC_FOLDER / "marts.duckdb")) as connection:
+        connection.execute(f"attach '{folder / 'marts.duckdb'}' as planners (read_only)")
+        for table, schema in PUBLIC.items():
+            columns = contracts[f"{schema}.{table}"]
+            connection.execute(f"create table {table} ({_typed(columns)})")
+            if table in PLANNERS:
+                shared = ", ".join(f'"{name}"' for name in columns)
+                connection.execute(f"insert into {table} select {shared} from planners.{table}")
 
 
 CASES = {

@@ -100,6 +100,8 @@ def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     yield "income_change_summary", list(_incomes(case))
     yield "measures", [tuple(value or None for value in row.values()) for row in seed("measures")]
     yield "output_values", list(_output_values(case))
+    yield "targets", list(_targets())
+    yield "target_progress", list(_target_progress(case))
     yield (
         "activity_reconciliation",
         [("A05", unit, end, 3.0, 1.0, 2.0, "enterprises_registered") for end in ends for unit in case.units],
@@ -152,6 +154,33 @@ def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
         )
 
 
+def _targets() -> Iterator[tuple[Any, ...]]:
+    """The seed's targets, the second goal of a unit replacing its first."""
+    year_end = date(2026, 12, 31)
+    for code, target in TARGETS.items():
+        place = ("indicator", code, "national", "PE", year_end)
+        yield (*place, target, date(2026, 2, 20), "Resolución", None, False, None, True)
+    place = ("measure", "fairs_held", "national", "PE", year_end)
+    yield (*place, 10.0, date(2026, 2, 20), "Acta", None, True, None, False)
+    yield (*place, 12.0, date(2026, 3, 1), "Acta", "más ferias", True, 10.0, True)
+
+
+def _target_progress(case: Case) -> Iterator[tuple[Any, ...]]:
+    year_end = date(2026, 12, 31)
+    for end in month_ends(case.as_of):
+        share = end.month / 12
+        for code, target in TARGETS.items():
+            path = (target * share, 1.5, 30.0) if code == "OE1" else (None, None, None)
+            yield (
+                *("indicator", code, "national", "PE", year_end, target, end, 10.0 * case.has_people),
+                *(path[0], 50.0, *path[1:], "at_risk"),
+            )
+        yield (
+            *("measure", "fairs_held", "national", "PE", year_end, 12.0, end, float(end.month)),
+            *(12 * share, 100.0, None, 12.0, "achieved"),
+        )
+
+
 def _indicator_values(case: Case) -> Iterator[tuple[Any, ...]]:
     country, total = ("national", "PE", "Perú"), ("total", "all")
     for number, end in enumerate(month_ends(case.as_of)):
@@ -193,6 +222,9 @@ def _output_values(case: Case) -> Iterator[tuple[Any, ...]]:
         done = case.has_people and (case.has_fairs or not is_fair)
         for number, end in enumerate(month_ends(case.as_of), 1):
             for period, value in (("year_to_date", number), ("quarter", (number - 1) % 3 + 1), ("month", 1)):
+                if row["measure_code"] == "households_visited" and period == "year_to_date" and done:
+                    for group, part in (("female", number), ("male", 12.0)):
+                        yield (row["measure_code"], period, end, *places[0], "sex", group, part, part < 5)
                 for place in places:
                     figure = float(value * done)
                     is_small = row["counts"] != "events" and 1 <= figure <= 4

@@ -8,12 +8,13 @@ import duckdb
 import pytest
 from pypdf import PdfReader
 
-from orchestration.reports.document import chart
+from orchestration.reports.headlines import message
 from orchestration.reports.periods import report_names
 from orchestration.reports.printing import document_of, render_pdf
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
 from orchestration.reports.sources import definitions
+from orchestration.reports.values import MARK_NOTE
 
 from .conftest import CASES
 from .hand_made import HOSTILE
@@ -53,18 +54,6 @@ def printed(full) -> dict[str, Printed]:
         document, pdf = document_of(report), render_pdf(report)
         result[name] = Printed(report, document, pdf, pages(pdf))
     return result
-
-
-@pytest.fixture
-def quick_charts(monkeypatch) -> None:
-    """Charts cost most of the time, and have tests of their own."""
-    blank = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"></svg>'
-
-    def draw(self, name, drawing, records, caption, alt_text):
-        self.charts[f"{name}.svg"] = blank
-        return chart(name, caption, alt_text)
-
-    monkeypatch.setattr(Report, "draw", draw)
 
 
 def test_two_reports_have_every_section():
@@ -119,10 +108,43 @@ def test_every_report_states_what_the_plan_asks_of_all(printed):
             "Calidaddelosdatos",
             "Quéserevisó",
             "avancerespectoalametaanual",
-            "Elaboradopor",
             "Buenasprácticas",
         ):
             assert words in each.text
+
+
+def test_only_what_is_over_can_be_signed(printed):
+    """The month is over; the year is not, whatever the report of the whole plan is called."""
+    assert "Elaboradopor" in printed["monthly"].text
+    assert "Elaboradopor" not in printed["final"].text
+    assert "EvaluaciónfinaldelPlan(borrador)".lower() in printed["final"].text.lower()
+
+
+def test_every_page_says_in_what_state_the_document_is(printed):
+    for name, states in (
+        ("monthly", "PRELIMINAR · USO INTERNO"),
+        ("final", "BORRADOR · PRELIMINAR · USO INTERNO"),
+    ):
+        for page in PdfReader(io.BytesIO(printed[name].pdf)).pages:
+            assert squeezed(states) in squeezed(page.extract_text())
+
+
+def test_the_message_stands_on_the_first_page(printed):
+    for each in printed.values():
+        first = squeezed(PdfReader(io.BytesIO(each.pdf)).pages[0].extract_text())
+        assert squeezed("Lo principal") in first
+        for sentence in message(each.report):
+            assert squeezed(sentence) in first
+
+
+def test_the_public_edition_prints_no_small_count_and_no_file(made):
+    for name in report_names():
+        report = made["full"].report(name, public=True)
+        text = str(document_of(report))
+        assert "visitas_2026-03-10" not in text
+        assert MARK_NOTE not in text
+        assert "EDICIÓN PÚBLICA" in text
+        assert render_pdf(report).startswith(b"%PDF")
 
 
 def test_the_poi_is_never_told_without_its_warning(printed):
@@ -134,7 +156,7 @@ def test_nothing_in_the_data_or_the_notes_acts(printed):
     assert squeezed("Falta <b>algo</b>.") in printed["monthly"].text
 
 
-def test_hostile_notes_are_shown_as_they_stand(full, quick_charts):
+def test_hostile_notes_are_shown_as_they_stand(full):
     note = "\n\n".join(f"Nota: {hostile}" for hostile in HOSTILE)
     text = pages(render_pdf(full.report("monthly", note)))
     for hostile in HOSTILE:
@@ -158,7 +180,8 @@ def test_a_report_is_a_tagged_document_with_a_title_and_the_language_of_its_read
 
 
 def test_every_chart_says_in_words_what_it_shows(printed):
-    shown = [part for part in printed["final"].document["parts"] if part["kind"] == "chart"]
+    parts = printed["final"].document["parts"]
+    shown = [each for part in parts for each in (part, *part.get("parts", ())) if each["kind"] == "chart"]
     assert {part["file"] for part in shown} == set(printed["final"].report.charts)
     assert all(len(part["alt"]) > 40 and part["caption"] for part in shown)
 
@@ -169,7 +192,7 @@ def test_the_same_report_is_the_same_bytes(full, printed):
 
 @pytest.mark.parametrize("name", report_names())
 @pytest.mark.parametrize("case", [case for case in CASES if case != "full"])
-def test_a_release_that_holds_little_still_reads_well(made, case, name, quick_charts):
+def test_a_release_that_holds_little_still_reads_well(made, case, name):
     report = made[case].report(name)
     text = str(document_of(report)["parts"])
     assert render_pdf(report).startswith(b"%PDF")

@@ -22,7 +22,7 @@ from tests.unit.reports.hand_made import Case
 
 DECIDE_NOTHING = {
     *(f"ground/{name}.py" for name in ("code", "errors", "paths", "progress", "storage")),
-    *("release/manifest.py", "release/files.py"),
+    *(f"release/{name}.py" for name in ("files", "manifest", "tables")),
 }
 """What reports use and no byte of them comes from."""
 
@@ -63,8 +63,8 @@ def test_a_report_lies_beside_its_release_with_a_manifest_of_its_own(home, tmp_p
     assert written.is_new
     assert folder.parent == home.root / "reports" / written.release_id
     assert set(written.files) == {
-        "monthly_2026-03.pdf",
-        "monthly_2026-03.xlsx",
+        "monthly_2026-03_PRELIMINAR.pdf",
+        "monthly_2026-03_PRELIMINAR.xlsx",
         "poi_seguimiento_2026-03-31.xlsx",
     }
     sealed = json.loads((folder / "manifest.json").read_text())
@@ -74,7 +74,7 @@ def test_a_report_lies_beside_its_release_with_a_manifest_of_its_own(home, tmp_p
         == {path.name for path in folder.iterdir()} - {"manifest.json"}
     )
     assert sealed["release_id"] == written.release_id
-    assert (folder / "monthly_2026-03.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder / "monthly_2026-03_PRELIMINAR.pdf").read_bytes().startswith(b"%PDF")
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
 
 

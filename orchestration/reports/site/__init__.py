@@ -1,0 +1,1 @@
+"""The site: static pages of one release, made of the same blocks as printed reports."""

@@ -1,0 +1,251 @@
+"""All pages of the site, in the order of its menu. What they say stands in sections, as on paper."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from orchestration.reports.document import Block, heading, links, notice, pairs, paragraph, table, tiles
+from orchestration.reports.headlines import finding
+from orchestration.reports.report import Report
+from orchestration.reports.sections import (
+    activities,
+    figures,
+    indicators,
+    measures,
+    method,
+    outcomes,
+    quality,
+)
+from orchestration.reports.sections.message import first
+from orchestration.reports.sections.territory import DEPARTMENT, UNIT, Territory, territories, territory
+from orchestration.reports.site.page import Page, slug
+from orchestration.reports.site.publications import publications
+from orchestration.reports.values import MARK, Record, is_number, text_of
+
+PUBLIC_NOTE = (
+    "Edición pública: las cifras de territorios y grupos llevan un pequeño ruido aleatorio (a lo más ±5) que "
+    "protege a las personas. Por eso las partes no suman el total, y nunca se publica un 1 ni un 2."
+)
+
+
+def pages(report: Report) -> Iterator[Page]:
+    """Every page of a release's site."""
+    yield Page("", "Cómo va el plan", _home(report))
+    yield from _indicators(report)
+    yield from _measures(report)
+    yield Page("actividades/", "Actividades", _activities(report))
+    yield Page(
+        "poi/", "Plan Operativo Institucional", [*activities.poi(report), *activities.alignment(report)]
+    )
+    yield Page("metas/", "Metas", measures.targets(report))
+    yield from _territories(report, UNIT, "unidades/", "Unidades territoriales")
+    yield from _territories(report, DEPARTMENT, "departamentos/", "Departamentos")
+    if not report.scope.is_public:
+        yield Page("calidad/", "Calidad de los datos", _quality(report))
+    yield Page("publicaciones/", "Publicaciones y revisiones", publications(report))
+    yield Page("metodologia/", "Metodología", _method(report))
+
+
+def _home(report: Report) -> list[Block]:
+    ends = [
+        ("indicadores/", "Los cuatro indicadores", "Valor, meta, definiciones, territorios y grupos"),
+        ("medidas/", "Lo que hizo el programa", "Cada medida por mes, unidad y grupo"),
+        ("actividades/", "Actividades", "Programadas, ejecutadas y conciliadas con los datos"),
+        ("unidades/", "Mi unidad territorial", "Una página por unidad: qué logró y qué hacer"),
+        ("departamentos/", "Mi departamento", "Una página por departamento"),
+        ("poi/", "POI", "Lo que cae bajo cada actividad operativa"),
+    ]
+    if not report.scope.is_public:
+        ends.append(("calidad/", "Calidad de los datos", "Qué llegó, qué falta y quién debe enmendarlo"))
+    ends.append(("metodologia/", "Metodología", "Definiciones, límites y glosario"))
+    notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
+    return [
+        *notices,
+        *first(report),
+        *_progress(report),
+        heading(1, "Siga leyendo"),
+        links(ends, "Partes del sitio"),
+    ]
+
+
+def _progress(report: Report) -> list[Block]:
+    """Each indicator month by month, where there are months to compare."""
+    records = report.records("indicator_trend")
+    blocks: list[Block] = []
+    for code in dict.fromkeys(row["indicator_code"] for row in records):
+        rows = [row for row in records if row["indicator_code"] == code]
+        if len([row for row in rows if figures.has_figure(row)]) > 1:
+            blocks.append(figures.trend(report, f"trend_{code}", rows))
+    return [heading(1, "Mes a mes"), *blocks] if blocks else []
+
+
+def _indicators(report: Report) -> Iterator[Page]:
+    rows = report.records("indicators_national")
+    top = [
+        *indicators.indicators(report),
+        links(
+            [
+                (f"indicadores/{row['indicator_code']}/", row["indicator_code"], row["indicator_name"])
+                for row in rows
+            ],
+            "Una página por indicador",
+        ),
+        *indicators.variants(report),
+    ]
+    yield Page("indicadores/", "Los cuatro indicadores", top)
+    for row in rows:
+        yield Page(
+            f"indicadores/{row['indicator_code']}/",
+            f"{row['indicator_code']}: {row['indicator_name'].lower()}",
+            _indicator(report, row),
+            (("indicadores/", "Indicadores"),),
+        )
+
+
+def _indicator(report: Report, row: Record) -> list[Block]:
+    code = row["indicator_code"]
+
+    def mine(record: Record) -> bool:
+        return bool(record["indicator_code"] == code)
+
+    now = report.part("indicator_headlines", mine).records[0]
+    trend = report.part("indicator_trend", mine)
+    blocks: list[Block] = [
+        paragraph(f"{finding(now)}."),
+        tiles(
+            [
+                (
+                    "Valor",
+                    text_of(now, "value"),
+                    f"{text_of(row, 'numerator')} de {text_of(row, 'denominator')}",
+                    row["status_label"],
+                ),
+                (
+                    "Meta anual",
+                    text_of(now, "target"),
+                    f"avance {text_of(now, 'target_progress_pct')}",
+                    "sin prorratear",
+                ),
+                ("Cambio en el mes", text_of(now, "value_change") or "–", now["change_label"], ""),
+                ("Definiciones", text_of(now, "holds_under") or "–", "conservan el estado", ""),
+            ]
+        ),
+        *indicators.about(report, row),
+    ]
+    if len([each for each in trend.records if figures.has_figure(each)]) > 1:
+        blocks += [heading(1, "Mes a mes"), figures.trend(report, f"trend_{code}", trend.records)]
+    bounds = ["measured_pct", "upper_bound_value", "structural_zero_value"] if code == "OG" else []
+    names = ["month_name", *_figures(code), *bounds]
+    blocks += [
+        table(trend, names, f"{code} al fin de cada mes, en el país", ["auto"] * len(names)),
+        heading(1, "Según cada definición"),
+        table(
+            report.part("indicator_variants", mine),
+            ["variant_name", "numerator", "denominator", "value", "difference_from_official"],
+            f"{code} según cada definición, en el país",
+            ["1fr", *["auto"] * 4],
+        ),
+        *_by_unit(report, code, mine, bounds),
+        *_by_department(report, code, mine),
+    ]
+    if code == "OG":
+        blocks += [*outcomes.attrition(report), *outcomes.income(report)]
+    if report.part("indicators_by_group", mine).rows:
+        blocks += [heading(1, "Por grupo de personas"), *outcomes.group_of(report, code)]
+    sheet = report.part("indicator_sheets", mine).records
+    return [
+        *blocks,
+        heading(1, "Ficha técnica"),
+        pairs([(each["label"], each["content"]) for each in sheet], f"Ficha técnica de {code}"),
+    ]
+
+
+def _by_unit(report: Report, code: str, mine: Callable[[Record], bool], bounds: list[str]) -> list[Block]:
+    part = report.part("indicators_by_unit", mine)
+    blocks: list[Block] = [heading(1, "Por unidad territorial")]
+    if any(figures.has_figure(row) for row in part.records):
+        blocks.append(figures.by_territory(report, f"units_{code}", part.records, "unidades"))
+        funnel = figures.unit_funnel(report, f"funnel_{code}", part.records)
+        blocks += [funnel] if funnel else []
+    names = ["territory_name", *_figures(code), *bounds]
+    return [
+        *blocks,
+        table(
+            part, names, f"{code} por unidad territorial", ["1fr", *["auto"] * (len(names) - 1)], _unit_page
+        ),
+    ]
+
+
+def _by_department(report: Report, code: str, mine: Callable[[Record], bool]) -> list[Block]:
+    part = report.part("indicators_by_department", mine)
+    blocks: list[Block] = [heading(1, "Por departamento")]
+    if code == "OG":
+        blocks.append(indicators.measured_notice(report))
+    if any(figures.has_figure(row) for row in part.records):
+        blocks.append(figures.department_map(report, f"map_{code}", part.records))
+    names = ["territory_name", *_figures(code)]
+    return [
+        *blocks,
+        table(
+            part, names, f"{code} por departamento", ["1fr", *["auto"] * (len(names) - 1)], _department_page
+        ),
+    ]
+
+
+def _figures(code: str) -> list[str]:
+    """The columns of an indicator's figures: a number has its ratio beside it."""
+    return ["numerator", "denominator", "value", *(["ratio_pct"] if is_number(code) else [])]
+
+
+def _unit_page(row: Record) -> str:
+    return f"unidades/{slug(row['territorial_unit'])}/"
+
+
+def _department_page(row: Record) -> str:
+    return f"departamentos/{slug(row['territory_name'].upper())}/"
+
+
+def _measures(report: Report) -> Iterator[Page]:
+    yield Page("medidas/", "Lo que hizo el programa", measures.all_measures(report))
+    for row in report.records("outputs_national"):
+        yield Page(
+            f"medidas/{row['measure_code']}/",
+            row["measure_name"],
+            measures.measure(report, row),
+            (("medidas/", "Medidas"),),
+        )
+
+
+def _activities(report: Report) -> list[Block]:
+    return [
+        *activities.activities(report),
+        *activities.units_without_execution(report),
+        *activities.reconciliation(report),
+    ]
+
+
+def _territories(report: Report, level: str, place: str, title: str) -> Iterator[Page]:
+    listed = territories(report, level)
+    named = {each: f"{place}{slug(each.code if level == UNIT else each.name.upper())}/" for each in listed}
+    yield Page(place, title, _compared(report, level, named))
+    for each, own in named.items():
+        yield Page(own, each.name, territory(report, each), ((place, title),))
+
+
+def _compared(report: Report, level: str, named: Mapping[Territory, str]) -> list[Block]:
+    blocks = indicators.units(report) if level == UNIT else indicators.departments(report)
+    cards = links([(own, each.name, "") for each, own in named.items()], "Una página para cada lugar")
+    return [cards, *blocks] if named else blocks
+
+
+def _quality(report: Report) -> list[Block]:
+    return quality.quality(report) + quality.by_sender(report)
+
+
+def _method(report: Report) -> list[Block]:
+    words = [
+        (row["term"], row["meaning"])
+        for row in report.records("glossary")
+        # the public edition has no marks
+        if not (report.scope.is_public and row["term"].startswith(MARK))
+    ]
+    notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
+    return [*notices, *method.method(report), heading(1, "Glosario"), pairs(words, "Glosario")]

@@ -1,1 +1,0 @@
-"""The site: static pages that Evidence makes of one release."""
