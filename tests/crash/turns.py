@@ -1,6 +1,8 @@
 """A month's work in small: deliveries are loaded, a release is published, again and again in one home."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +20,8 @@ from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.load import load_extract
 from orchestration.landing.raw_files import doubtful, ensure_raw
-from orchestration.release import catalog, manifest
+from orchestration.landing.readers import Readers
+from orchestration.release import catalog, manifest, tables
 from orchestration.release import publish as publishing
 from orchestration.release.identity import known_inputs
 from tests.crash.disk import KillingDisk
@@ -59,16 +62,28 @@ def prepare(home: Home, work: Path, release_id: str) -> None:
         connection.execute("insert into raw.clock values (?)", [release_id])
 
 
+@contextmanager
+def small_releases() -> Iterator[None]:
+    """Releases of a few tables, which are of the same kinds as many."""
+    with (
+        mock.patch.object(publishing.Project, "of", lambda target: WORDS),
+        mock.patch.object(tables, "PLANNERS", {"indicator_values": "marts", "releases": "marts"}),
+        mock.patch.object(tables, "PUBLIC", {"indicator_values": "public", "releases": "public"}),
+    ):
+        yield
+
+
 def take_turn(home: Home, landing: Path, turn: int) -> None:
     """All that a run does with the disk: clear up, load, check the raw files, publish, switch."""
 
     def clock() -> datetime:
         return day_of(turn)
 
-    with one_writer(home), mock.patch.object(publishing.Project, "of", lambda target: WORDS):
+    with one_writer(home), small_releases():
         publishing.recover(home)
         ledger = Ledger(home.ledger)
-        load_extract(FolderLanding(landing), PAYMENTS, home, ledger, clock)
+        with Readers() as readers:
+            load_extract(FolderLanding(landing), PAYMENTS, home, ledger, readers, clock)
         ensure_raw(home, CONTRACT, clock)
         clocks = Clocks(date(2026, 9, 30), day_of(turn).date())
         plan = manifest.planned(clocks, known_inputs(ledger, clocks.known_at))

@@ -1,32 +1,42 @@
 """Every delivered column reaches a model beyond staging, or a decision names it with the reason."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
-from dbt.cli.main import dbtRunner
 
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import DBT_PROJECT, PROJECT
+from orchestration.ground.plan import settings_text
 
 DECISION = PROJECT / "docs" / "decisions" / "0018-delivered-columns.md"
 JUDGES = ("deliveries", "corrections", "suspicious")
 """Folders of models that judge deliveries: every column passes through them, used or not."""
 
 
-@pytest.fixture(scope="module")
-def models(tmp_path_factory) -> dict[str, str]:
+@pytest.fixture
+def warehouse(worked_build, tmp_path) -> Path:
+    """A copy of a built warehouse, under its own name."""
+    return Path(shutil.copy(worked_build.home.work, tmp_path / "warehouse.duckdb"))
+
+
+@pytest.fixture
+def models(warehouse, tmp_path) -> dict[str, str]:
     """The SQL of every model beyond staging that says something of people and activities."""
-    folder = tmp_path_factory.mktemp("compiled")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MIE_WAREHOUSE", str(folder / "warehouse.duckdb"))
-        places = [f"--project-dir={DBT_PROJECT}", f"--profiles-dir={DBT_PROJECT}"]
-        outcome = dbtRunner().invoke(
-            ["compile", "--quiet", *places, f"--target-path={folder}", f"--log-path={folder}"]
-        )
-    assert outcome.success
-    compiled = folder / "compiled" / "mie" / "models"
+    project = [f"--project-dir={DBT_PROJECT}", f"--profiles-dir={DBT_PROJECT}", f"--vars={settings_text()}"]
+    # in a process of its own, which lets go of the warehouse
+    subprocess.run(
+        [sys.executable, "-m", "dbt.cli.main", "compile", "--quiet", *project]
+        + [f"--target-path={tmp_path}", f"--log-path={tmp_path}"],
+        env={**os.environ, "MIE_WAREHOUSE": str(warehouse)},
+        check=True,
+    )
+    compiled = tmp_path / "compiled" / "mie" / "models"
     return {
         path.stem: path.read_text(encoding="utf-8")
         for path in compiled.rglob("*.sql")
@@ -64,7 +74,7 @@ def named(decision: Path) -> set[tuple[str, str]]:
     return {(extract, column) for extract, column, _ in rows}
 
 
-def test_a_column_that_no_model_reads_is_named_with_its_reason(worked_build, models):
+def test_a_column_that_no_model_reads_is_named_with_its_reason(warehouse, models):
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{worked_build.home.work}' as warehouse (read_only)")
+        connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
         assert unused(connection, models) == named(DECISION)

@@ -9,6 +9,7 @@ from orchestration.ground.paths import Home
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.load import load_extract
+from orchestration.landing.readers import Readers
 from orchestration.release.close import close
 from tests.crash.turns import deliver
 from tests.unit.landing.conftest import CONTRACT, PAYMENTS
@@ -23,8 +24,8 @@ def filled(home, tmp_path, monkeypatch) -> Home:
     assert load_contract() is not CONTRACT
     landing = tmp_path / "landing"
     deliver(landing, 1)
-    with one_writer(home):
-        load_extract(FolderLanding(landing), PAYMENTS, home, Ledger(home.ledger))
+    with one_writer(home), Readers() as readers:
+        load_extract(FolderLanding(landing), PAYMENTS, home, Ledger(home.ledger), readers)
     release(home, AUGUST)
     close(home, "2026-08", "Ana", NOW)
     release(home)

@@ -131,7 +131,7 @@ def test_what_neither_holds_is_named_with_what_to_do(case, archive):
     (entry,) = case.ledger.seen()
     raw_of(case, entry).unlink()
     flip(archive.path(entry.sha256), 20)
-    with pytest.raises(Stop, match=rf"payments/{NAME}.csv \(falta\)[^|]*mie restore"):
+    with pytest.raises(Stop, match=r"payments_2026-03-05_[0-9a-f]{6}.csv \(falta\)[^|]*mie restore"):
         ensure(case)
 
 

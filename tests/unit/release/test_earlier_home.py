@@ -14,6 +14,7 @@ from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Kept, Ledger, Migrated, Withdrawn
 from orchestration.landing.load import load_extract
 from orchestration.landing.raw_files import FIRST_TOLD, doubtful, ensure_raw
+from orchestration.landing.readers import Readers
 from orchestration.release import catalog, manifest
 from orchestration.release.files import file_hashes
 from orchestration.release.kept import open_warehouse
@@ -47,8 +48,8 @@ def landing(tmp_path):
 @pytest.fixture
 def earlier(home, landing) -> Home:
     """What that version left: made by this one, then written as that one wrote."""
-    with one_writer(home):
-        load_extract(landing, PAYMENTS, home, Ledger(home.ledger))
+    with one_writer(home), Readers() as readers:
+        load_extract(landing, PAYMENTS, home, Ledger(home.ledger), readers)
     Ledger(home.ledger).record(Withdrawn("registry", "payments", "x.csv", "ab" * 32, NOW.date(), "Error."))
     made = release(home)
     folder = catalog.release_folder(home, made.release_id)
@@ -94,7 +95,8 @@ def test_the_next_run_migrates_it_and_publishes(earlier, landing):
     raw = {path: path.read_bytes() for path in earlier.raw.rglob("*.parquet")}
     with one_writer(earlier):
         recover(earlier)
-        assert load_extract(landing, PAYMENTS, earlier, Ledger(earlier.ledger)) == []
+        with Readers() as readers:
+            assert load_extract(landing, PAYMENTS, earlier, Ledger(earlier.ledger), readers) == []
         assert ensure_raw(earlier, CONTRACT) == []
     entries = Ledger(earlier.ledger).entries()
     assert entries[: len(before)] == before and isinstance(before[-1], Migrated)
