@@ -34,6 +34,8 @@ class Sample:
     files: int
     rows: dict[str, int]
     planted: dict[str, int]
+    without_price_index: list[str]
+    """Months of the sample, each yyyy-mm, that have no price index yet."""
 
     def as_json(self) -> dict[str, Any]:
         """The sample as plain values."""
@@ -41,14 +43,24 @@ class Sample:
 
 
 def write_deliveries(
-    landing: Path, households: int, seed: int, as_of: date | None, *, clean: bool = False
+    landing: Path,
+    households: int,
+    seed: int,
+    as_of: date | None,
+    *,
+    clean: bool = False,
+    participation: float | None = None,
 ) -> Sample:
     """Write synthetic deliveries made up to a day."""
     from orchestration.sample.generate import write_sample
+    from orchestration.sample.prices import months_without_index
 
     day = cut_off(as_of, lima_day())
-    written = write_sample(landing, households, seed, as_of=day, clean=clean, progress=tell)
-    return Sample(str(landing), written.files, written.rows, dict(written.planted))
+    written = write_sample(
+        landing, households, seed, as_of=day, clean=clean, participation=participation, progress=tell
+    )
+    planted = dict(written.planted)
+    return Sample(str(landing), written.files, written.rows, planted, months_without_index(day))
 
 
 def current_summary(home: Home) -> "Summary":

@@ -10,7 +10,7 @@ from orchestration.ground.clocks import day_of
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home, default_home, default_landing
 
-Kind = Literal["landing", "home", "day", "text", "number", "flag"]
+Kind = Literal["landing", "home", "day", "text", "number", "share", "flag"]
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,12 @@ COMMANDS = (
             Argument("seed", "number", "Semilla del azar.", 2026),
             AS_OF,
             Argument("clean", "flag", "Sin ninguna suciedad.", False),
+            Argument(
+                "participation",
+                "share",
+                "Qué parte de los hogares participa, por ejemplo 0.4 para medir carga;"
+                " por defecto, tantos como en el plan.",
+            ),
         ),
         calls=short.write_deliveries,
         words="of_sample",
