@@ -8,7 +8,7 @@ import numpy as np
 from orchestration.sample.columns import Column, Table, amounts, changed, codes, dates, flags, ids, labels
 from orchestration.sample.enterprises import Enterprises
 from orchestration.sample.people import People
-from orchestration.sample.settings import Streams, draw, month_days
+from orchestration.sample.settings import Streams, deal, month_days
 from orchestration.sample.size import Size
 from orchestration.sample.training import EMPLOYABILITY, Training
 
@@ -73,8 +73,10 @@ def draw_fairs(
     fair, person = np.unique(np.column_stack([fair, person]), axis=0).T
     first = np.flatnonzero(np.diff(fair, prepend=-1))
     months = np.array(list(settings["fair_months"]), dtype=np.int8)
-    month = months[draw(rng, settings["fair_months"], len(pool))]
-    kind = np.where(pool % 2 == 1, _JOB_FAIR, draw(rng, settings["fair_types"], len(pool)))
+    month = months[deal(rng, settings["fair_months"], len(pool))]
+    kind = np.full(len(pool), _JOB_FAIR)
+    to_sell = pool % 2 == 0
+    kind[to_sell] = deal(rng, settings["fair_types"], int(to_sell.sum()))
     month_start = np.array([0] + [month_days(number)[0] for number in range(1, 13)])
     sold = settings["sales"]["median"] * np.exp(rng.normal(0, settings["sales"]["sigma"], len(person)))
     sells = (kind[fair] != _JOB_FAIR) & (rng.random(len(person)) < 0.9)

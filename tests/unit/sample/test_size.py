@@ -89,6 +89,7 @@ def test_as_many_sell_at_fairs_as_the_size_says_and_no_fair_is_empty_or_overfull
     fairs, people = (feeds[name](-1, 10**6) for name in ("fairs", "fair_participations"))
     types = dict(zip(fairs["fair_id"].to_pylist(), fairs["fair_type"].to_pylist(), strict=True))
     visits = list(zip(people["fair_id"].to_pylist(), people["dni"].to_pylist(), strict=True))
+    assert set(types.values()) == {*SETTINGS["market"]["fair_types"], "FERIA LABORAL"}
     sellers = {person for fair, person in visits if types[fair] != "FERIA LABORAL"}
     assert len(sellers) == size_of(SETTINGS, 2000, None).sellers
     visitors = Counter(fair for fair, _ in visits)
