@@ -105,7 +105,9 @@ COMMANDS = (
             LANDING,
             Argument("households", "number", "Cuántos hogares.", 2000),
             Argument("seed", "number", "Semilla del azar.", 2026),
-            AS_OF,
+            Argument(
+                "as_of", "day", "Fecha de corte; por defecto, el último fin de mes con índice de precios."
+            ),
             Argument("clean", "flag", "Sin ninguna suciedad.", False),
             Argument(
                 "participation",

@@ -2,17 +2,13 @@
 
 import csv
 from collections import Counter
-from datetime import date
 
 import numpy as np
 import pytest
 
-from orchestration.commands.short import Sample
-from orchestration.commands.words import of_sample
 from orchestration.ground.paths import PLAN_FOLDER
 from orchestration.sample.partners import draw_partners
 from orchestration.sample.people import draw_people
-from orchestration.sample.prices import INDEX, months_without_index
 from orchestration.sample.settings import Streams, load_districts, load_settings
 from orchestration.sample.size import size_of
 from orchestration.sample.training import EMPLOYABILITY, draw_training
@@ -95,19 +91,3 @@ def test_as_many_sell_at_fairs_as_the_size_says_and_no_fair_is_empty_or_overfull
     visitors = Counter(fair for fair, _ in visits)
     assert set(visitors) == set(types)
     assert max(visitors.values()) <= SETTINGS["market"]["fair_people"]
-
-
-def test_months_after_the_last_index_are_told():
-    with INDEX.open(encoding="utf-8", newline="") as file:
-        last = max(row["period"] for row in csv.DictReader(file))
-    year, month = map(int, last.split("-"))
-    assert months_without_index(date(year, month, 28)) == []
-    assert months_without_index(date(year, month + 1, 1)) == [f"{year}-{month + 1:02}"]
-
-
-def test_the_words_name_months_without_an_index_only_if_there_are_any():
-    without, covered = (
-        "\n".join(of_sample(Sample("entregas", 1, {}, {}, months))) for months in (["2026-09", "2026-10"], [])
-    )
-    assert "2026-09, 2026-10" in without and "--as-of anterior al 2026-09-01" in without
-    assert "índice" not in covered
