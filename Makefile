@@ -4,12 +4,15 @@ UV ?= $(firstword $(shell command -v uv) .venv/bin/uv)
 export MIE_LANDING ?= $(CURDIR)/var/landing
 export MIE_HOME ?= $(CURDIR)/var/home
 
+# the last month end whose price index seeds/reference has: later, hardly any real income could be told
+AS_OF ?= 2026-08-31
+
 .DEFAULT_GOAL := run
 .PHONY: run test test-long site test-site dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
-	.venv/bin/mie sample --households 2000
-	.venv/bin/mie run
+	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
+	.venv/bin/mie run --as-of $(AS_OF)
 	.venv/bin/mie report monthly
 	.venv/bin/mie site
 

@@ -23,8 +23,15 @@ USAGE_ERROR = typer.BadParameter.__mro__[1]
 
 FOLDERS = {"landing": LANDING_VARIABLE, "home": HOME_VARIABLE}
 """Kinds of arguments that the environment may tell, and only it by default."""
-METAVARS = {"landing": "CARPETA", "home": "CARPETA", "day": "AAAA-MM-DD", "number": "NÚMERO", "flag": None}
-TYPES = {"number": int, "flag": bool}
+METAVARS = {
+    "landing": "CARPETA",
+    "home": "CARPETA",
+    "day": "AAAA-MM-DD",
+    "number": "NÚMERO",
+    "share": "PARTE",
+    "flag": None,
+}
+TYPES = {"number": int, "share": float, "flag": bool}
 
 app = typer.Typer(
     help="Almacén de datos del plan Mi Independencia Económica 2026.",
@@ -49,8 +56,8 @@ def _parameter(argument: Argument) -> inspect.Parameter:
         else typer.Option("--" + argument.name.replace("_", "-"), **told)
     )
     default: Any = inspect.Parameter.empty if argument.is_required else argument.default
-    if kind is str and not argument.is_required:
-        kind = str | None
+    if default is None:
+        kind = kind | None
     # by name alone: a required one may follow one that is not
     kept = inspect.Parameter.KEYWORD_ONLY
     return inspect.Parameter(argument.name, kept, default=default, annotation=Annotated[kind, info])

@@ -31,24 +31,37 @@ class Sample:
     """What a generated sample holds."""
 
     landing: str
+    as_of: date
     files: int
     rows: dict[str, int]
     planted: dict[str, int]
+    without_price_index: list[str]
+    """Months of the sample, each yyyy-mm, whose price index is not known on its last day."""
 
     def as_json(self) -> dict[str, Any]:
         """The sample as plain values."""
-        return asdict(self)
+        return asdict(self) | {"as_of": self.as_of.isoformat()}
 
 
 def write_deliveries(
-    landing: Path, households: int, seed: int, as_of: date | None, *, clean: bool = False
+    landing: Path,
+    households: int,
+    seed: int,
+    as_of: date | None,
+    *,
+    clean: bool = False,
+    participation: float | None = None,
 ) -> Sample:
     """Write synthetic deliveries made up to a day."""
     from orchestration.sample.generate import write_sample
+    from orchestration.sample.prices import default_as_of, months_without_index
 
-    day = cut_off(as_of, lima_day())
-    written = write_sample(landing, households, seed, as_of=day, clean=clean, progress=tell)
-    return Sample(str(landing), written.files, written.rows, dict(written.planted))
+    day = cut_off(as_of or default_as_of(lima_day()), lima_day())
+    written = write_sample(
+        landing, households, seed, as_of=day, clean=clean, participation=participation, progress=tell
+    )
+    planted = dict(written.planted)
+    return Sample(str(landing), day, written.files, written.rows, planted, months_without_index(day))
 
 
 def current_summary(home: Home) -> "Summary":

@@ -10,7 +10,7 @@ from orchestration.ground.clocks import day_of
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home, default_home, default_landing
 
-Kind = Literal["landing", "home", "day", "text", "number", "flag"]
+Kind = Literal["landing", "home", "day", "text", "number", "share", "flag"]
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,16 @@ COMMANDS = (
             LANDING,
             Argument("households", "number", "Cuántos hogares.", 2000),
             Argument("seed", "number", "Semilla del azar.", 2026),
-            AS_OF,
+            Argument(
+                "as_of", "day", "Fecha de corte; por defecto, el último fin de mes con índice de precios."
+            ),
             Argument("clean", "flag", "Sin ninguna suciedad.", False),
+            Argument(
+                "participation",
+                "share",
+                "Qué parte de los hogares participa, por ejemplo 0.4 para medir carga;"
+                " por defecto, tantos como en el plan.",
+            ),
         ),
         calls=short.write_deliveries,
         words="of_sample",

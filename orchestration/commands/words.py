@@ -73,6 +73,12 @@ def of_sample(sample: Sample) -> Iterator[str]:
     yield from (f"  {extract}: {rows:,} filas" for extract, rows in sample.rows.items())
     if sample.planted:
         yield f"Suciedad sembrada: {sum(sample.planted.values()):,} casos de {len(sample.planted)} clases."
+    if months := ", ".join(sample.without_price_index):
+        yield (
+            f"Meses sin índice de precios conocido al {sample.as_of}: {months}. Con las visitas de esos meses"
+            " se mide el cambio nominal del ingreso, no el real (no_price_index)."
+        )
+    yield f"Para publicar con el mismo corte: mie run --as-of {sample.as_of}"
 
 
 def of_check(report: Judgement) -> Iterator[str]:

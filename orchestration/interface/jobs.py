@@ -18,7 +18,7 @@ from orchestration.interface.steps import step
 from orchestration.release.summary import Summary
 from orchestration.warehouse.check import Judgement
 
-TYPES = {"number": int, "flag": bool}
+TYPES = {"number": int, "share": float, "flag": bool}
 
 
 @dg.failure_hook(required_resource_keys={"workspace"})
@@ -101,6 +101,8 @@ def _field(argument: Argument) -> Any:
     kind = TYPES.get(argument.kind, str)
     if argument.is_required and argument.default is None:
         return (kind, ...)
+    if argument.default is None and kind is not str:
+        return (kind | None, None)
     return (kind, "" if argument.default is None else argument.default)
 
 

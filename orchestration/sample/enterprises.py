@@ -40,7 +40,8 @@ def draw_enterprises(
     trains[
         people.members.household[training.enrolments.person[training.courses.phase[course] != EMPLOYABILITY]]
     ] = True
-    share = np.where(trains, settings["enterprises_trained"], settings["enterprises_others"])
+    others = settings["enterprises_others"] * trains.sum() / max(1, (~trains).sum())
+    share = np.where(trains, settings["enterprises_trained"], others)
     owner = np.flatnonzero(rng.random(count) < share)
     size = len(owner)
     start = np.minimum(training.first_start[owner], day(YEAR, 9, 1))

@@ -8,7 +8,8 @@ import numpy as np
 from orchestration.sample.columns import Column, Table, amounts, changed, codes, dates, flags, ids, labels
 from orchestration.sample.enterprises import Enterprises
 from orchestration.sample.people import People
-from orchestration.sample.settings import Streams, draw, month_days
+from orchestration.sample.settings import Streams, deal, month_days
+from orchestration.sample.size import Size
 from orchestration.sample.training import EMPLOYABILITY, Training
 
 _JOB_FAIR = 4
@@ -28,41 +29,63 @@ class Fairs:
     luck: np.ndarray
 
 
-def draw_fairs(
-    settings: dict[str, Any], people: People, training: Training, enterprises: Enterprises, streams: Streams
-) -> Fairs:
-    """Fairs made of the people who go to them: of a unit, a month and a type, up to capacity."""
-    rng = streams.of("fairs")
-    sellers = enterprises.person[rng.random(len(enterprises.person)) < settings["to_fairs"]]
-    sellers = np.concatenate([sellers, sellers[rng.random(len(sellers)) < 0.25]])
-    seekers = np.unique(
-        training.enrolments.person[training.courses.phase[training.enrolments.course] == EMPLOYABILITY]
-    )
+def _visitors(
+    settings: dict[str, Any],
+    size: Size,
+    training: Training,
+    enterprises: Enterprises,
+    rng: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Who goes to a fair, some of them twice, and whether it is to look for work."""
+    sellers = rng.permutation(enterprises.person)[: size.sellers]
+    sellers = np.concatenate([sellers, sellers[rng.random(len(sellers)) < settings["goes_twice"]]])
+    in_courses = training.courses.phase[training.enrolments.course] == EMPLOYABILITY
+    seekers = np.unique(training.enrolments.person[in_courses])
     seekers = seekers[rng.random(len(seekers)) < settings["to_job_fairs"]]
     person = np.concatenate([sellers, seekers])
+    return person, np.arange(len(person)) >= len(sellers)
+
+
+def _shared_out(pool: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """The fair of each visitor, and the pool of each fair: as few fairs as hold a pool, equally full."""
+    visitors = np.bincount(pool)
+    fairs = -(-visitors // most)
+    order = np.argsort(pool, kind="stable")
+    rank = np.empty(len(pool), dtype=np.int64)
+    rank[order] = np.arange(len(pool)) - np.repeat(np.cumsum(visitors) - visitors, visitors)
+    return (np.cumsum(fairs) - fairs)[pool] + rank % fairs[pool], np.repeat(np.arange(len(fairs)), fairs)
+
+
+def draw_fairs(
+    settings: dict[str, Any],
+    size: Size,
+    people: People,
+    training: Training,
+    enterprises: Enterprises,
+    streams: Streams,
+) -> Fairs:
+    """Fairs made of the people who go to them: of a unit, to sell or to look for work, up to capacity."""
+    rng = streams.of("fairs")
+    person, looks = _visitors(settings, size, training, enterprises, rng)
+    unit = people.households.unit[people.members.household[person]].astype(np.int64)
+    fair, pool = _shared_out(unit * 2 + looks, settings["fair_people"])
+    # whoever goes twice to the same fair went once
+    fair, person = np.unique(np.column_stack([fair, person]), axis=0).T
+    first = np.flatnonzero(np.diff(fair, prepend=-1))
     months = np.array(list(settings["fair_months"]), dtype=np.int8)
-    month = months[draw(rng, settings["fair_months"], len(person))]
-    kind = np.where(
-        np.arange(len(person)) < len(sellers), draw(rng, settings["fair_types"], len(person)), _JOB_FAIR
-    )
-    home = people.members.household[person]
-    unit = people.households.unit[home]
-    key = (unit.astype(np.int64) * 16 + month) * 8 + kind
-    distinct = np.unique(np.column_stack([key, person]), axis=0)
-    key, person = distinct[:, 0], distinct[:, 1]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    rank = np.arange(len(key)) - np.repeat(starts, np.diff(np.append(starts, len(key))))
-    opens = rank % settings["fair_capacity"] == 0
-    first = np.flatnonzero(opens)
+    month = months[deal(rng, settings["fair_months"], len(pool))]
+    kind = np.full(len(pool), _JOB_FAIR)
+    to_sell = pool % 2 == 0
+    kind[to_sell] = deal(rng, settings["fair_types"], int(to_sell.sum()))
     month_start = np.array([0] + [month_days(number)[0] for number in range(1, 13)])
     sold = settings["sales"]["median"] * np.exp(rng.normal(0, settings["sales"]["sigma"], len(person)))
-    sells = (key % 8 != _JOB_FAIR) & (rng.random(len(person)) < 0.9)
+    sells = (kind[fair] != _JOB_FAIR) & (rng.random(len(person)) < 0.9)
     return Fairs(
-        kind=(key[first] % 8).astype(np.int8),
-        unit=(key[first] // 128).astype(np.int16),
+        kind=kind.astype(np.int8),
+        unit=(pool // 2).astype(np.int16),
         place=people.households.place[people.members.household[person[first]]],
-        starts_on=(month_start[key[first] // 8 % 16] + rng.integers(0, 26, len(first))).astype(np.int32),
-        fair=(np.cumsum(opens) - 1).astype(np.int32),
+        starts_on=(month_start[month] + rng.integers(0, 26, len(pool))).astype(np.int32),
+        fair=fair.astype(np.int32),
         person=person.astype(np.int32),
         sales=np.where(sells, np.round(sold / 5) * 5, -1),
         luck=rng.integers(0, 100, (3, len(person))).astype(np.int8),

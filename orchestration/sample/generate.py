@@ -119,19 +119,23 @@ def write_sample(
     *,
     as_of: date,
     clean: bool = False,
+    participation: float | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> SampleSummary:
     """Write the deliveries made up to `as_of`; files of the same name are replaced, no other is touched.
 
-    `clean` leaves out all dirt: every row is accepted, or superseded by a newer one.
+    `clean` leaves out all dirt: every row is accepted, or superseded by a newer one. `participation` is the
+    share of households that take part; None: as many as in the plan. Raises SampleError for wrong arguments.
     """
     if households < 1:
         raise SampleError("La muestra necesita al menos un hogar.")
+    if participation is not None and not 0 < participation <= 1:
+        raise SampleError("La participación es una parte de los hogares: mayor que 0 y a lo más 1.")
     settings = load_settings()
     days = delivery_days(as_of)
     tell = progress or (lambda message: None)
     tell(f"Se generan {households} hogares sintéticos…")
-    feeds = draw_world(settings, seed, households, clean)
+    feeds = draw_world(settings, seed, households, clean, participation)
     summary = SampleSummary()
     writer = _Writer(landing, settings, Streams(seed), days[-1], clean, summary)
     for extract, (source, fields) in load_fields().items():

@@ -1,11 +1,13 @@
 """Partners and the agreements with them. Their names say what they are; none is a real institution's."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from orchestration.sample.columns import Column, Table, changed, dates, ids, labels
 from orchestration.sample.settings import NEVER, YEAR, Districts, Streams, day
+from orchestration.sample.size import Size
 
 _TYPES = {
     "MINISTERIO": "MINISTERIO DE MUESTRA",
@@ -18,7 +20,7 @@ _TYPES = {
     "EMPRESA": "EMPRESA AGROEXPORTADORA DE MUESTRA",
 }
 _PURPOSES = ["FORMACION TECNICA", "FORMALIZACION", "CAPITAL SEMILLA", "EMPLEABILIDAD", "COMERCIALIZACION"]
-_TYPES_OF_A_UNIT = 3
+_TYPES_OF_UNITS = [2, 4, 5]
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Partners:
     kind: np.ndarray
     unit: np.ndarray
     """-1: the whole country."""
+    of_a_unit: int
     since: np.ndarray
     agreement_partner: np.ndarray
     agreement_purpose: np.ndarray
@@ -37,7 +40,7 @@ class Partners:
     def for_training(self, rng: np.random.Generator, unit: np.ndarray) -> np.ndarray:
         """A partner that trains in each unit: mostly one of its own."""
         national = rng.integers(0, len(_TYPES), len(unit))
-        own = len(_TYPES) + unit * _TYPES_OF_A_UNIT + rng.integers(0, _TYPES_OF_A_UNIT, len(unit))
+        own = len(_TYPES) + unit * self.of_a_unit + rng.integers(0, self.of_a_unit, len(unit))
         return np.where(rng.random(len(unit)) < 0.25, national, own).astype(np.int16)
 
     def for_capital(self, rng: np.random.Generator, count: int) -> np.ndarray:
@@ -45,14 +48,14 @@ class Partners:
         return rng.integers(0, len(_TYPES), count).astype(np.int16)
 
 
-def draw_partners(districts: Districts, streams: Streams) -> Partners:
-    """The same few partners for any number of households."""
+def draw_partners(settings: dict[str, Any], size: Size, districts: Districts, streams: Streams) -> Partners:
+    """The national partners, and in every unit as many as the average unit's households that train need."""
     rng = streams.of("partners")
     units = len(districts.units)
-    kind = np.concatenate([np.arange(len(_TYPES)), np.tile([2, 4, 5], units)]).astype(np.int8)
-    unit = np.concatenate([np.full(len(_TYPES), -1), np.repeat(np.arange(units), _TYPES_OF_A_UNIT)]).astype(
-        np.int16
-    )
+    wanted = round(size.entrepreneurs / units / settings["participants"])
+    of_a_unit = min(max(1, wanted), len(_TYPES_OF_UNITS))
+    kind = np.concatenate([np.arange(len(_TYPES)), np.tile(_TYPES_OF_UNITS[:of_a_unit], units)])
+    unit = np.concatenate([np.full(len(_TYPES), -1), np.repeat(np.arange(units), of_a_unit)])
     count = len(kind)
     partner = np.concatenate([np.arange(count), rng.integers(0, count, count)])
     since = np.where(
@@ -60,8 +63,9 @@ def draw_partners(districts: Districts, streams: Streams) -> Partners:
     )
     signed = np.maximum(rng.integers(day(YEAR - 1, 6, 1), day(YEAR, 10, 30), len(partner)), since[partner])
     return Partners(
-        kind=kind,
-        unit=unit,
+        kind=kind.astype(np.int8),
+        unit=unit.astype(np.int16),
+        of_a_unit=of_a_unit,
         since=since.astype(np.int32),
         agreement_partner=partner,
         agreement_purpose=rng.integers(0, len(_PURPOSES), len(partner)).astype(np.int8),

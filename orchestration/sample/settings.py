@@ -74,11 +74,20 @@ class Streams:
         return np.random.Generator(np.random.PCG64(np.random.SeedSequence([self._seed, *words])))
 
 
-def draw(rng: np.random.Generator, weights: Mapping[Any, float], size: int) -> np.ndarray:
-    """Positions in `weights`, drawn in proportion to them."""
+def _positions(weights: Mapping[Any, float], luck: np.ndarray) -> np.ndarray:
     shares = np.fromiter(weights.values(), float)
     edges = np.cumsum(shares / shares.sum())
-    return np.searchsorted(edges[:-1], rng.random(size), side="right").astype(np.int8)
+    return np.searchsorted(edges[:-1], luck, side="right").astype(np.int8)
+
+
+def draw(rng: np.random.Generator, weights: Mapping[Any, float], size: int) -> np.ndarray:
+    """Positions in `weights`, drawn in proportion to them."""
+    return _positions(weights, rng.random(size))
+
+
+def deal(rng: np.random.Generator, weights: Mapping[Any, float], size: int) -> np.ndarray:
+    """Positions in `weights`, in random order, each as often as its weight says: even a few miss no kind."""
+    return _positions(weights, (rng.permutation(size) + 0.5) / size)
 
 
 @cache

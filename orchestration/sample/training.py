@@ -12,6 +12,7 @@ from orchestration.sample.columns import Column, Table, amounts, changed, codes,
 from orchestration.sample.partners import Partners, partner_ids
 from orchestration.sample.people import People
 from orchestration.sample.settings import NEVER, YEAR, Streams, day, draw, month_days
+from orchestration.sample.size import Size
 
 PHASES = ["financial_literacy", "business_management", "technical_assistance", "employability"]
 EMPLOYABILITY = 3
@@ -70,19 +71,16 @@ class Training:
 
 
 def _takes(
-    settings: dict[str, Any], people: People, rng: np.random.Generator
+    settings: dict[str, Any], size: Size, people: People, rng: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Who takes which phase, and the month in which it starts."""
     households, members = people.households, people.members
-    eligible = np.flatnonzero(households.affiliated(day(YEAR, 3, 1)))
-    chosen = eligible[rng.random(len(eligible)) < settings["participation_rate"]]
-    kind = draw(rng, settings["kinds"], len(chosen))
+    eligible = rng.permutation(np.flatnonzero(households.affiliated(day(YEAR, 3, 1))))
+    in_both = round(size.seekers * settings["also_entrepreneurs"])
+    first_seeker = max(0, min(size.entrepreneurs, len(eligible)) - in_both)
     months = np.array(list(settings["start_months"]), dtype=np.int8)
-    holder = households.first_member[chosen]
-    second = holder + 1
-    old_enough = members.born_on[second] < day(2010, 1, 1)
     person, phase, month = [], [], []
-    owner = holder[kind != 1]
+    owner = households.first_member[eligible[: size.entrepreneurs]]
     when = months[draw(rng, settings["start_months"], len(owner))]
     for number in range(3):
         person.append(owner)
@@ -90,7 +88,10 @@ def _takes(
         month.append(when)
         goes_on = rng.random(len(owner)) < settings["next_phase"].get(number + 2, 0)
         owner, when = owner[goes_on], when[goes_on] + settings["months_to_next_phase"]
-    seeker = np.where(old_enough, second, holder)[kind != 0]
+    holder = households.first_member[eligible[first_seeker : first_seeker + size.seekers]]
+    second = holder + 1
+    old_enough = members.born_on[second] < day(2010, 1, 1)
+    seeker = np.where(old_enough, second, holder)
     person.append(seeker)
     phase.append(np.full(len(seeker), EMPLOYABILITY, dtype=np.int8))
     month.append(months[draw(rng, settings["start_months"], len(seeker))])
@@ -188,10 +189,12 @@ def _enrolments(
     )
 
 
-def draw_training(settings: dict[str, Any], people: People, partners: Partners, streams: Streams) -> Training:
+def draw_training(
+    settings: dict[str, Any], size: Size, people: People, partners: Partners, streams: Streams
+) -> Training:
     """Courses made of the people who want them, and each person's way through them."""
     rng = streams.of("training")
-    person, phase, month = _takes(settings, people, rng)
+    person, phase, month = _takes(settings, size, people, rng)
     keep = month <= 11
     person, phase, month = person[keep], phase[keep], month[keep]
     home = people.members.household[person]

@@ -14,6 +14,7 @@ from orchestration.sample.partners import agreement_rows, draw_partners, partner
 from orchestration.sample.people import draw_people
 from orchestration.sample.registry import household_rows, member_rows
 from orchestration.sample.settings import Streams, load_districts
+from orchestration.sample.size import size_of
 from orchestration.sample.training import course_rows, draw_training, enrolment_rows
 from orchestration.sample.visits import draw_visits, visit_rows
 
@@ -21,17 +22,23 @@ Feed = Callable[[int, int], Table]
 """What an extract delivers of the days later than the first, up to the second."""
 
 
-def draw_world(settings: dict[str, Any], seed: int, count: int, clean: bool) -> dict[str, Feed]:
-    """The feed of each extract. The year is the same for every cut-off: that only decides what arrives."""
+def draw_world(
+    settings: dict[str, Any], seed: int, count: int, clean: bool, participation: float | None = None
+) -> dict[str, Feed]:
+    """The feed of each extract. The year is the same for every cut-off: that only decides what arrives.
+
+    `participation` is the share of households that take part; None: as many as in the plan.
+    """
     streams, districts = Streams(seed), load_districts()
+    size = size_of(settings, count, participation)
     people = draw_people(settings["people"], districts, streams, count, clean)
-    partners = draw_partners(districts, streams)
+    partners = draw_partners(settings["partners"], size, districts, streams)
     courses = settings["training"] | ({"without_enrolment": 0} if clean else {})
-    training = draw_training(courses, people, partners, streams)
+    training = draw_training(courses, size, people, partners, streams)
     visits = draw_visits(settings["visits"], people, training, streams)
     market = settings["market"]
     enterprises = draw_enterprises(market, people, training, streams)
-    fairs = draw_fairs(market, people, training, enterprises, streams)
+    fairs = draw_fairs(market, size, people, training, enterprises, streams)
     gains = draw_gains(market, people, training, partners, streams)
     sessions = draw_sessions(settings["training"], training, streams)
     log = draw_log(settings["activity"], districts, streams)

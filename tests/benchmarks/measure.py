@@ -18,6 +18,8 @@ from pathlib import Path
 from orchestration.ground.contract import load_contract
 
 AS_OF = "2026-12-31"
+PARTICIPATION = "0.4"
+"""Far more than in the plan: what is measured is load."""
 MEGABYTE = 1024
 
 
@@ -62,7 +64,7 @@ def measure(households: int, place: Path) -> list[Cost]:
     """The costs of the baseline and of each command, on a fresh sample in an empty folder."""
     landing, home = place / "landing", place / "home"
     mie = [sys.executable, "-m", "orchestration.cli"]
-    size = ["--households", str(households), "--as-of", AS_OF]
+    size = ["--households", str(households), "--as-of", AS_OF, "--participation", PARTICIPATION]
     costs = [
         cost_of("mie sample", [*mie, "sample", "--landing", str(landing), *size]),
         cost_of("mie run", [*mie, "run", "--landing", str(landing), "--home", str(home), "--as-of", AS_OF]),

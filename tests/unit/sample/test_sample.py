@@ -178,10 +178,17 @@ def test_identity_documents_are_distinct_and_never_one_digit():
 def test_rows_grow_with_households():
     sizes = []
     for count in (2000, 8000):
-        feeds = draw_world(load_settings(), 11, count, True)
+        feeds = draw_world(load_settings(), 11, count, True, participation=0.4)
         sizes.append([len(latest(feeds[extract], "dni")) for extract in ("members", "attendance")])
     growth = np.array(sizes[1]) / np.array(sizes[0])
     assert np.all(np.abs(growth - 4) < 0.4)
+
+
+@pytest.mark.parametrize("share", [0, 1.01, -0.4, float("nan")])
+def test_a_participation_that_is_no_share_is_refused(tmp_path, share):
+    with pytest.raises(SampleError, match="mayor que 0 y a lo más 1"):
+        write_sample(tmp_path, 10, as_of=AS_OF, participation=share)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_cut_off_before_the_first_delivery_is_refused(tmp_path):
