@@ -5,7 +5,7 @@ export MIE_LANDING ?= $(CURDIR)/var/landing
 export MIE_HOME ?= $(CURDIR)/var/home
 
 .DEFAULT_GOAL := run
-.PHONY: run test site test-site dagster lint clean
+.PHONY: run test test-long site test-site dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000
@@ -14,7 +14,10 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie site
 
 test: .venv/.ready ## pass the tests
-	.venv/bin/pytest -m "not slow" --ignore tests/site --numprocesses auto --dist loadfile
+	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --numprocesses auto --dist loadfile
+
+test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
+	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile
 
 site: .venv/.ready ## build the site of the current release
 	.venv/bin/mie site

@@ -23,7 +23,7 @@ def as_svg(chart: Any) -> str:
         chart.configure(font=FONT, background="white", padding=10)
         .configure_view(stroke=None)
         .configure_axis(
-            labelFontSize=10, titleFontSize=10, titleFontWeight="normal", gridColor="#e6e6e6", labelColor=INK
+            labelFontSize=10, titleFontSize=10, titleFontWeight="normal", gridColor=colour("grid"), labelColor=INK
         )
         .configure_title(fontSize=11, anchor="start", color=INK)
         .configure_legend(labelFontSize=10, titleFontSize=10, titleFontWeight="normal", symbolSize=70)

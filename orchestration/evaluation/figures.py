@@ -27,6 +27,7 @@ from orchestration.evaluation.drawing import (
 )
 from orchestration.evaluation.estimates.labels import UNKNOWN
 from orchestration.evaluation.flow_figure import draw_flow
+from orchestration.ground.looks import colour
 from orchestration.ground.spanish import SHORT_MONTHS, number
 
 
@@ -159,7 +160,7 @@ def _seasons(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
         ),
         y=alt.Y("baseline:N", sort=list(SHORT_MONTHS), title="Mes de la línea de base"),
     )
-    shade = alt.Scale(domain=[0, int(most)], range=["#f7f9fb", BLUE])
+    shade = alt.Scale(domain=[0, int(most)], range=[colour("panel"), BLUE])
     # a legend's gradient would be numbered anew with each drawing; the cells say their numbers anyway
     cells = base.mark_rect().encode(color=alt.Color("households:Q", scale=shade, legend=None))
     frames = base.transform_filter("datum.is_same_season").mark_rect(

@@ -13,7 +13,10 @@ from orchestration.reports.write import NAME
 def written(home: Home, due: Due) -> Path | None:
     """Where a due report stands, None if it was not written of a release with its cut-off."""
     for path in sorted(home.reports.glob(f"*/{due.report}_{due.month}_*/{NAME}")):
-        if json.loads(path.read_bytes())["as_of"] == due.cut_off.isoformat():
+        sealed = json.loads(path.read_bytes())
+        # a report of the public edition is one more, never the one that is due
+        is_public = sealed.get("edition") == "public"
+        if sealed["as_of"] == due.cut_off.isoformat() and not is_public:
             return path.parent
     return None
 

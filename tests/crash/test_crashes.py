@@ -24,6 +24,8 @@ from tests.crash.disk import FullDisk, WatchedDisk
 from tests.crash.readers import reading
 from tests.crash.turns import deliver, killed_turn, state, take_turn, undisturbed_turn
 
+pytestmark = pytest.mark.long
+
 KILLS = 200
 SEED = 2026
 

@@ -12,6 +12,8 @@ from orchestration.ground.paths import Home
 from orchestration.ground.signals import INTERRUPTED
 from tests.end_to_end.conftest import AS_OF, Mie
 
+pytestmark = pytest.mark.long
+
 SIGNALS = pytest.mark.parametrize(
     ("order", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "SIGTERM"]
 )

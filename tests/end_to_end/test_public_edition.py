@@ -7,6 +7,8 @@ from orchestration.ground.paths import Home
 from orchestration.release.editions import broken_promises
 from orchestration.release.tables import PUBLIC
 
+pytestmark = pytest.mark.long
+
 
 def test_only_releases_are_readable_by_others(published):
     home = published.home.root

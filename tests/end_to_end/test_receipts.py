@@ -14,6 +14,8 @@ from orchestration.landing.ledger import Ledger
 from orchestration.release.identifiers import PEOPLE_AND_HOUSEHOLDS, delivered
 from tests.end_to_end.conftest import AS_OF
 
+pytestmark = pytest.mark.long
+
 
 def table(path):
     with path.open(encoding="utf-8-sig", newline="") as file:

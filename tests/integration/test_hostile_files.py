@@ -28,6 +28,8 @@ from orchestration.warehouse.work_file import prepare_work_file
 
 from .hostile import FORMATS, case
 
+pytestmark = pytest.mark.long
+
 EXTRACT = load_contract().extract("enterprises")
 FEW, MANY = 300, 20_000
 AT_ONCE = 250

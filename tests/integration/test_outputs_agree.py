@@ -8,6 +8,8 @@ import pytest
 from .plain_events import month_ends
 from .plain_outputs import PlainOutputs, measures
 
+pytestmark = pytest.mark.long
+
 FALLS = {"route_7_income"}
 """Measures whose year to date may fall: a newer follow-up takes the place of an older one."""
 

@@ -11,6 +11,8 @@ from orchestration.release import tables
 from orchestration.release.editions import broken_promises
 from orchestration.warehouse.dbt_runner import run_dbt
 
+pytestmark = pytest.mark.long
+
 KEYS = ("0a" * 32, "7f" * 32)
 
 # every set of entities that a unit's cell counts, by whichever table tells of it

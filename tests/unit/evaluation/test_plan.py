@@ -12,6 +12,7 @@ from orchestration.evaluation.estimates.estimate_notes import notes
 from orchestration.evaluation.estimates.sensitivity import FUNCTIONS
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import PLAN_FOLDER, SEEDS
+from orchestration.ground.plan import the_plan
 
 
 @pytest.fixture
@@ -127,3 +128,9 @@ def test_a_wrong_plan_is_refused_with_its_place_and_rule(declared, load, change,
 def test_what_is_no_plan_at_all_is_refused(load, content):
     with pytest.raises(WrongUse, match=r"analysis_plan\.yml"):
         load(content)
+
+
+def test_its_windows_are_those_of_the_variants():
+    declared, fixed = load_plan(), the_plan()
+    assert declared.after_training_days == fixed.late_follow_up_days
+    assert declared.recent_baseline_days == fixed.recent_baseline_days

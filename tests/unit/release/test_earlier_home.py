@@ -117,7 +117,7 @@ def test_what_the_landing_has_no_more_is_said(earlier):
         recover(earlier)
         ensure_raw(earlier, CONTRACT)
     store = inspect(earlier)
-    names = [f"payments/{entry.file_name}" for entry in Ledger(earlier.ledger).seen()]
+    names = [entry.label for entry in Ledger(earlier.ledger).seen()]
     assert (store.contents, store.archived, store.faults) == (2, 0, ())
     assert all(name in store.notes[0] for name in names)
 

@@ -13,6 +13,7 @@ from orchestration.interface.assembled import defs
 from orchestration.interface.resources import REPORT_JOB
 from orchestration.reports.due import to_write, written
 from orchestration.reports.sources import definitions
+from orchestration.reports.write import write_report
 
 APRIL = date(2026, 4, 15)
 
@@ -70,3 +71,10 @@ def test_a_report_of_a_later_release_does_not_count(home, monkeypatch):
     assert written(home, due) is None
     (folder / "manifest.json").write_text('{"as_of": "2026-03-31"}')
     assert written(home, due) == folder
+
+
+def test_a_report_of_the_public_edition_is_not_the_one_that_is_due(home, tmp_path):
+    write_report(home, "monthly", None, notes=tmp_path, public=True)
+    assert "monthly" in [due.report for due in to_write(home, APRIL)[0]]
+    write_report(home, "monthly", None, notes=tmp_path)
+    assert "monthly" not in [due.report for due in to_write(home, APRIL)[0]]
