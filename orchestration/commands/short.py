@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off
+from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.explain import Explanation
+    from orchestration.release.explain_file import Standing
     from orchestration.release.propose import Proposal
     from orchestration.release.summary import Summary
     from orchestration.release.verify import Verdict
@@ -109,12 +111,26 @@ def write_evaluation(name: str, home: Home, why: str | None) -> "Evaluation":
 
 
 def explain_figure(
-    code: str, home: Home, month: str | None, territory: str | None, side: str, why: str | None
-) -> "Explanation":
-    """The delivered rows behind a figure."""
+    code: str | None,
+    file: str | None,
+    home: Home,
+    month: str | None,
+    territory: str | None,
+    side: str,
+    why: str | None,
+) -> "Explanation | Standing":
+    """The delivered rows behind a figure, or the figures that the rows of a delivery stand in."""
     from orchestration.release.explain import explain
+    from orchestration.release.explain_file import explain_file
 
-    return explain(home, code, month, territory, side, why)
+    if code and not file:
+        return explain(home, code, month, territory, side, why)
+    if file and not code and not (month or territory):
+        return explain_file(home, file, why)
+    raise WrongUse(
+        "Diga el código de una cifra (con --month, --territory y --side si quiere) o una entrega con --file;"
+        " una de las dos cosas."
+    )
 
 
 def write_report(name: str, home: Home, month: str | None, *, public: bool = False) -> "Written":

@@ -162,9 +162,12 @@ COMMANDS = (
     ),
     Command(
         "explain",
-        "Muestra las filas entregadas detrás de una cifra (restringido).",
+        "Muestra las filas detrás de una cifra, o las cifras en que están las de una entrega (restringido).",
         (
-            _named("code", "OG, OE1, OE2 u OE3."),
+            _named("code", "Indicador (OG), medida (fairs_held) o actividad (A05).", is_required=False),
+            Argument(
+                "file", "text", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
+            ),
             HOME,
             MONTH,
             Argument("territory", "text", "El territorio; por defecto, el país.", metavar="NIVEL:CÓDIGO"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from orchestration.commands.explained import of_explanation as of_explanation
 from orchestration.ground.contract import load_contract
 from orchestration.ground.spanish import FATES, RULES, STATUS, name_of_check, number
 from orchestration.reports.values import figure, percent, sheets, target
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.closings import ClosedMonth, Difference
-    from orchestration.release.explain import Explanation
     from orchestration.release.lateness import Late
     from orchestration.release.outcome import Outcome
     from orchestration.release.propose import Proposal
@@ -173,24 +173,6 @@ def of_evaluation(evaluation: Evaluation) -> Iterator[str]:
     if evaluation.earlier:
         yield f"El paquete anterior, de otra publicación, quedó en {evaluation.earlier}"
     yield "Información restringida: no la entregue a quien no deba verla. Empiece por README.md."
-
-
-def of_explanation(explanation: Explanation) -> Iterator[str]:
-    """What stands behind a figure."""
-    figure = explanation.figure
-    side = {"numerator": "numerador", "denominator": "denominador"}[figure.side]
-    yield (
-        f"{figure.code} al {figure.month_end}, {figure.territory_level}:{figure.territory_code}, {side}:"
-        f" {len(explanation.units):,}. Información restringida; la consulta queda registrada."
-    )
-    for unit in explanation.units[:SHOWN]:
-        yield f"{unit.unit_id}{' (cumple)' if unit.is_numerator else ''}"
-        for row in unit.rows:
-            sheet = f", hoja {row.sheet}" if row.sheet else ""
-            file = row.file_name
-            yield f"  {row.dated_on}  {row.extract}: {file}{sheet}, fila {row.row_number}"
-    if len(explanation.units) > SHOWN:
-        yield f"… y {len(explanation.units) - SHOWN:,} más; --json los da todos."
 
 
 def of_proposal(proposal: Proposal) -> Iterator[str]:

@@ -12,57 +12,9 @@ import duckdb
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger
+from orchestration.release.figures import KINDS, Figure, Kind
 from orchestration.release.kept import open_warehouse
 from orchestration.release.looks import record_access
-
-LEVELS = {
-    "national": "true",
-    "territorial_unit": "households.territorial_unit_label = $territory_code",
-    "department": "substr(households.district_code, 1, 2) = $territory_code",
-    "province": "substr(households.district_code, 1, 4) = $territory_code",
-    "district": "households.district_code = $territory_code",
-}
-"""How each level of territory chooses households."""
-
-SIDES = ("numerator", "denominator")
-
-_UNITS = """
-    select units.unit_id, units.household_id, units.dni, units.is_numerator
-    from intermediate.int_indicator_units as units
-    inner join intermediate.int_households as households using (household_id)
-    where units.indicator_code = $code and units.variant = 'official' and units.month_end = $month_end
-        and ($side = 'denominator' or units.is_numerator) and {chosen}
-"""
-_ROWS = """
-    with units as ({units})
-    select
-        units.unit_id, evidence.extract, evidence.dated_on, evidence.raw_id, evidence.file_name,
-        evidence.row_number
-    from units
-    inner join intermediate.int_indicator_evidence as evidence
-        on units.household_id = evidence.household_id and (units.dni is null or units.dni = evidence.dni)
-    inner join reference.indicators as indicators
-        on indicators.code = $code
-        and list_contains(string_split(indicators.evidence, ' '), evidence.extract)
-    where evidence.dated_on <= $month_end
-    order by all
-"""
-
-
-@dataclass(frozen=True)
-class ExplainedFigure:
-    """Which figure is asked about."""
-
-    code: str
-    month_end: date
-    territory_level: str
-    territory_code: str
-    side: str
-
-    @property
-    def name(self) -> str:
-        """The figure in one line."""
-        return f"{self.code} {self.month_end} {self.territory_level}:{self.territory_code} {self.side}"
 
 
 @dataclass(frozen=True)
@@ -78,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Unit:
-    """A household, enterprise or person that the figure counts."""
+    """What the figure counts: a household, a person, a course, a logged execution…"""
 
     unit_id: str
     is_numerator: bool
@@ -89,7 +41,7 @@ class Unit:
 class Explanation:
     """A figure and what stands behind it."""
 
-    figure: ExplainedFigure
+    figure: Figure
     units: tuple[Unit, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -100,49 +52,60 @@ class Explanation:
 def explain(
     home: Home, code: str, month: str | None, territory: str | None, side: str, why: str | None = None
 ) -> Explanation:
-    """The units and rows behind an official figure of the current release. Raises WrongUse if it has none."""
+    """The units and rows behind a figure of the current release. Raises WrongUse if it has none."""
     with open_warehouse(home) as (release_id, connection):
-        figure = _figure(connection, code, month, territory, side)
+        kind = _kind(connection, code)
+        figure = _figure(connection, kind, code, month, territory, side)
         record_access(home, f"explain {figure.name} ({release_id})", why)
-        return Explanation(figure, _units(connection, figure, _sheets(home)))
+        return Explanation(figure, _units(connection, kind, figure, _sheets(home)))
+
+
+def _kind(connection: duckdb.DuckDBPyConnection, code: str) -> Kind:
+    names = [kind.names(connection) for kind in KINDS]
+    for kind, known in zip(KINDS, names, strict=True):
+        if code in known:
+            return kind
+    indicators, measures, activities = (", ".join(known) for known in names)
+    raise WrongUse(
+        f"No se conoce «{code}». Se puede pedir un indicador ({indicators}), una actividad del plan"
+        f" ({activities}) o una medida ({measures})."
+    )
 
 
 def _figure(
-    connection: duckdb.DuckDBPyConnection, code: str, month: str | None, territory: str | None, side: str
-) -> ExplainedFigure:
+    connection: duckdb.DuckDBPyConnection,
+    kind: Kind,
+    code: str,
+    month: str | None,
+    territory: str | None,
+    side: str,
+) -> Figure:
     level, _, place = (territory or "national:PE").partition(":")
-    if level not in LEVELS or not place:
-        raise WrongUse(f"--territory se escribe NIVEL:CÓDIGO; los niveles son {', '.join(LEVELS)}.")
-    if side not in SIDES:
-        raise WrongUse(f"--side es {' o '.join(SIDES)}.")
-    found = connection.execute(
-        "select max(month_end) from intermediate.int_indicator_cells where indicator_code = $code"
-        " and territory_level = $level and territory_code = $place"
-        " and ($month::varchar is null or strftime(month_end, '%Y-%m') = $month)",
-        {"code": code, "level": level, "place": place, "month": month},
-    ).fetchone()
-    if found is None or found[0] is None:
+    if level not in kind.levels or not place:
         raise WrongUse(
-            "El almacén no tiene esa cifra: revise el indicador, el mes (AAAA-MM) y el territorio."
+            f"--territory se escribe NIVEL:CÓDIGO; los niveles de {code} son {', '.join(kind.levels)}."
         )
-    return ExplainedFigure(code, found[0], level, place, side)
+    if side not in kind.sides:
+        raise WrongUse(f"--side de {code} es {' o '.join(kind.sides)}.")
+    month_end = kind.month_end(connection, code, month, level, place)
+    if month_end is None:
+        raise WrongUse(f"El almacén no tiene esa cifra de {code}: revise el mes (AAAA-MM) y el territorio.")
+    return Figure(kind.name, code, month_end, level, place, side)
 
 
 def _units(
-    connection: duckdb.DuckDBPyConnection, figure: ExplainedFigure, sheets: dict[str, str | None]
+    connection: duckdb.DuckDBPyConnection, kind: Kind, figure: Figure, sheets: dict[str, str | None]
 ) -> tuple[Unit, ...]:
-    units = _UNITS.format(chosen=LEVELS[figure.territory_level])
-    values = {"code": figure.code, "month_end": figure.month_end, "side": figure.side}
-    if figure.territory_level != "national":
-        values["territory_code"] = figure.territory_code
     rows: dict[str, list[Row]] = {}
-    for unit_id, extract, dated_on, raw_id, file_name, number in connection.execute(
-        _ROWS.format(units=units), values
-    ).fetchall():
+    for unit_id, extract, dated_on, raw_id, file_name, number in kind.behind(
+        connection, figure, "select * from found order by all"
+    ):
         rows.setdefault(unit_id, []).append(Row(extract, dated_on, file_name, sheets.get(raw_id), number))
-    counted = connection.execute(f"{units} order by not units.is_numerator, units.unit_id", values).fetchall()
+    counted = kind.behind(
+        connection, figure, "select unit_id, is_numerator from units order by not is_numerator, unit_id"
+    )
     return tuple(
-        Unit(unit_id, is_numerator, tuple(rows.get(unit_id, ()))) for unit_id, _, _, is_numerator in counted
+        Unit(unit_id, is_numerator, tuple(rows.get(unit_id, ()))) for unit_id, is_numerator in counted
     )
 
 
