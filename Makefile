@@ -4,8 +4,8 @@ UV ?= $(firstword $(shell command -v uv) .venv/bin/uv)
 export MIE_LANDING ?= $(CURDIR)/var/landing
 export MIE_HOME ?= $(CURDIR)/var/home
 
-# the last month end whose price index seeds/reference has: later, hardly any real income could be told
-AS_OF ?= 2026-08-31
+# the month end after the last price index of seeds/reference: later, most changes of real income could not be told
+AS_OF ?= 2026-09-30
 
 .DEFAULT_GOAL := run
 .PHONY: run test test-long site test-site dagster lint clean

@@ -106,7 +106,9 @@ COMMANDS = (
             Argument("households", "number", "Cuántos hogares.", 2000),
             Argument("seed", "number", "Semilla del azar.", 2026),
             Argument(
-                "as_of", "day", "Fecha de corte; por defecto, el último fin de mes con índice de precios."
+                "as_of",
+                "day",
+                "Fecha de corte; por defecto, el último fin de mes con índice de precios del mes anterior.",
             ),
             Argument("clean", "flag", "Sin ninguna suciedad.", False),
             Argument(

@@ -1,9 +1,9 @@
 """Up to which month the consumer price index of the reference tables reaches: real income needs it."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 
-from orchestration.ground.clocks import cut_off, month_end
+from orchestration.ground.clocks import cut_off, last_month_end, month_end
 from orchestration.ground.paths import SEEDS
 from orchestration.sample.settings import YEAR
 
@@ -18,9 +18,16 @@ def _indexed_month_ends() -> list[date]:
 
 
 def default_as_of(today: date) -> date:
-    """The last month's end, or an earlier one: the last with an index, if the plan year has any by then."""
+    """The last month's end, or an earlier one: the last at which no index is missing but its own month's.
+
+    That one is missing at every month's end. The last month's end too if the plan year has no index yet.
+    """
     last = cut_off(None, today)
-    return max((end for end in _indexed_month_ends() if end <= last), default=last)
+    indexed = _indexed_month_ends()
+    if not indexed:
+        return last
+    month_after_next = indexed[-1] + timedelta(days=35)
+    return min(last, last_month_end(month_after_next))
 
 
 def months_without_index(as_of: date) -> list[str]:

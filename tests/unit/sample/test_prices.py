@@ -1,4 +1,4 @@
-"""The sample ends where the price index does, unless asked, and says which months lack one."""
+"""The sample ends a month after the price index, unless asked, and says which months lack one."""
 
 import re
 from datetime import date, timedelta
@@ -30,13 +30,15 @@ def to_march(tmp_path, monkeypatch):
     ("today", "as_of"),
     [
         (date(2026, 3, 1), date(2026, 2, 28)),
-        (date(2026, 4, 1), date(2026, 3, 31)),
-        (date(2026, 9, 9), date(2026, 3, 31)),
-        (date(2027, 5, 5), date(2026, 3, 31)),
+        (date(2026, 4, 30), date(2026, 3, 31)),
+        (date(2026, 5, 1), date(2026, 4, 30)),
+        (date(2026, 9, 9), date(2026, 4, 30)),
+        (date(2027, 5, 5), date(2026, 4, 30)),
     ],
 )
-def test_by_default_the_sample_ends_with_the_index(to_march, today, as_of):
+def test_by_default_the_sample_ends_a_month_after_the_index(to_march, today, as_of):
     assert prices.default_as_of(today) == as_of
+    assert len(prices.months_without_index(as_of)) == 1
 
 
 def test_without_any_index_of_the_year_it_ends_with_the_last_month(tmp_path, monkeypatch):
@@ -68,6 +70,6 @@ def test_the_words_name_months_without_an_index_only_if_there_are_any():
     assert "mie run --as-of 2026-05-31" in without and "mie run --as-of 2026-05-31" in covered
 
 
-def test_make_run_ends_where_the_index_does():
+def test_make_run_ends_where_the_sample_does_by_default():
     (told,) = re.findall(r"^AS_OF \?= (.*)$", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.M)
     assert told == prices.default_as_of(PLAN_ENDS + timedelta(days=1)).isoformat()
