@@ -27,7 +27,7 @@ from orchestration.landing.raw_files import ensure_raw
 from orchestration.release import kept, manifest, tables
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
-from orchestration.release.plan import plan_at, prepare
+from orchestration.release.planned import plan_at, prepare
 from orchestration.release.publish import Refused, publish, record_gates, record_tests, refuse
 from orchestration.release.verify import Verdict, release_folder, verify
 from orchestration.warehouse.dbt_runner import run_dbt

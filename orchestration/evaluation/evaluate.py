@@ -26,9 +26,9 @@ from orchestration.ground.storage import (
     sync,
 )
 from orchestration.release import catalog, manifest
+from orchestration.release.accesses import record_access
 from orchestration.release.files import file_hashes
 from orchestration.release.kept import open_warehouse
-from orchestration.release.looks import record_access
 from orchestration.release.manifest import Manifest
 from orchestration.warehouse.dbt_runner import current_manifest
 

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from orchestration.evaluation.drawing import INK, chart_of
-from orchestration.evaluation.estimates.labels import MEASURED
+from orchestration.evaluation.estimates.estimate_labels import MEASURED
 from orchestration.ground.spanish import number
 
 _MAIN = ("registry", "participants", MEASURED, "indexed")

@@ -16,8 +16,8 @@ from orchestration.evaluation.codebook_rows import CODEBOOK, codebook_rows
 from orchestration.evaluation.data_files import write_table
 from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, estimate, load_plan
 from orchestration.evaluation.extract import frame, stage_tables
-from orchestration.evaluation.figures import FIGURES, draw
 from orchestration.evaluation.key import pseudonyms
+from orchestration.evaluation.package_figures import FIGURES, draw
 from orchestration.evaluation.readme import readme_values
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.evaluation.scan import require_no_identifier

@@ -8,7 +8,7 @@ from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table
 from orchestration.evaluation.codebook_rows import CODEBOOK
 from orchestration.evaluation.estimates import TABLES, AnalysisPlan
-from orchestration.evaluation.figures import FIGURES
+from orchestration.evaluation.package_figures import FIGURES
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.ground import spanish
 from orchestration.ground.code import evaluation_version
@@ -59,7 +59,7 @@ def readme_values(
             if table.name in TABLES
         ),
         "figures": "\n".join(
-            f"| `figures/{name}.svg` | `orchestration/evaluation/figures.py` | {figure.title} |"
+            f"| `figures/{name}.svg` | `orchestration/evaluation/package_figures.py` | {figure.title} |"
             for name, figure in FIGURES.items()
         ),
     }

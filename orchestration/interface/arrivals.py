@@ -7,9 +7,9 @@ from pathlib import Path
 
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import Home
+from orchestration.landing.appearances import known_looks
 from orchestration.landing.find import FolderLanding, Look
 from orchestration.landing.ledger import Ledger
-from orchestration.landing.looks import known_looks
 from orchestration.release.catalog import published
 from orchestration.release.identity import inputs_sha256, known_inputs
 

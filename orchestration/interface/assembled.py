@@ -4,9 +4,9 @@ import dagster as dg
 
 from orchestration.interface.assets.deliveries import EXTRACTS, SOURCES
 from orchestration.interface.assets.packages import evaluation_package
-from orchestration.interface.assets.pages import site
 from orchestration.interface.assets.printed import REPORTS
 from orchestration.interface.assets.publication import release
+from orchestration.interface.assets.static_site import site
 from orchestration.interface.assets.tables_built import control, warehouse
 from orchestration.interface.jobs import JOBS
 from orchestration.interface.resources import Workspace

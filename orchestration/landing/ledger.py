@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.landing.chain import EMPTY, Chain, Head, broken
-from orchestration.landing.labels import file_label
+from orchestration.landing.file_labels import file_label
 
 Key = tuple[str, str, str]
 

@@ -23,13 +23,13 @@ from orchestration.ground.storage import (
     storage_errors,
 )
 from orchestration.landing import rejection
+from orchestration.landing.appearances import keep_looks
 from orchestration.landing.archive import Archive
+from orchestration.landing.file_labels import file_label
 from orchestration.landing.find import FoundFile, Landing, Look
-from orchestration.landing.labels import file_label
 from orchestration.landing.ledger import Key, Ledger, Seen
-from orchestration.landing.looks import keep_looks
 from orchestration.landing.profile import Profile
-from orchestration.landing.reader import Request
+from orchestration.landing.reader import ReadRequest
 from orchestration.landing.readers import Readers
 from orchestration.landing.rejection import Rejection
 
@@ -218,7 +218,7 @@ class _Loader:
             if self._copy(delivery.file, copy) != delivery.sha256:
                 raise _Gone(CHANGED)
             finished = scratch / "raw.parquet"
-            request = Request(self._extract, delivery.raw_id, kind, copy, finished, scratch)
+            request = ReadRequest(self._extract, delivery.raw_id, kind, copy, finished, scratch)
             profile = self._readers.read(request)
             raw_sha256 = sha256_of(finished)
             private_folder(target.parent)

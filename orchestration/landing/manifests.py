@@ -37,14 +37,14 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Mismatch:
     """Where a list and what arrived differ: which file, where it is known, and what differs, in Spanish."""
 
     entry: Seen | None
     what: str
 
 
-def differences(landing: Landing, source: Source, seen: Iterable[Seen]) -> list[Difference]:
+def differences(landing: Landing, source: Source, seen: Iterable[Seen]) -> list[Mismatch]:
     """What a source's lists say otherwise than the ledger, which knows the files last seen by each name."""
     last = {(entry.extract, entry.file_name): entry for entry in seen if entry.source == source.name}
     found = []
@@ -59,7 +59,7 @@ def differences(landing: Landing, source: Source, seen: Iterable[Seen]) -> list[
         if claims is None:
             place = "/".join([*folders, MANIFEST])
             found.append(
-                Difference(None, f"El manifiesto {place} no se pudo leer: no es una tabla de archivos.")
+                Mismatch(None, f"El manifiesto {place} no se pudo leer: no es una tabla de archivos.")
             )
         else:
             found += [each for claim in claims for each in _compare(claim, last)]
@@ -118,18 +118,18 @@ def _read(rows: list[tuple[int, list[str]]], places: dict[str, int], extract: st
         )
 
 
-def _compare(claim: Claim, last: dict[tuple[str, str], Seen]) -> Iterator[Difference]:
+def _compare(claim: Claim, last: dict[tuple[str, str], Seen]) -> Iterator[Mismatch]:
     entries = [
         entry
         for (extract, name), entry in last.items()
         if name == claim.name and claim.extract in (None, extract)
     ]
     if not entries:
-        yield Difference(None, f"El archivo de la línea {claim.line} del manifiesto no llegó.")
+        yield Mismatch(None, f"El archivo de la línea {claim.line} del manifiesto no llegó.")
     for entry in entries:
         if claim.sha256 and claim.sha256 != entry.sha256:
-            yield Difference(entry, "Su SHA-256 no es el del manifiesto: llegó con otro contenido.")
+            yield Mismatch(entry, "Su SHA-256 no es el del manifiesto: llegó con otro contenido.")
         if claim.rows is not None and entry.status == "loaded" and claim.rows != entry.rows_delivered:
-            yield Difference(
+            yield Mismatch(
                 entry, f"El manifiesto dice {claim.rows} filas y se recibieron {entry.rows_delivered}."
             )

@@ -19,7 +19,7 @@ from orchestration.ground.storage import (
 from orchestration.landing.archive import Archive
 from orchestration.landing.find import FoundFile
 from orchestration.landing.ledger import Kept, Ledger, Seen
-from orchestration.landing.reader import Request
+from orchestration.landing.reader import ReadRequest
 from orchestration.landing.readers import Readers
 from orchestration.landing.rejection import Rejection
 
@@ -90,7 +90,7 @@ def remake(
         if kind is None or not Archive(home.archive).restore(entry.sha256, copy):
             return False
         finished = scratch / "raw.parquet"
-        request = Request(contract.extract(entry.extract), entry.raw_id, kind, copy, finished, scratch)
+        request = ReadRequest(contract.extract(entry.extract), entry.raw_id, kind, copy, finished, scratch)
         try:
             profile = readers.read(request)
         except Rejection:

@@ -41,7 +41,7 @@ SHARE_OF_DUCKDB = 2
 
 
 @dataclass(frozen=True)
-class Request:
+class ReadRequest:
     """A copy of a delivery, and where its raw file goes; all of it lies in the scratch folder."""
 
     extract: Extract
@@ -52,7 +52,7 @@ class Request:
     scratch: Path
 
 
-def read_delivery(request: Request, memory: int) -> Profile:
+def read_delivery(request: ReadRequest, memory: int) -> Profile:
     """Read a file into a raw file by its kind. Raises Rejection."""
     raw = RawFile(request.extract, request.raw_id, request.target, request.scratch, memory // SHARE_OF_DUCKDB)
     if request.kind == "workbook":
@@ -88,9 +88,9 @@ def _own_answers() -> BinaryIO:
     return answers
 
 
-def _requests(stream: BinaryIO) -> Iterator[Request]:
+def _requests(stream: BinaryIO) -> Iterator[ReadRequest]:
     """What is asked for. When whoever asks is gone, this process ends, in the middle of a file if need be."""
-    asked: queue.SimpleQueue[Request] = queue.SimpleQueue()
+    asked: queue.SimpleQueue[ReadRequest] = queue.SimpleQueue()
 
     def listen() -> None:
         while True:
@@ -109,7 +109,7 @@ def _tell(answers: BinaryIO, answer: dict[str, Any]) -> None:
     answers.flush()
 
 
-def _answer(request: Request, memory: int) -> dict[str, Any]:
+def _answer(request: ReadRequest, memory: int) -> dict[str, Any]:
     try:
         return {"profile": asdict(read_delivery(request, memory))}
     except Rejection as rejected:
@@ -125,7 +125,7 @@ def _answer(request: Request, memory: int) -> dict[str, Any]:
         return _fault(error)
 
 
-def _is_of_disk(error: BaseException, request: Request) -> bool:
+def _is_of_disk(error: BaseException, request: ReadRequest) -> bool:
     """Whether the disk refused something; a damaged file can bring libraries to ask for what no disk has."""
     if isinstance(error, OSError):
         return error.errno in OF_DISK

@@ -22,7 +22,7 @@ from orchestration.ground.storage import StorageError, storage_sentence
 from orchestration.landing import rejection
 from orchestration.landing.bounds import Bounds, read_bounds
 from orchestration.landing.profile import Profile
-from orchestration.landing.reader import READY, Request
+from orchestration.landing.reader import READY, ReadRequest
 
 AT_ONCE = max(2, min(4, os.cpu_count() or 1))
 """Files that are read at the same time."""
@@ -67,7 +67,7 @@ class Readers:
                 reader.end()
         self.threads.shutdown(wait=True, cancel_futures=True)
 
-    def read(self, request: Request) -> Profile:
+    def read(self, request: ReadRequest) -> Profile:
         """Have a file read, once a reader is free. Raises Rejection, StorageError or ReaderError."""
         reader = self._free.get()
         try:
@@ -143,7 +143,7 @@ class _Reader:
             start_new_session=True,
         )
 
-    def ask(self, request: Request) -> dict[str, Any]:
+    def ask(self, request: ReadRequest) -> dict[str, Any]:
         """Its answer, or what its end says of the file."""
         assert self._process.stdin is not None
         # one that has died meanwhile says so when it is heard

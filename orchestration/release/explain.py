@@ -12,9 +12,9 @@ import duckdb
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger
-from orchestration.release.figures import KINDS, Figure, Kind
+from orchestration.release.accesses import record_access
+from orchestration.release.figures import KINDS, ExplainedFigure, Kind
 from orchestration.release.kept import open_warehouse
-from orchestration.release.looks import record_access
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Unit:
+class ExplainedUnit:
     """What the figure counts: a household, a person, a course, a logged execution…"""
 
     unit_id: str
@@ -41,8 +41,8 @@ class Unit:
 class Explanation:
     """A figure and what stands behind it."""
 
-    figure: Figure
-    units: tuple[Unit, ...]
+    figure: ExplainedFigure
+    units: tuple[ExplainedUnit, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as plain values."""
@@ -79,7 +79,7 @@ def _figure(
     month: str | None,
     territory: str | None,
     side: str,
-) -> Figure:
+) -> ExplainedFigure:
     level, _, place = (territory or "national:PE").partition(":")
     if level not in kind.levels or not place:
         raise WrongUse(
@@ -90,12 +90,12 @@ def _figure(
     month_end = kind.month_end(connection, code, month, level, place)
     if month_end is None:
         raise WrongUse(f"El almacén no tiene esa cifra de {code}: revise el mes (AAAA-MM) y el territorio.")
-    return Figure(kind.name, code, month_end, level, place, side)
+    return ExplainedFigure(kind.name, code, month_end, level, place, side)
 
 
 def _units(
-    connection: duckdb.DuckDBPyConnection, kind: Kind, figure: Figure, sheets: dict[str, str | None]
-) -> tuple[Unit, ...]:
+    connection: duckdb.DuckDBPyConnection, kind: Kind, figure: ExplainedFigure, sheets: dict[str, str | None]
+) -> tuple[ExplainedUnit, ...]:
     rows: dict[str, list[Row]] = {}
     for unit_id, extract, dated_on, raw_id, file_name, number in kind.behind(
         connection, figure, "select * from found order by all"
@@ -105,7 +105,8 @@ def _units(
         connection, figure, "select unit_id, is_numerator from units order by not is_numerator, unit_id"
     )
     return tuple(
-        Unit(unit_id, is_numerator, tuple(rows.get(unit_id, ()))) for unit_id, is_numerator in counted
+        ExplainedUnit(unit_id, is_numerator, tuple(rows.get(unit_id, ())))
+        for unit_id, is_numerator in counted
     )
 
 

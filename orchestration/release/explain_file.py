@@ -14,9 +14,9 @@ from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.landing.naming import delivery_named
-from orchestration.release.figures import KINDS, Figure
+from orchestration.release.accesses import record_access
+from orchestration.release.figures import KINDS, ExplainedFigure
 from orchestration.release.kept import open_warehouse
-from orchestration.release.looks import record_access
 
 _THE_FILE = "extract = $extract and raw_id = $raw_id and file_name = $file_name"
 _FATES = f"select fate, count(*) from intermediate.int_row_fates where {_THE_FILE} group by fate"
@@ -28,7 +28,7 @@ _COUNTS = f"select count(distinct unit_id), count(distinct row_number) from foun
 class StandsIn:
     """A national figure at the cut-off, how many of its units rest on a delivery, and on how many rows."""
 
-    figure: Figure
+    figure: ExplainedFigure
     name: str
     has_sides: bool
     units: int
@@ -79,7 +79,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, entry: Seen) -> Iterator[Sta
             if month_end is None:
                 continue
             for side in kind.sides:
-                figure = Figure(kind.name, code, month_end, "national", "PE", side)
+                figure = ExplainedFigure(kind.name, code, month_end, "national", "PE", side)
                 ((units, rows),) = kind.behind(connection, figure, _COUNTS, **_named(entry))
                 if rows:
                     yield StandsIn(figure, name, len(kind.sides) > 1, units, rows)

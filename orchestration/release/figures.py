@@ -17,7 +17,7 @@ PLACES = {"department": 2, "province": 4, "district": 6}
 
 
 @dataclass(frozen=True)
-class Figure:
+class ExplainedFigure:
     """A published figure: an indicator, a measure of the year to date, or an activity."""
 
     kind: str
@@ -61,7 +61,7 @@ class Kind:
         return found[0] if found else None
 
     def behind(
-        self, connection: duckdb.DuckDBPyConnection, figure: Figure, query: str, **more: str
+        self, connection: duckdb.DuckDBPyConnection, figure: ExplainedFigure, query: str, **more: str
     ) -> list[tuple[Any, ...]]:
         """The answer to a query on what stands behind a figure: its `units` and its `found` rows."""
         units = self.units.format(chosen=self.levels[figure.territory_level])

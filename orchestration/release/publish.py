@@ -14,9 +14,9 @@ from orchestration.ground.paths import Home
 from orchestration.ground.storage import move, private_files, private_folder, storage_errors, way_folder
 from orchestration.landing.ledger import Ledger
 from orchestration.release import access, catalog, expectations, gates, kept, manifest, tables
+from orchestration.release.accesses import take_over_old_log
 from orchestration.release.files import PUBLIC_FOLDER, file_hashes
 from orchestration.release.gates import Check
-from orchestration.release.looks import take_over_old_log
 from orchestration.release.manifest import Manifest
 from orchestration.release.project import Project
 from orchestration.release.signature import sign, signer

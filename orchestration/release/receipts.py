@@ -20,7 +20,7 @@ from orchestration.ground.spanish import FATES, RULES
 from orchestration.ground.storage import private_folder, publish, storage_errors
 from orchestration.landing.find import Landing
 from orchestration.landing.ledger import Key, Ledger
-from orchestration.landing.manifests import Difference, differences
+from orchestration.landing.manifests import Mismatch, differences
 
 TEXT, FILES, ROWS = "recibo.txt", "archivos.csv", "filas.csv"
 STATUS = {
@@ -83,7 +83,7 @@ class Receipt:
     source: str
     folder: Path
     files: int
-    differences: tuple[Difference, ...]
+    differences: tuple[Mismatch, ...]
 
 
 def write_receipts(home: Home, landing: Landing) -> list[Receipt]:
@@ -122,7 +122,7 @@ def _write(
     folder: Path,
     source: Source,
     files: list[dict[str, Any]],
-    found: list[Difference],
+    found: list[Mismatch],
 ) -> None:
     private_folder(folder)
     of_file: dict[Key, list[str]] = defaultdict(list)
@@ -173,7 +173,7 @@ def _said(
     source: Source,
     files: list[dict[str, Any]],
     lines: list[tuple[Any, ...]],
-    found: list[Difference],
+    found: list[Mismatch],
 ) -> Iterator[str]:
     statuses = Counter(STATUS[row["file_status"]] for row in files)
     yield f"Recibo de entregas de {source.name} ({source.sender})"
@@ -198,7 +198,7 @@ def _said(
     yield "entréguelas de nuevo, con otra fecha en el nombre del archivo."
 
 
-def _of(difference: Difference) -> str:
+def _of(difference: Mismatch) -> str:
     return f"{difference.entry.label}: " if difference.entry else ""
 
 

@@ -23,7 +23,7 @@ Row = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Table:
+class DecisionTable:
     """A table of decisions: what decides of what, and what each of its values must be."""
 
     name: str
@@ -45,7 +45,7 @@ def doubts(folder: Path = PLAN) -> list[str]:
     return [*_unknown_codes(folder, rows), *_sums_that_differ(folder, rows)]
 
 
-def _faults(path: Path, table: Table) -> Iterator[str]:
+def _faults(path: Path, table: DecisionTable) -> Iterator[str]:
     lines: dict[tuple[str, ...], int] = {}
     for line, row in _rows(path):
         where = f"{path.name}, línea {line}"
@@ -136,7 +136,7 @@ def _amount(text: str) -> Decimal | None:
 _DECIDED = {"decided_on": _day, "act": _given("la resolución, el memorando o el acta que lo decidió")}
 
 TABLES = (
-    Table(
+    DecisionTable(
         TARGETS,
         ("subject", "code", "territory_level", "territory_code", "month_end", "decided_on"),
         {
@@ -150,7 +150,7 @@ TABLES = (
             "is_assumed": _truth,
         },
     ),
-    Table(
+    DecisionTable(
         PROGRAMME,
         ("activity_code", "territorial_unit", "month", "decided_on"),
         {

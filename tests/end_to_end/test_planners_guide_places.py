@@ -16,8 +16,8 @@ from orchestration.reports.plan_tables import open_release
 from orchestration.reports.poi_workbook import render_poi_workbook
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
+from orchestration.reports.site.html import MENU
 from orchestration.reports.site.pages import pages
-from orchestration.reports.site.render import MENU
 from orchestration.reports.sources import definitions, plan_seed
 from tests.planners_guide import GUIDE, questions
 

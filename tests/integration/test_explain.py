@@ -13,7 +13,7 @@ from orchestration.ground import storage
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import SEEDS, Home
 from orchestration.landing.ledger import Ledger
-from orchestration.release.explain import Unit, explain
+from orchestration.release.explain import ExplainedUnit, explain
 from orchestration.release.explain_file import Standing, explain_file
 
 
@@ -33,7 +33,9 @@ def _all_but_the_ledger(folder: str, names: list[str]) -> list[str]:
     return [name for name in names if not name.startswith("ledger")]
 
 
-def assert_rows_were_accepted(connection: duckdb.DuckDBPyConnection, units: tuple[Unit, ...]) -> None:
+def assert_rows_were_accepted(
+    connection: duckdb.DuckDBPyConnection, units: tuple[ExplainedUnit, ...]
+) -> None:
     fates = dict(
         connection.execute(
             "select (extract, file_name, row_number), fate from intermediate.int_row_fates"

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from orchestration.evaluation.estimates.labels import (
+from orchestration.evaluation.estimates.estimate_labels import (
     GROUPS,
     PARTICIPANT_QUALITIES,
     PARTICIPANT_QUANTITIES,

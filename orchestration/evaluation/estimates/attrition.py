@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
+from orchestration.evaluation.estimates.estimate_labels import MEASURED, REASONS, STATES
 from orchestration.evaluation.estimates.households import Households
-from orchestration.evaluation.estimates.labels import MEASURED, REASONS, STATES
 from orchestration.evaluation.estimates.parts import Row, is_enough, of_level, percent
 
 

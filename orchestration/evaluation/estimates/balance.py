@@ -19,8 +19,14 @@ import numpy as np
 import pandas as pd
 
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
+from orchestration.evaluation.estimates.estimate_labels import (
+    COVARIATES,
+    REASONS,
+    UNKNOWN,
+    UNKNOWN_LABEL,
+    level_label,
+)
 from orchestration.evaluation.estimates.households import Households, Traits
-from orchestration.evaluation.estimates.labels import COVARIATES, REASONS, UNKNOWN, UNKNOWN_LABEL, level_label
 from orchestration.evaluation.estimates.parts import Row, is_enough
 
 MEASURED_CONTRAST = "measured_unmeasured"

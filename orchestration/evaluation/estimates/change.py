@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
+from orchestration.evaluation.estimates.estimate_labels import MEASURES
 from orchestration.evaluation.estimates.households import Households
 from orchestration.evaluation.estimates.intervals import Estimate, mean_estimate, quantile_estimates
-from orchestration.evaluation.estimates.labels import MEASURES
 from orchestration.evaluation.estimates.parts import (
     NO_ESTIMATE,
     Row,

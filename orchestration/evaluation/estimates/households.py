@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
-from orchestration.evaluation.estimates.labels import SUBSET, SUBSETS, UNKNOWN, level_label
+from orchestration.evaluation.estimates.estimate_labels import SUBSET, SUBSETS, UNKNOWN, level_label
 
 _EXACT = 5e-9
 """Half the step of a whole percentage of an amount with six decimals: below it, a difference is none."""

@@ -37,7 +37,7 @@ class Share(Estimate):
 
 
 @dataclass(frozen=True)
-class Bounds:
+class ShareBounds:
     """Least and greatest value that the unknown households leave open, 0–1, and the interval of the truth."""
 
     lower: float
@@ -117,8 +117,8 @@ def quantile_estimates(
 
 def bounds_estimate(
     hits: np.ndarray, unknown: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan
-) -> Bounds:
-    """Bounds of a share of at least one household if nothing is supposed of the unknown ones.
+) -> ShareBounds:
+    """ShareBounds of a share of at least one household if nothing is supposed of the unknown ones.
 
     Manski's worst and best case, with the interval of Imbens and Manski (2004), "Confidence intervals for
     partially identified parameters", Econometrica 72(6), eq. 6–7: it covers the true share, not the whole
@@ -130,11 +130,11 @@ def bounds_estimate(
     worst = ClusterSums.of(hits.astype(float), clusters)
     lower, upper, count = worst.mean, best.mean, worst.count
     if count < plan.fewest_clusters:
-        return Bounds(lower, upper, None, None, None, "few_clusters", count)
+        return ShareBounds(lower, upper, None, None, None, "few_clusters", count)
     errors = worst.crv3(), best.crv3()
     critical = imbens_manski(upper - lower, max(errors), plan.confidence, count - 1)
     low, high = max(lower - critical * errors[0], 0.0), min(upper + critical * errors[1], 1.0)
-    return Bounds(lower, upper, low, high, critical, "imbens_manski", count)
+    return ShareBounds(lower, upper, low, high, critical, "imbens_manski", count)
 
 
 def imbens_manski(width: float, error: float, confidence: float, freedom: float) -> float:

@@ -5,9 +5,16 @@ from typing import Any
 import numpy as np
 
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
+from orchestration.evaluation.estimates.estimate_labels import (
+    GROUPS,
+    MEASURES,
+    METHODS,
+    REACHED,
+    SUBSET,
+    SUBSET_LABEL,
+)
 from orchestration.evaluation.estimates.households import Households, Level
 from orchestration.evaluation.estimates.intervals import Estimate, Share, mean_estimate, share_estimate
-from orchestration.evaluation.estimates.labels import GROUPS, MEASURES, METHODS, REACHED, SUBSET, SUBSET_LABEL
 
 Row = dict[str, Any]
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.change import rises_above
+from orchestration.evaluation.estimates.estimate_labels import VERDICTS
 from orchestration.evaluation.estimates.households import Households
-from orchestration.evaluation.estimates.labels import VERDICTS
 from orchestration.evaluation.estimates.parts import Row, of_goal, of_share
 from orchestration.ground.spanish import number
 

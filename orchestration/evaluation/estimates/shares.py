@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
+from orchestration.evaluation.estimates.estimate_labels import MEASURES, VERDICTS
 from orchestration.evaluation.estimates.households import Households, Level
 from orchestration.evaluation.estimates.intervals import bounds_estimate
-from orchestration.evaluation.estimates.labels import MEASURES, VERDICTS
 from orchestration.evaluation.estimates.parts import (
     Row,
     is_enough,

@@ -14,7 +14,7 @@ from orchestration.interface.steps import step
 from orchestration.release import catalog
 from orchestration.release.expectations import described, expectations
 from orchestration.release.gates import MEANINGS
-from orchestration.release.plan import prepared
+from orchestration.release.planned import prepared
 from orchestration.release.publish import publish, record_gates, refuse
 from orchestration.release.receipts import tell_receipts, write_receipts
 from orchestration.release.summary import summarise

@@ -13,7 +13,7 @@ from orchestration.interface.dbt_events import Build
 from orchestration.interface.partitions import MONTHS
 from orchestration.interface.resources import RELEASE_TAG, WRITES, Workspace
 from orchestration.interface.steps import step
-from orchestration.release.plan import plan_release, prepare
+from orchestration.release.planned import plan_release, prepare
 from orchestration.warehouse.dbt_runner import current_manifest
 from orchestration.warehouse.work_file import CONTROL, mark_whole
 

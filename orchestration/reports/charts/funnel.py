@@ -18,7 +18,7 @@ LIMITS = ((1.96, "95 %", "5 3"), (3.09, "99.8 %", None))
 
 
 @dataclass(frozen=True)
-class Unit:
+class FunnelUnit:
     """A unit: how many it counts, and its share in percent."""
 
     name: str
@@ -32,7 +32,7 @@ def limit(country: float, size: float, z: float) -> float:
     return 100 * z * math.sqrt(part * (1 - part) / size)
 
 
-def is_unusual(unit: Unit, country: float) -> bool:
+def is_unusual(unit: FunnelUnit, country: float) -> bool:
     """Whether chance would put a unit so far to its side less than once in a thousand times (binomial)."""
     part, count = country / 100, round(unit.share * unit.size / 100)
     if part in (0, 1):
@@ -47,7 +47,7 @@ def _chance(count: int, size: int, part: float) -> float:
     return math.exp(ways + count * math.log(part) + (size - count) * math.log(1 - part))
 
 
-def funnel(units: Sequence[Unit], country: float, counted: str, said: str) -> Svg:
+def funnel(units: Sequence[FunnelUnit], country: float, counted: str, said: str) -> Svg:
     """Each unit by its size and share, the country's line, and the limits; unusual ones have their names."""
     across = steps(max(unit.size for unit in units))
     up = steps(max([unit.share for unit in units] + [min(100.0, country + 20)]))

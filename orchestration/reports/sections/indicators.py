@@ -13,7 +13,7 @@ from orchestration.reports.document import (
     tiles,
 )
 from orchestration.reports.report import Report
-from orchestration.reports.sections import figures
+from orchestration.reports.sections import drawings as figures
 from orchestration.reports.sentences import (
     bounds_sentence,
     change_sentence,

@@ -3,7 +3,7 @@
 from orchestration.ground.spanish import number
 from orchestration.reports.document import Block, heading, notice, pairs, paragraph, table, tiles
 from orchestration.reports.report import Report
-from orchestration.reports.sections import figures
+from orchestration.reports.sections import drawings as figures
 from orchestration.reports.sections.summaries import BY_MONTH, COUNTED_ONCE
 from orchestration.reports.sources import plan_seed
 from orchestration.reports.values import Record, text_of

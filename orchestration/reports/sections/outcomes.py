@@ -3,7 +3,7 @@
 from orchestration.reports.document import Block, heading, notice, paragraph, table
 from orchestration.reports.monitoring_sentences import attrition_sentence, income_sentence
 from orchestration.reports.report import Report
-from orchestration.reports.sections import figures
+from orchestration.reports.sections import drawings as figures
 from orchestration.reports.sections.indicators import measured_notice
 from orchestration.reports.sections.summaries import outputs
 from orchestration.reports.values import axis_unit, is_number, percent, text_of

@@ -8,7 +8,7 @@ from orchestration.ground.spanish import day, month, number
 from orchestration.reports.document import Block, bullets, heading, matrix, notice, paragraph, table, tiles
 from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
-from orchestration.reports.sections import figures
+from orchestration.reports.sections import drawings as figures
 from orchestration.reports.sections.summaries import COUNTED_ONCE
 from orchestration.reports.sentences import counted, joined
 from orchestration.reports.values import MARK, Record, figure, is_small, percent, text_of

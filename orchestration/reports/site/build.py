@@ -25,8 +25,8 @@ from orchestration.reports.charts import maps
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
+from orchestration.reports.site.html import COPIED, MENU, TEMPLATES, render, style
 from orchestration.reports.site.pages import pages
-from orchestration.reports.site.render import COPIED, MENU, TEMPLATES, render, style
 from orchestration.reports.sources import MADE_OF, definitions, plan_seed
 from orchestration.reports.state import bands
 

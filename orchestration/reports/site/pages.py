@@ -7,12 +7,14 @@ from orchestration.reports.headlines import finding
 from orchestration.reports.report import Report
 from orchestration.reports.sections import (
     activities,
-    figures,
     indicators,
     measures,
     method,
     outcomes,
     quality,
+)
+from orchestration.reports.sections import (
+    drawings as figures,
 )
 from orchestration.reports.sections.message import first
 from orchestration.reports.sections.territory import DEPARTMENT, UNIT, Territory, territories, territory

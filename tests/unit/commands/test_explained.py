@@ -4,19 +4,19 @@ from datetime import date
 
 from orchestration.commands.explained import SHOWN
 from orchestration.commands.words import of_explanation
-from orchestration.release.explain import Explanation, Row, Unit
+from orchestration.release.explain import ExplainedUnit, Explanation, Row
 from orchestration.release.explain_file import Standing, StandsIn
-from orchestration.release.figures import Figure
+from orchestration.release.figures import ExplainedFigure
 
 DAY = date(2026, 3, 31)
 
 
-def figure(kind: str, code: str, side: str = "numerator") -> Figure:
-    return Figure(kind, code, DAY, "national", "PE", side)
+def figure(kind: str, code: str, side: str = "numerator") -> ExplainedFigure:
+    return ExplainedFigure(kind, code, DAY, "national", "PE", side)
 
 
-def unit(unit_id: str) -> Unit:
-    return Unit(unit_id, True, (Row("fairs", DAY, "ferias.xlsx", "Hoja1", 7),))
+def unit(unit_id: str) -> ExplainedUnit:
+    return ExplainedUnit(unit_id, True, (Row("fairs", DAY, "ferias.xlsx", "Hoja1", 7),))
 
 
 def standing(fates: dict[str, int], *figures: StandsIn, status: str = "loaded") -> list[str]:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from orchestration.evaluation.estimates import TABLES, estimate, load_plan
-from orchestration.evaluation.figures import FIGURES, draw
+from orchestration.evaluation.package_figures import FIGURES, draw
 from tests.unit.evaluation.panels import registry_of, world
 
 PLAN = replace(load_plan(), bootstrap_draws=999)

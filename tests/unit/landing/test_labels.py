@@ -8,8 +8,8 @@ import pytest
 from orchestration.ground.masking import without_controls
 from orchestration.ground.progress import LOGGER
 from orchestration.landing import intake
+from orchestration.landing.file_labels import file_label
 from orchestration.landing.intake import take_in
-from orchestration.landing.labels import file_label
 
 from .conftest import HEADER, PAYMENTS
 

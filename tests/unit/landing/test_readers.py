@@ -15,7 +15,7 @@ import xlsxwriter
 from orchestration.ground.errors import WrongUse
 from orchestration.landing.bounds import Bounds, read_bounds
 from orchestration.landing.limits import MAX_LINE
-from orchestration.landing.reader import Request
+from orchestration.landing.reader import ReadRequest
 from orchestration.landing.readers import ReaderError, Readers
 
 from .conftest import HEADER, NAME, PAYMENTS
@@ -194,7 +194,7 @@ def test_a_reader_ends_with_whoever_began_it(case, tmp_path):
     """Even in the middle of a file, and even if that was killed."""
     copy = tmp_path / "slow.csv"
     copy.write_text(HEADER + 'P"0;1\n' + "P1;1;;;;;;;;;\n" * 5_000_000)
-    request = Request(PAYMENTS, "id", "text", copy, tmp_path / "raw.parquet", tmp_path)
+    request = ReadRequest(PAYMENTS, "id", "text", copy, tmp_path / "raw.parquet", tmp_path)
     child = os.fork()
     if child == 0:
         readers = Readers(at_once=1)

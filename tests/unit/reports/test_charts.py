@@ -9,9 +9,9 @@ from orchestration.ground.looks import looks
 from orchestration.reports.charts import maps
 from orchestration.reports.charts.bars import Bar, bars
 from orchestration.reports.charts.canvas import PAINTS, steps
-from orchestration.reports.charts.funnel import Unit, is_unusual, limit
+from orchestration.reports.charts.funnel import FunnelUnit, is_unusual, limit
 from orchestration.reports.charts.lines import Point, columns, months
-from orchestration.reports.sections import figures
+from orchestration.reports.sections import drawings as figures
 
 HOSTILE = '<script>alert(1)</script>" onload="alert(1)'
 SVG = "{http://www.w3.org/2000/svg}"
@@ -87,11 +87,11 @@ def test_the_limits_of_a_funnel_are_those_of_its_source():
 
 
 def test_only_what_chance_hardly_gives_is_unusual():
-    assert not is_unusual(Unit("few", 4, 100), 21)
-    assert is_unusual(Unit("many", 40, 100), 21)
-    assert not is_unusual(Unit("like", 1000, 21), 21)
-    assert is_unusual(Unit("low", 200, 5), 21)
-    assert not is_unusual(Unit("all", 10, 100), 100)
+    assert not is_unusual(FunnelUnit("few", 4, 100), 21)
+    assert is_unusual(FunnelUnit("many", 40, 100), 21)
+    assert not is_unusual(FunnelUnit("like", 1000, 21), 21)
+    assert is_unusual(FunnelUnit("low", 200, 5), 21)
+    assert not is_unusual(FunnelUnit("all", 10, 100), 100)
 
 
 def test_a_line_tells_its_goal_its_bound_and_the_country():

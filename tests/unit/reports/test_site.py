@@ -12,9 +12,9 @@ import pytest
 
 from orchestration.reports.document import table
 from orchestration.reports.site.build import build_site, files_of
+from orchestration.reports.site.html import MENU, style
 from orchestration.reports.site.page import slug
 from orchestration.reports.site.pages import pages
-from orchestration.reports.site.render import MENU, style
 from orchestration.reports.values import text_of
 
 from .conftest import CASES, make_release

@@ -25,7 +25,7 @@ from orchestration.evaluation.drawing import (
     nothing,
     panels,
 )
-from orchestration.evaluation.estimates.labels import UNKNOWN
+from orchestration.evaluation.estimates.estimate_labels import UNKNOWN
 from orchestration.evaluation.flow_figure import draw_flow
 from orchestration.ground.looks import colour
 from orchestration.ground.spanish import SHORT_MONTHS, number

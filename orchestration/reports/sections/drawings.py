@@ -6,7 +6,7 @@ from orchestration.ground.spanish import MONTHS
 from orchestration.reports.charts import maps
 from orchestration.reports.charts.bars import Bar, bars
 from orchestration.reports.charts.canvas import Svg
-from orchestration.reports.charts.funnel import Unit, funnel, is_unusual
+from orchestration.reports.charts.funnel import FunnelUnit, funnel, is_unusual
 from orchestration.reports.charts.lines import Point, columns, months
 from orchestration.reports.document import Block
 from orchestration.reports.report import Report
@@ -117,7 +117,7 @@ def unit_funnel(report: Report, name: str, rows: Sequence[Record]) -> Block | No
     country = next(row for row in report.records("indicators_national") if row["indicator_code"] == code)
     if len(shown) < SMALLEST_FUNNEL or not country["ratio_pct"]:
         return None
-    units = [Unit(row["territory_name"], row["denominator"], row["ratio_pct"]) for row in shown]
+    units = [FunnelUnit(row["territory_name"], row["denominator"], row["ratio_pct"]) for row in shown]
     unusual = [unit.name for unit in units if is_unusual(unit, country["ratio_pct"])]
     found = f"{code}: ninguna unidad se aparta del país más de lo que explicaría el azar"
     if unusual:

@@ -19,7 +19,7 @@ from orchestration.warehouse.work_file import prepare_work_file
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedRelease:
     """A release to be built: its clocks and its manifest as far as it is known."""
 
     clocks: Clocks
@@ -27,14 +27,14 @@ class Plan:
     is_published: bool
 
 
-def plan_release(home: Home, as_of: date | None, known_at: date | None) -> Plan:
+def plan_release(home: Home, as_of: date | None, known_at: date | None) -> PlannedRelease:
     """The release that these clocks and the deliveries in the ledger make."""
     known_at = known_at or Ledger(home.ledger).latest_known()
     clocks = Clocks(cut_off(as_of, lima_day()), known_at or date.max)
     return plan_at(home, clocks)
 
 
-def plan_at(home: Home, clocks: Clocks) -> Plan:
+def plan_at(home: Home, clocks: Clocks) -> PlannedRelease:
     """The release that these very clocks and the deliveries in the ledger make."""
     inputs = known_inputs(Ledger(home.ledger), clocks.known_at)
     # a file without a date in its name was not delivered on any day, so it is nothing to publish
@@ -42,10 +42,10 @@ def plan_at(home: Home, clocks: Clocks) -> Plan:
         until = f" hasta el {clocks.known_at}" if clocks.known_at < date.max else ""
         raise WrongUse(f"No hay ninguna entrega{until}: no hay nada que publicar.")
     planned = manifest.planned(clocks, inputs)
-    return Plan(clocks, planned, catalog.release_folder(home, planned.release_id).exists())
+    return PlannedRelease(clocks, planned, catalog.release_folder(home, planned.release_id).exists())
 
 
-def prepare(home: Home, plan: Plan) -> None:
+def prepare(home: Home, plan: PlannedRelease) -> None:
     """Make the work file for a planned release, and keep the plan beside it.
 
     Raw files that are not what the ledger says are made anew before.
