@@ -26,7 +26,7 @@ site: .venv/.ready ## build the site of the current release
 	.venv/bin/mie site
 
 test-site: .venv/.ready ## try the site in a browser (needs Chromium)
-	.venv/bin/pytest tests/site
+	.venv/bin/pytest -m "not slow" tests/site
 
 dagster: export DAGSTER_HOME = $(CURDIR)
 dagster: export MIE_DAGSTER = $(MIE_HOME)/dagster

@@ -103,11 +103,11 @@ def verify_release(release: str | None, home: Home, *, rebuild: bool = False) ->
     return replace(verdict, store=inspect(home))
 
 
-def write_evaluation(name: str, home: Home, why: str | None) -> "Evaluation":
-    """The evaluation package of the current release."""
+def write_evaluation(name: str, home: Home, known_at: date | None, why: str | None) -> "Evaluation":
+    """The evaluation package of the current release, if it has the knowledge that is asked for."""
     from orchestration.evaluation.evaluate import evaluate
 
-    return evaluate(home, name, why)
+    return evaluate(home, name, known_at, why)
 
 
 def explain_figure(

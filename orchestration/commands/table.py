@@ -156,7 +156,12 @@ COMMANDS = (
     Command(
         "evaluate",
         "Escribe el paquete de evaluación de la publicación vigente (restringido).",
-        (_named("name", "La evaluación intermedia o la final.", "midterm|final"), HOME, LOOKED_WHY),
+        (
+            _named("name", "La evaluación intermedia o la final.", "midterm|final"),
+            HOME,
+            Argument("known_at", "day", "Hasta qué día debe conocer las entregas la publicación."),
+            LOOKED_WHY,
+        ),
         calls=short.write_evaluation,
         words="of_evaluation",
         writes=True,

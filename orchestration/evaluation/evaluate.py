@@ -33,7 +33,7 @@ from orchestration.release.manifest import Manifest
 from orchestration.warehouse.dbt_runner import current_manifest
 
 CUT_OFFS = {"midterm": MIDTERM, "final": PLAN_ENDS}
-"""The packages, and the day up to which each counts (int_evaluation_cut_offs has the same days)."""
+"""The packages, and the day up to which each counts, as the plan has it."""
 
 MEMORY_VARIABLE, MEMORY = "MIE_MEMORY_LIMIT", "4GB"
 """What DuckDB may use; the rest of a machine of 8 GB is left to the estimates."""
@@ -58,21 +58,24 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(home: Home, name: str, why: str | None = None) -> Evaluation:
+def evaluate(home: Home, name: str, known_at: date | None = None, why: str | None = None) -> Evaluation:
     """Write the package `midterm` or `final` of the current release, as the one who writes in this home."""
     _cut_off(name)
     with one_writer(home):
-        return write_package(home, name, why)
+        return write_package(home, name, known_at, why)
 
 
-def write_package(home: Home, name: str, why: str | None = None) -> Evaluation:
+def write_package(home: Home, name: str, known_at: date | None = None, why: str | None = None) -> Evaluation:
     """Write a package of the current release, whole or not at all; that of another release is kept aside.
+
+    `known_at` asks for a knowledge: a home keeps the warehouse of its current release alone, so another one
+    is refused with what to do.
 
     The caller holds the home's lock. Raises WrongUse if the release cannot give it yet, Stop if it must not
     appear.
     """
     cut_off = _cut_off(name)
-    release = _release(home, name, cut_off)
+    release = _release(home, name, cut_off, known_at)
     target = home.evaluation / f"{name}_{release.as_of}"
     key = study_key(home.study_key, home.evaluation)
     record_access(home, f"evaluate {name} ({release.release_id})", why)
@@ -117,9 +120,17 @@ def _cut_off(name: str) -> date:
     return CUT_OFFS[name]
 
 
-def _release(home: Home, name: str, cut_off: date) -> Manifest:
+def _release(home: Home, name: str, cut_off: date, known_at: date | None) -> Manifest:
     """The current release, if it can give the package."""
     release = manifest.read(catalog.require_current(home))
+    if known_at and release.known_at != known_at.isoformat():
+        others = sorted({each.known_at for each in catalog.published(home)})
+        raise WrongUse(
+            f"La publicación vigente conoce las entregas hasta el {release.known_at}, no hasta el {known_at}"
+            f" (hay publicaciones que las conocen hasta: {', '.join(others)}). El almacén guarda las filas de"
+            f" la vigente sola: construya esa en otro almacén, con «mie run --known-at {known_at} --home OTRO»,"
+            " y pida allí el paquete."
+        )
     if date.fromisoformat(release.as_of) < cut_off:
         raise WrongUse(
             f"La evaluación {name} cuenta hasta el {cut_off} y la publicación vigente tiene corte al"

@@ -18,7 +18,6 @@ from orchestration.evaluation.codebook import Table
 from orchestration.ground.errors import Exit, Stop
 from orchestration.release import identifiers
 
-TABULAR = (".parquet", ".csv", ".dta")
 DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 
 _PAIRS = """

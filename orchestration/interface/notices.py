@@ -1,10 +1,11 @@
 """One readable message per run that failed: what happened, in which file, whose it is, what to do.
 
 It is kept under HOME/notices, and sent to a webhook or by e-mail where the environment names them. It holds
-what checks observed: counts and the names of files, columns and units, never a person's value.
+what checks observed: counts and the labels of files, columns and units, never a person's value.
 """
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from orchestration.ground.signals import told_to_stop
 from orchestration.ground.spanish import name_of_check
 from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors
 from orchestration.interface.senders import send
+from orchestration.landing.file_labels import UNDATED
 from orchestration.release.gates import WARNING, Check
 from orchestration.release.publish import Refused
 
@@ -148,4 +150,6 @@ def _answers_for(source: Source) -> str:
 
 
 def _is_named(source: Source, text: str) -> bool:
-    return any(f"{extract.name}/" in text for extract in source.extracts)
+    """Whether a text names a delivery of the source, by its label."""
+    names = "|".join(re.escape(extract.name) for extract in source.extracts)
+    return re.search(rf"\b(?:{names})_(?:[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|{UNDATED})_", text) is not None

@@ -34,18 +34,18 @@ def _named(entries: list[Seen], file: str, digest: str) -> list[Seen]:
 def _only(file: str, found: list[Seen]) -> Seen:
     if not found:
         raise WrongUse(
-            f"Ninguna entrega vigente se llama «{file}». Escriba el nombre completo, con su extensión."
+            "Ninguna entrega vigente se llama así. Escriba el nombre completo, con su extensión, o su etiqueta."
         )
     extracts = sorted({entry.extract for entry in found})
     if len(extracts) > 1:
         choices = ", ".join(f"{entry.extract}/{entry.label}" for entry in found)
-        raise WrongUse(f"«{file}» se entregó para varios extractos. Elija uno: {choices}.")
+        raise WrongUse(f"Ese archivo se entregó para varios extractos. Elija uno: {choices}.")
     if len(found) > 1:
         choices = ", ".join(
             f"{entry.extract}/{entry.label}@{entry.sha256[:12]} (visto el {entry.first_seen_at:%Y-%m-%d})"
             for entry in found
         )
         raise WrongUse(
-            f"«{file}» se entregó {len(found)} veces con distinto contenido. Elija una: {choices}."
+            f"Ese archivo se entregó {len(found)} veces con distinto contenido. Elija una: {choices}."
         )
     return found[0]

@@ -58,11 +58,6 @@ class Scope:
         return self.cut_off < self.ends_on
 
 
-def report_names() -> tuple[str, ...]:
-    """The names of all reports."""
-    return tuple(definitions("reports")["reports"])
-
-
 def report_scope(name: str, release_id: str, as_of: date) -> Scope:
     """What a report of a release with a cut-off is about. Raises WrongUse if there is none such."""
     asked = report_named(name)

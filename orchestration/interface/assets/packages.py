@@ -31,7 +31,7 @@ def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.Mat
     from orchestration.evaluation.evaluate import write_package
 
     with step():
-        package = write_package(workspace.place, config.name, config.why)
+        package = write_package(workspace.place, config.name, workspace.knowledge_day, config.why)
     return dg.MaterializeResult(
         metadata={
             "carpeta": package.folder,

@@ -14,7 +14,6 @@ from orchestration.reports.sentences import counted, joined
 from orchestration.reports.values import MARK, Record, figure, is_small, percent, text_of
 
 UNIT, DEPARTMENT = "territorial_unit", "department"
-OTHERS = "OTRAS"
 LEAST_MEASURED = 70
 """Where less than this percent of incomes is measured, visits come before anything else."""
 

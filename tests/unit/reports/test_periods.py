@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from orchestration.ground.errors import WrongUse
-from orchestration.reports.periods import report_names, report_scope
+from orchestration.reports.periods import report_scope
+from orchestration.reports.sources import definitions
 
 
 @pytest.mark.parametrize(
@@ -52,4 +53,4 @@ def test_the_final_comparison_waits_for_december():
 def test_an_unknown_report_is_refused_with_those_that_exist():
     with pytest.raises(WrongUse, match="Los que pide: monthly, quarterly, semestral, midterm, final"):
         report_scope("anual", "r", date(2026, 3, 31))
-    assert len(report_names()) == 5
+    assert len(tuple(definitions("reports")["reports"])) == 5

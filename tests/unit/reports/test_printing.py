@@ -9,7 +9,6 @@ import pytest
 from pypdf import PdfReader
 
 from orchestration.reports.headlines import message
-from orchestration.reports.periods import report_names
 from orchestration.reports.printing import document_of, render_pdf
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS
@@ -138,7 +137,7 @@ def test_the_message_stands_on_the_first_page(printed):
 
 
 def test_the_public_edition_prints_no_small_count_and_no_file(made):
-    for name in report_names():
+    for name in tuple(definitions("reports")["reports"]):
         report = made["full"].report(name, public=True)
         text = str(document_of(report))
         assert "visitas_2026-03-10" not in text
@@ -190,7 +189,7 @@ def test_the_same_report_is_the_same_bytes(full, printed):
     assert render_pdf(full.report("final", NOTE)) == printed["final"].pdf
 
 
-@pytest.mark.parametrize("name", report_names())
+@pytest.mark.parametrize("name", tuple(definitions("reports")["reports"]))
 @pytest.mark.parametrize("case", [case for case in CASES if case != "full"])
 def test_a_release_that_holds_little_still_reads_well(made, case, name):
     report = made[case].report(name)
