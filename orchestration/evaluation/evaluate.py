@@ -128,7 +128,7 @@ def _release(home: Home, name: str, cut_off: date, known_at: date | None) -> Man
         raise WrongUse(
             f"La publicación vigente conoce las entregas hasta el {release.known_at}, no hasta el {known_at}"
             f" (hay publicaciones que las conocen hasta: {', '.join(others)}). El almacén guarda las filas de"
-            f" la vigente sola: construya esa en otro almacén, con «mie run --known-at {known_at} --home OTRO»,"
+            f" la vigente sola: construya esa en otro almacén («mie run --known-at {known_at} --home OTRO»)"
             " y pida allí el paquete."
         )
     if date.fromisoformat(release.as_of) < cut_off:

@@ -44,7 +44,7 @@ CHECKS = {
     "attendance_has_an_enrolment": "asistencias sin matrícula",
     "household_status_agrees_with_its_dates": "hogares cuyo estado contradice sus fechas",
     "suspicious_rows": "filas por revisar con quien las envió (int_suspicious_rows en el almacén)",
-    "corrections_apply": "correcciones que ya no cambian ninguna fila vigente (seeds/corrections/corrections.csv)",
+    "corrections_apply": "correcciones que ya no cambian ninguna fila vigente (seeds/corrections)",
 }
 """Checks whose names people meet often; the others are told by their own."""
 

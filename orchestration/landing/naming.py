@@ -34,7 +34,7 @@ def _named(entries: list[Seen], file: str, digest: str) -> list[Seen]:
 def _only(file: str, found: list[Seen]) -> Seen:
     if not found:
         raise WrongUse(
-            "Ninguna entrega vigente se llama así. Escriba el nombre completo, con su extensión, o su etiqueta."
+            "Ninguna entrega vigente se llama así. Escriba su nombre completo, con extensión, o su etiqueta."
         )
     extracts = sorted({entry.extract for entry in found})
     if len(extracts) > 1:
