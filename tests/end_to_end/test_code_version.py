@@ -14,12 +14,14 @@ from orchestration.ground.code import (
     files_digest,
     files_of,
 )
-from orchestration.ground.paths import PROJECT
+from orchestration.ground.paths import PLAN_FOLDER, PROJECT
 
 ONLY_SAYS = (
     *(ROOMS / name for name in ("__init__.py", "cli.py", "commands", "interface", "reports")),
     PROJECT / "reports",
     PROJECT / "dagster.yaml",
+    # read for its digest alone, which names reports
+    PLAN_FOLDER / "analysis_plan.yml",
 )
 """What a run reads to say what it does, or to be kept in a history: no figure comes through it."""
 TOOLS = (".venv", "tests", ".git", "var", "mie_warehouse.egg-info")

@@ -47,9 +47,9 @@ def test_wrong_use_is_told_in_spanish(mie, published):
 
 def test_figures_in_pdf_and_workbook_are_those_of_the_marts(marts, monthly):
     folder = Path(monthly["folder"])
-    reader = PdfReader(io.BytesIO((folder / "monthly_2026-10.pdf").read_bytes()))
+    reader = PdfReader(io.BytesIO((folder / "monthly_2026-10_PRELIMINAR.pdf").read_bytes()))
     text = re.sub(r"[\s\u200b\u2060]+", "", "".join(page.extract_text() for page in reader.pages))
-    book = CalamineWorkbook.from_path(folder / "monthly_2026-10.xlsx")
+    book = CalamineWorkbook.from_path(folder / "monthly_2026-10_PRELIMINAR.xlsx")
     header, *rows = book.get_sheet_by_name("Indicadores").to_python(skip_empty_area=False)[3:]
     sheet = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
     figures = marts.execute(
@@ -75,7 +75,7 @@ def test_figures_in_pdf_and_workbook_are_those_of_the_marts(marts, monthly):
 
 def test_no_identity_of_a_person_is_in_a_report(published, monthly):
     """Eight digits on end are an identity document; hashes, dates and file names have other shapes."""
-    reader = PdfReader(Path(monthly["folder"]) / "monthly_2026-10.pdf")
+    reader = PdfReader(Path(monthly["folder"]) / "monthly_2026-10_PRELIMINAR.pdf")
     text = "".join(page.extract_text() for page in reader.pages)
     with duckdb.connect(str(published.home.warehouse), read_only=True) as warehouse:
         people = {row[0] for row in warehouse.execute("select dni from intermediate.int_persons").fetchall()}

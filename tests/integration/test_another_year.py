@@ -44,13 +44,14 @@ from orchestration.ground.paths import Home
 from orchestration.warehouse.dbt_runner import run_dbt
 from orchestration.warehouse.work_file import prepare_work_file
 
-pytestmark = pytest.mark.long
-
 home, as_of, known_at = Home(Path(sys.argv[1])), *map(date.fromisoformat, sys.argv[2:])
 prepare_work_file(home, Clocks(cut_off(as_of, as_of), known_at))
 failed = [node.name for node in run_dbt(home) if node.status == "fail"]
 sys.exit(f"failed: {failed}" if failed else 0)
 """
+
+
+pytestmark = pytest.mark.long
 
 
 def moved(text: str) -> str:

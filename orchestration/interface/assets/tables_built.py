@@ -23,6 +23,13 @@ CONTROL_KEYS = [dg.AssetKey(["control", table]) for table in CONTROL]
 class ByFolder(DagsterDbtTranslator):
     """Groups models as their folders do."""
 
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """A table under the name that it is published by; a model's file may have another."""
+        key = super().get_asset_key(dbt_resource_props)
+        published = dbt_resource_props.get("alias") or key.path[-1]
+        is_model = dbt_resource_props["resource_type"] == "model"
+        return dg.AssetKey([*key.path[:-1], published]) if is_model else key
+
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The folders between the project and the model."""
         return "_".join(dbt_resource_props["fqn"][1:-1]) or "seeds"

@@ -52,7 +52,9 @@ def build(parsed, tmp_path, monkeypatch):
     home = Home(tmp_path)
 
     def made(corrections: list[tuple], known_at: date = date(2026, 5, 1)) -> dict[str, NodeResult]:
-        with (parsed / "seeds" / "corrections.csv").open("w", encoding="utf-8", newline="") as file:
+        with (parsed / "seeds" / "corrections" / "corrections.csv").open(
+            "w", encoding="utf-8", newline=""
+        ) as file:
             csv.writer(file).writerows([HEADER, *corrections])
         monkeypatch.setattr(
             "orchestration.warehouse.dbt_runner.code_version", lambda: str(hash(tuple(corrections)))
@@ -74,7 +76,7 @@ def write_work_file(home: Home, known_at: date) -> None:
         for extract in load_contract().extracts:
             columns = ", ".join(f"{name} {kind}" for name, kind in raw_columns(extract).items())
             connection.execute(f"create table raw.{extract.name} ({columns})")
-        connection.execute("insert into raw.clock values (date '2026-09-30', ?, 5, null)", [known_at])
+        connection.execute("insert into raw.clock values (date '2026-09-30', ?, null)", [known_at])
         deliver(connection, "partners", CONTENT, "2026-03-01", PARTNERS)
         deliver(connection, "partners", LATER, "2026-03-02", PARTNERS_LATER)
         deliver(connection, "households", CONTENT, "2026-03-01", HOUSEHOLDS)
@@ -87,8 +89,8 @@ def deliver(connection, extract: str, raw_id: str, day: str, rows: list[tuple]) 
     }[extract]
     name = f"{extract}_{day}.csv"
     connection.execute(
-        "insert into raw.ledger values ('x', ?, ?, ?, ?, ?, ?, 'loaded', null, ?, null)",
-        [extract, name, raw_id, raw_id, day, day, len(rows)],
+        "insert into raw.ledger values ('x', ?, ?, ?, ?, ?, ?, ?, 'loaded', null, ?, null)",
+        [extract, name, name, raw_id, raw_id, day, day, len(rows)],
     )
     for number, row in enumerate(rows, start=2):
         marks = ", ".join("?" for _ in row)
@@ -230,5 +232,5 @@ def test_what_cannot_be_a_correction_stops_the_build(build, test, faults, wrong)
 
 
 def test_the_list_of_corrections_is_a_table_with_its_header():
-    with (SEEDS / "corrections.csv").open(encoding="utf-8", newline="") as file:
+    with (SEEDS / "corrections" / "corrections.csv").open(encoding="utf-8", newline="") as file:
         assert tuple(next(csv.reader(file))) == HEADER

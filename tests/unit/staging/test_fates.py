@@ -103,9 +103,9 @@ def write_raw(connection: duckdb.DuckDBPyConnection, files: list[File], known_at
         " reason varchar)"
     )
     connection.execute(
-        "create table raw.ledger (source varchar, extract varchar, file_name varchar, sha256 varchar,"
-        " raw_id varchar, delivered_on date, first_seen_on date, status varchar, reason varchar,"
-        " rows_delivered bigint, unknown_columns varchar)"
+        "create table raw.ledger (source varchar, extract varchar, file_name varchar, file_label varchar,"
+        " sha256 varchar, raw_id varchar, delivered_on date, first_seen_on date, status varchar,"
+        " reason varchar, rows_delivered bigint, unknown_columns varchar)"
     )
     contract = yaml.safe_load((DBT_PROJECT / "models/staging/registry/_sources.yml").read_text())
     for table in contract["sources"][0]["tables"]:
@@ -117,8 +117,8 @@ def write_raw(connection: duckdb.DuckDBPyConnection, files: list[File], known_at
     written = set()
     for file in files:
         connection.execute(
-            "insert into raw.ledger values ('registry', ?, ?, ?, ?, ?, null, 'loaded', null, ?, null)",
-            [file.extract, file.name, file.raw_id, file.raw_id, file.delivered_on, len(file.rows)],
+            "insert into raw.ledger values ('registry', ?, ?, ?, ?, ?, ?, null, 'loaded', null, ?, null)",
+            [file.extract, file.name, file.name, file.raw_id, file.raw_id, file.delivered_on, len(file.rows)],
         )
         if file.raw_id in written:
             continue
