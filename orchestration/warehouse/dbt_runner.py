@@ -81,7 +81,8 @@ def run_dbt(
 
     arguments = ["build", *(f"--exclude-resource-type={kind}" for kind in without)]
     if select:
-        arguments += ["--select", *select]
+        # a test that looks at other tables too can only be asked where all of them are built
+        arguments += ["--select", *select, "--indirect-selection=buildable"]
     results: list[NodeResult] = []
     parsed = current_manifest(home).with_name(PARSED).read_bytes()
     project = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)

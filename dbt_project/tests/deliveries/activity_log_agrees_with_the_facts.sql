@@ -1,5 +1,5 @@
 -- Where units logged more or less of an activity, up to the cut-off, than the facts show: someone should ask them.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'activity_reconciliation'}}}) }}
 
 select activity_code, territorial_unit, difference
 from {{ ref('activity_reconciliation') }}

@@ -1,5 +1,5 @@
 -- Rows that no rule can call wrong and someone should look at: intermediate.int_suspicious_rows lists them.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'int_suspicious_rows'}}}) }}
 
 select suspicious.extract, deliveries.file_label, suspicious.rule
 from {{ ref('int_suspicious_rows') }} as suspicious
