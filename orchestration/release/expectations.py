@@ -14,7 +14,7 @@ value.
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -120,9 +120,10 @@ def judge(connection: duckdb.DuckDBPyConnection, chosen: list[Expectation] | Non
     together: dict[tuple[str, tuple[str, ...]], list[Expectation]] = defaultdict(list)
     for each in asked:
         together[each.query, each.concerns].append(each)
+    stated = _stated(connection) if any(each.stage == "deliveries" for each in asked) else ()
     checks: dict[str, Check] = {}
     for number, ((query, concerns), group) in enumerate(together.items()):
-        bounds = _bounds(connection, group[0].suite) if group[0].stage == "deliveries" else {}
+        bounds = _bounds(group[0].suite, stated) if group[0].stage == "deliveries" else {}
         asset = source.add_dataframe_asset(str(number))
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch(
             batch_parameters={"dataframe": connection.execute(query).df()}
@@ -155,17 +156,19 @@ def _check(expectation: Expectation, result: Any, bounds: Bounds) -> Check:
 def described(path: Path = SEED) -> dict[str, str]:
     """What each expectation means, by the name of its check, with the bounds that the seed gives now."""
     stated = stated_ranges(path)
-    return {
-        each.check_name: each.in_words(bounds_of(ranges_of(each.suite, stated).values()))
-        for each in expectations()
-    }
+    return {each.check_name: each.in_words(_bounds(each.suite, stated)) for each in expectations()}
 
 
-def _bounds(connection: duckdb.DuckDBPyConnection, extract: str) -> Bounds:
+def _stated(connection: duckdb.DuckDBPyConnection) -> tuple[Range, ...]:
+    """The ranges that the build was made with."""
     rows = connection.execute(
         "select extract, measure, min_value, max_value, reason from reference.expected_ranges"
     ).fetchall()
-    return bounds_of(ranges_of(extract, (Range(*row) for row in rows)).values())
+    return tuple(Range(*row) for row in rows)
+
+
+def _bounds(extract: str, stated: Iterable[Range]) -> Bounds:
+    return bounds_of(ranges_of(extract, stated).values())
 
 
 def _of_great_expectations(gx: Any, expectation: Expectation) -> Any:
