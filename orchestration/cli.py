@@ -31,7 +31,6 @@ METAVARS = {
     "share": "PARTE",
     "flag": None,
 }
-TYPES = {"number": int, "share": float, "flag": bool}
 
 app = typer.Typer(
     help="Almacén de datos del plan Mi Independencia Económica 2026.",
@@ -44,7 +43,7 @@ app = typer.Typer(
 
 def _parameter(argument: Argument) -> inspect.Parameter:
     """An argument as typer reads it: days stay text, so that one message tells what is wrong with them."""
-    kind: Any = TYPES.get(argument.kind, str)
+    kind: Any = argument.type
     told: dict[str, Any] = {
         "help": argument.help,
         "metavar": argument.metavar or METAVARS.get(argument.kind, argument.name.upper()),

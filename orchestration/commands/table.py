@@ -25,6 +25,11 @@ class Argument:
     is_positional: bool = False
     metavar: str | None = None
 
+    @property
+    def type(self) -> type:
+        """What a terminal or a job's configuration tells it as; days and folders are text."""
+        return {"number": int, "share": float, "flag": bool}.get(self.kind, str)
+
     def value(self, told: Any) -> Any:
         """What the command works with, from what a terminal or a job's configuration tells of it."""
         if told in (None, ""):

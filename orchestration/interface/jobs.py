@@ -18,8 +18,6 @@ from orchestration.interface.steps import step
 from orchestration.release.summary import Summary
 from orchestration.warehouse.check import Judgement
 
-TYPES = {"number": int, "share": float, "flag": bool}
-
 
 @dg.failure_hook(required_resource_keys={"workspace"})
 def tells_failure(context: dg.HookContext) -> None:
@@ -98,7 +96,7 @@ def _op(command: Command, work: Callable[..., None]) -> dg.OpDefinition:
 
 def _field(argument: Argument) -> Any:
     """An argument as a field of the configuration: text is empty where nothing is told."""
-    kind = TYPES.get(argument.kind, str)
+    kind = argument.type
     if argument.is_required and argument.default is None:
         return (kind, ...)
     if argument.default is None and kind is not str:
