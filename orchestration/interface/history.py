@@ -57,8 +57,20 @@ WAIT_SECONDS = 0.5
 MANY = 500
 
 
-def _one_partition(asked: AssetKey | AssetRecordsFilter) -> tuple[AssetKey, str] | None:
-    """The asset and the partition that are asked for, if it is one and nothing else is."""
+Partition = tuple[AssetKey, str]
+"""An asset and one of its partitions."""
+
+
+def _partition_built(event: EventLogEntry) -> Partition | None:
+    """What the event says was built."""
+    told = event.dagster_event
+    if told is None or not told.is_step_materialization or not told.asset_key or not told.partition:
+        return None
+    return told.asset_key, told.partition
+
+
+def _partition_asked(asked: AssetKey | AssetRecordsFilter) -> Partition | None:
+    """What is asked for, if it is one partition and nothing else is."""
     if isinstance(asked, AssetKey) or len(asked.asset_partitions or ()) != 1:
         return None
     (partition,) = asked.asset_partitions or ()
@@ -79,7 +91,7 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
         self._turn = RLock()
         self._timer: Timer | None = None
         self._has_index_columns: bool | None = None
-        self._built: dict[tuple[AssetKey, str] | None, EventLogRecord] = {}
+        self._built: dict[Partition | None, EventLogRecord] = {}
         super().__init__(*arguments, **named)
 
     @cached_property
@@ -103,6 +115,7 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
         """Keep an event. Raises what writing raises, if need be with the event that comes next."""
         with self._turn:
             self._waiting.append(event)
+            self._built.pop(_partition_built(event), None)
             may_wait = event.is_dagster_event and event.dagster_event_type in MAY_WAIT
             if not may_wait or len(self._waiting) >= MANY:
                 self.write_waiting()
@@ -140,9 +153,9 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
 
     def _store_asset_event(self, conn: Connection, event: EventLogEntry, event_id: int) -> None:
         super()._store_asset_event(conn, event, event_id)
-        told = event.get_dagster_event()
-        if told.is_step_materialization and told.asset_key and told.partition:
-            self._built[told.asset_key, told.partition] = EventLogRecord(event_id, event)
+        built = _partition_built(event)
+        if built:
+            self._built[built] = EventLogRecord(event_id, event)
 
     def fetch_materializations(
         self,
@@ -152,12 +165,14 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
         ascending: bool = False,
     ) -> EventRecordsResult:
         """Events of tables that were built; the last of a partition as this process wrote it."""
-        self.write_waiting()
-        record = self._built.get(_one_partition(records_filter))
-        if record and limit == 1 and cursor is None and not ascending:
-            place = EventLogCursor.from_storage_id(record.storage_id).to_string()
-            return EventRecordsResult([record], cursor=place, has_more=True)
-        return super().fetch_materializations(records_filter, limit, cursor, ascending)
+        asked = _partition_asked(records_filter) if limit == 1 and cursor is None and not ascending else None
+        if asked not in self._built:
+            self.write_waiting()
+        record = self._built.get(asked)
+        if record is None:
+            return super().fetch_materializations(records_filter, limit, cursor, ascending)
+        place = EventLogCursor.from_storage_id(record.storage_id).to_string()
+        return EventRecordsResult([record], cursor=place, has_more=True)
 
     def dispose(self) -> None:
         """Write what waits, and stop watching."""
