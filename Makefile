@@ -7,8 +7,12 @@ export MIE_HOME ?= $(CURDIR)/var/home
 # the month end after the last price index of seeds/reference: later, most changes of real income could not be told
 AS_OF ?= 2026-09-30
 
+# how many households a benchmark is about, each number by itself, and how often it measures
+HOUSEHOLDS ?= 2000
+ROUNDS ?= 3
+
 .DEFAULT_GOAL := run
-.PHONY: run test test-long site test-site dagster lint clean
+.PHONY: run test test-long site test-site bench dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -27,6 +31,10 @@ site: .venv/.ready ## build the site of the current release
 
 test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 	.venv/bin/pytest -m "not slow" tests/site
+
+bench: .venv/.ready ## measure the product beside its peers: HOUSEHOLDS="2000 100000" PARTICIPATION=0.4 ROUNDS=3 MORE="--growth --wide"
+	.venv/bin/python -m tests.benchmarks --households $(HOUSEHOLDS) --rounds $(ROUNDS) \
+		$(if $(PARTICIPATION),--participation $(PARTICIPATION)) $(MORE)
 
 dagster: export DAGSTER_HOME = $(CURDIR)
 dagster: export MIE_DAGSTER = $(MIE_HOME)/dagster
