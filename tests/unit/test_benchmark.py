@@ -47,7 +47,7 @@ def bounds(goal: str) -> tuple[Goal, float]:
 
 def test_memory_is_that_of_the_command_and_of_its_children():
     kept = "kept = bytearray(150 * 2**20)"
-    child = f"import time; {kept}; print('ready', flush=True); time.sleep(1)"
+    child = f"import time; {kept}; print('ready', flush=True); time.sleep(2)"
     program = (
         f"import subprocess, sys; {kept};"
         f" child = subprocess.Popen([sys.executable, '-c', {child!r}], stdout=subprocess.PIPE);"
