@@ -33,7 +33,7 @@ test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 	.venv/bin/pytest -m "not slow" tests/site
 
 bench: .venv/.ready ## measure the product beside its peers: HOUSEHOLDS="2000 100000" PARTICIPATION=0.4 ROUNDS=3 MORE="--growth --wide"
-	.venv/bin/python -m tests.benchmarks --households $(HOUSEHOLDS) --rounds $(ROUNDS) \
+	@.venv/bin/python -m tests.benchmarks --households $(HOUSEHOLDS) --rounds $(ROUNDS) \
 		$(if $(PARTICIPATION),--participation $(PARTICIPATION)) $(MORE)
 
 dagster: export DAGSTER_HOME = $(CURDIR)

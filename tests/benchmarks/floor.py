@@ -79,7 +79,9 @@ INDICATORS = """
     measurements as (
         select household_id, visited_on, arg_max(monthly_income, visit_id) as income
         from visits semi join trained using (household_id)
-        where upper(strip_accents(visit_status)) = 'EFECTIVA' and monthly_income is not null and visited_on <= $as_of
+        where upper(strip_accents(visit_status)) = 'EFECTIVA'
+            and monthly_income is not null
+            and visited_on <= $as_of
         group by household_id, visited_on
     ),
 
