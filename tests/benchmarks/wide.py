@@ -6,19 +6,22 @@
 import csv
 import shutil
 import sys
+from datetime import date, timedelta
 from itertools import islice, product
+from math import ceil
 from pathlib import Path
 
 import duckdb
 import xlsxwriter
 
 from orchestration.ground.contract import load_contract
+from tests.benchmarks.cases import AS_OF
 from tests.benchmarks.deliveries import delivered
 from tests.benchmarks.floor import load
 
 SMALL_FILES = 5_000
 WORKBOOK_ROWS = 1_000_000
-LAST_DAY = "2026-12-31"
+LAST_DAY = date.fromisoformat(AS_OF)
 
 Rows = list[tuple[str, ...]]
 
@@ -40,25 +43,18 @@ def dealt(rows: Rows, parts: int) -> list[Rows]:
 
 
 def in_a_workbook(landing: Path, target: Path) -> None:
-    """The same deliveries, with a million sessions in one workbook: who attended a course does so daily."""
+    """The same deliveries, with a million sessions in one workbook: who attended a course did so on every day before."""
     folder = _without_attendance(landing, target)
     pairs = dict.fromkeys((course, dni) for course, dni, *_ in _attendance(landing))
-    days = [
-        f"{day:02}/{month:02}/{year}"
-        for year in (2025, 2026)
-        for month in range(1, 13)
-        for day in range(1, 29)
-    ]
+    days = (LAST_DAY - timedelta(number) for number in range(ceil(WORKBOOK_ROWS / len(pairs))))
+    sessions = islice(product(days, pairs), WORKBOOK_ROWS)
     with xlsxwriter.Workbook(
         str(folder / f"asistencia_{LAST_DAY}.xlsx"), {"constant_memory": True}
     ) as workbook:
         sheet = workbook.add_worksheet()
         sheet.write_row(0, 0, _headers())
-        sessions = islice(product(days, pairs), WORKBOOK_ROWS)
         for number, (day, (course, dni)) in enumerate(sessions, start=1):
-            sheet.write_row(number, 0, (course, dni, day, 2))
-    if number < WORKBOOK_ROWS:
-        raise ValueError(f"The sample is too small: it gives only {number} sessions.")
+            sheet.write_row(number, 0, (course, dni, day.isoformat(), 2))
 
 
 def _without_attendance(landing: Path, target: Path) -> Path:
