@@ -105,7 +105,7 @@ def sections(asked: Asked, households: int, *, grows: bool, is_wide: bool) -> It
     size = sum(file.stat().st_size for file in files) / 2**20
     share = "as many as in the plan" if asked.participation is None else f"{asked.participation:.0%}"
     yield f"### {households:,} households\n\n{share} take part: {len(files)} clean files, {size:,.0f} MB."
-    yield f"Medians of {asked.rounds} rounds; of memory the greatest."
+    yield f"Rounds: {asked.rounds}. Medians; of memory the greatest."
     yield costs_table({name: cost for name, cost in costs.items() if name != QUERIES})
     yield goals_table(values, households)
     yield queries_table(times, {str(each.number): each.title for each in questions()})

@@ -43,7 +43,7 @@ def dealt(rows: Rows, parts: int) -> list[Rows]:
 
 
 def in_a_workbook(landing: Path, target: Path) -> None:
-    """The same deliveries, with a million sessions in one workbook: who attended a course did so on every day before."""
+    """The same deliveries, with a million sessions in one workbook: of whoever attended, one a day."""
     folder = _without_attendance(landing, target)
     pairs = dict.fromkeys((course, dni) for course, dni, *_ in _attendance(landing))
     days = (LAST_DAY - timedelta(number) for number in range(ceil(WORKBOOK_ROWS / len(pairs))))

@@ -53,6 +53,7 @@ def sample(tmp_path_factory):
     with duckdb.connect(str(home.work), read_only=True) as connection:
         superseded = connection.sql("select sum(superseded) from intermediate.int_file_books").fetchall()
         assert superseded[0][0] > 0
+        connection.execute("set schema = 'marts'")
         return folder / "landing", as_of, published_figures(connection)
 
 
