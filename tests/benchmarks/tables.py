@@ -61,14 +61,15 @@ def measured(costs: Costs) -> dict[Goal, float]:
 def markdown(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table whose first column is text and whose others are numbers."""
     rule = ["---", *("---:" for _ in headers[1:])]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in (headers, rule, *rows))
+    first, *others = (f"| {' | '.join(cells)} |" for cells in (headers, *rows))
+    return "\n".join([first, f"|{'|'.join(rule)}|", *others])
 
 
 def costs_table(costs: Costs) -> str:
     """The medians of each, and how many times the floor's seconds it took."""
     floor = costs[FLOOR].wall
     return markdown(
-        ("", "seconds", "processor seconds", "peak memory, MB", "floors"),
+        ("command", "seconds", "processor seconds", "peak memory, MB", "floors"),
         (
             (
                 name,
