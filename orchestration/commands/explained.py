@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from orchestration.ground.spanish import FATES
+from orchestration.ground.spanish import FATES, of_causes
 
 if TYPE_CHECKING:
     from orchestration.release.explain import Explanation
@@ -33,6 +35,13 @@ def _figure(explanation: Explanation) -> Iterator[str]:
         f"{figure.code} al {figure.month_end}, {figure.territory_level}:{figure.territory_code}{side}:"
         f" {len(explanation.units):,}. Información restringida; la consulta queda registrada."
     )
+    for before, found in groupby(explanation.changes, key=attrgetter("previous_month_end")):
+        parts = list(found)
+        causes = of_causes((part.cause, part.change) for part in parts)
+        yield (
+            f"En la publicación {parts[0].previous_release_id}, al {before}, era"
+            f" {parts[0].previous_figure or 0:,.10g}: {causes}."
+        )
     for unit in explanation.units[:SHOWN]:
         yield f"{unit.unit_id}{' (cumple)' if is_indicator and unit.is_numerator else ''}"
         for row in unit.rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from orchestration.commands.changed import advanced, revised
 from orchestration.commands.explained import of_explanation as of_explanation
 from orchestration.ground.contract import load_contract
 from orchestration.ground.spanish import FATES, RULES, STATUS, name_of_check, number
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from orchestration.release.outcome import Outcome
     from orchestration.release.propose import Proposal
     from orchestration.release.store import Store
-    from orchestration.release.summary import Indicator, Revision, Summary
+    from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
     from orchestration.reports.site.build import Site
@@ -58,7 +59,8 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", strays)
     yield from _listed("Entregas atrasadas", (_late(late) for late in summary.late))
     yield from _listed("Advertencias", (_warning(check) for check in summary.warnings))
-    yield from _listed("Cifras que cambiaron", (_revision(revision) for revision in summary.revisions))
+    yield from _listed("Cifras que cambiaron", revised(summary))
+    yield from _listed("Desde el corte anterior", advanced(summary))
     if summary.closed_months:
         yield f"Meses cerrados ({len(summary.closed_months)}):"
     for month in summary.closed_months:
@@ -301,17 +303,6 @@ def _late(late: Late) -> str:
     last = f"la última llegó el {late.last_delivered_on}" if late.last_delivered_on else "nunca llegó ninguna"
     unit = "" if late.sender == "TOTAL" else f" de {late.sender}"
     return f"{late.extract}{unit}: se esperaba hasta el {late.due_on}; {last}"
-
-
-def _revision(figure: Revision) -> str:
-    before = _ratio(figure.previous_numerator, figure.previous_denominator)
-    now = _ratio(figure.new_numerator, figure.new_denominator)
-    counted = (
-        f"; entraron {figure.denominator_entered:,} y salieron {figure.denominator_left:,} del denominador"
-        if figure.denominator_entered is not None and figure.denominator_left is not None
-        else ""
-    )
-    return f"{figure.indicator_code} al {figure.month_end}: {before} → {now}{counted}"
 
 
 def _warning(check: dict[str, Any]) -> str:

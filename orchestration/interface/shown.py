@@ -10,12 +10,12 @@ import dagster as dg
 
 from orchestration.ground.contract import Column, Extract
 from orchestration.ground.masking import without_documents
-from orchestration.ground.spanish import STATUS
+from orchestration.ground.spanish import CAUSES, STATUS
 from orchestration.landing.intake import Intake
 from orchestration.landing.ledger import Seen
 from orchestration.release.gates import Check
 from orchestration.release.lateness import Late
-from orchestration.release.summary import Revision, Summary
+from orchestration.release.summary import CausePart, Revision, Summary
 from orchestration.warehouse.dbt_runner import NodeResult
 
 Metadata = dict[str, Any]
@@ -118,6 +118,7 @@ def of_release(summary: Summary, current: str) -> Metadata:
             for check in summary.warnings
         ),
         "qué cambió": _table(map(_revision, summary.revisions)),
+        "por qué cambió": _table(map(_cause, summary.causes)),
         "filas recibidas": summary.books["rows_delivered"],
         "tablas": dg.MetadataValue.path(summary.marts),
     }
@@ -180,6 +181,19 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "denominador: entraron": revision.denominator_entered,
         "denominador: salieron": revision.denominator_left,
         "archivos que llegaron": revision.files or "",
+    }
+
+
+def _cause(part: CausePart) -> dict[str, Any]:
+    return {
+        "indicador": part.code,
+        "de": _day(part.previous_month_end),
+        "a": _day(part.month_end),
+        "parte": part.side,
+        "causa": CAUSES[part.cause],
+        "entraron": part.units_entered,
+        "salieron": part.units_left,
+        "parte del cambio": part.change,
     }
 
 

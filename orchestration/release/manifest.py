@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.ground.clocks import Clocks
-from orchestration.ground.code import code_version
+from orchestration.ground.code import code_version, part_versions
 from orchestration.release.identity import Input, inputs_sha256, release_id
 
 NAME = "manifest.json"
 SEAL = "manifest_sha256"
 """The digest of the manifest without this entry."""
-LATER = ("public_tables_sha256", "noise_key", "ledger", "signed_by", "signature")
+LATER = ("public_tables_sha256", "noise_key", "parts", "counted", "ledger", "signed_by", "signature")
 """What releases of earlier versions do not say."""
 
 
@@ -33,6 +33,10 @@ class Manifest:
     public_tables_sha256: Mapping[str, str] = field(default_factory=dict)
     noise_key: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """The versions of what `code_version` covers: code, reference data, targets, corrections."""
+    counted: Mapping[str, str] = field(default_factory=dict)
+    """The hashes of what is kept of whom it counted."""
     ledger: Mapping[str, Any] = field(default_factory=dict)
     """How far the ledger went: its lines and the hash of the last."""
     signed_by: str = ""
@@ -80,6 +84,7 @@ def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
         tables_sha256={},
         public_tables_sha256={},
         noise_key="",
+        parts=part_versions(),
         inputs=tuple(_input(item) for item in inputs),
     )
 

@@ -68,6 +68,14 @@ _REVISIONS = """
     where variant = 'official'
     order by month_end desc, indicator_code
 """
+_CAUSES = """
+    select
+        comparison, previous_month_end, month_end, code, side, cause,
+        previous_figure::double as previous_figure, new_figure::double as new_figure, units_entered, units_left, change::double as change
+    from read_parquet($causes)
+    where subject = 'indicator' and variant = 'official'
+    order by month_end desc, code, side desc, cause
+"""
 _DELIVERED = """
     select extract, territorial_unit, last_delivered_on from read_parquet($timeliness)
 """
@@ -110,6 +118,27 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class CausePart:
+    """The part that one cause has in the change of an official national figure.
+
+    `comparison` is `revision` (one month end in both releases) or `advance` (from cut-off to cut-off); who
+    entered or left is null where only the size of the change is known.
+    """
+
+    comparison: str
+    previous_month_end: date
+    month_end: date
+    code: str
+    side: str
+    cause: str
+    previous_figure: float | None
+    new_figure: float | None
+    units_entered: int | None
+    units_left: int | None
+    change: float
+
+
+@dataclass(frozen=True)
 class Summary:
     """What `mie run` and `mie status` tell of a release."""
 
@@ -124,6 +153,7 @@ class Summary:
     late: tuple[Late, ...]
     warnings: tuple[dict[str, Any], ...]
     revisions: tuple[Revision, ...] = ()
+    causes: tuple[CausePart, ...] = ()
     closed_months: tuple[ClosedMonth, ...] = ()
 
     def labelled(self) -> "Summary":
@@ -154,7 +184,10 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
         "checks": "data_quality_checks",
         "timeliness": "data_quality_timeliness",
         "revisions": "revisions",
+        "causes": "revision_causes",
     }
+    # releases of earlier versions tell none
+    tells_causes = f"marts/{places['causes']}.parquet" in sealed.files
     with reading_release(folder), duckdb.connect() as connection:
 
         def rows(query: str, **values: object) -> list[dict[str, Any]]:
@@ -188,4 +221,5 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             ),
             warnings=tuple(rows(_WARNINGS)),
             revisions=tuple(Revision(**row) for row in rows(_REVISIONS)),
+            causes=tuple(CausePart(**row) for row in rows(_CAUSES)) if tells_causes else (),
         )

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from orchestration.ground.clocks import PLAN_ENDS, PLAN_STARTS
+from orchestration.ground.errors import WrongUse
 from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
@@ -69,6 +70,7 @@ def open_release(
         _attach_public(connection, folder)
     else:
         connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as mie (read_only)")
+    _require_tables(connection, release)
     connection.execute(f"create schema {SCHEMA}")
     late = [] if scope.is_public else _late(connection, release)
     rows = _rows(scope, release, tuple(closed), late)
@@ -97,6 +99,16 @@ def _attach_public(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         connection.execute(f"create table mie.{table} as from edition.{table}")
     connection.execute("detach planners")
     connection.execute("detach edition")
+
+
+def _require_tables(connection: duckdb.DuckDBPyConnection, release: Manifest) -> None:
+    rows = connection.execute("select table_name from duckdb_tables() where database_name = 'mie'").fetchall()
+    missing = sorted(set(PUBLISHED) - {name for (name,) in rows})
+    if missing:
+        raise WrongUse(
+            f"La publicación {release.release_id} es de una versión anterior y no tiene {', '.join(missing)}."
+            " Publique de nuevo con «mie run» y pida el reporte de esa publicación."
+        )
 
 
 def _quoted(path: Path) -> str:

@@ -9,7 +9,7 @@ import yaml
 from orchestration.ground.labels import code_labels
 from orchestration.ground.paths import PLAN_FOLDER, PROJECT
 from orchestration.ground.plan import the_plan
-from orchestration.ground.spanish import CHECKS, RULES, STATUS
+from orchestration.ground.spanish import CAUSES, CHECKS, RULES, STATUS
 
 REPORTS = PROJECT / "reports"
 QUERIES = REPORTS / "queries"
@@ -79,4 +79,4 @@ def plan_seed(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def labels() -> dict[str, dict[str, str]]:
     """What codes are called in Spanish, by kind and code."""
-    return {**code_labels(), "status": STATUS, "check": CHECKS, "rule": RULES}
+    return {**code_labels(), "status": STATUS, "check": CHECKS, "rule": RULES, "cause": CAUSES}

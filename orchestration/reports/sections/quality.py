@@ -1,7 +1,7 @@
 """What was revised, and what arrived."""
 
 from orchestration.reports.document import Block, bullets, heading, paragraph, table
-from orchestration.reports.monitoring_sentences import quality_sentences, revisions_sentence
+from orchestration.reports.monitoring_sentences import causes_sentences, quality_sentences, revisions_sentence
 from orchestration.reports.report import Report
 
 COUNTS = ("previous_numerator", "new_numerator", "previous_denominator", "new_denominator")
@@ -28,13 +28,16 @@ def revisions(report: Report) -> list[Block]:
             table(
                 official,
                 ["indicator_code", "month_name", *MOVES],
-                "Por qué: cuántos entraron y salieron de cada cifra",
+                "Cuántos entraron y salieron de cada cifra",
                 ["auto", "auto", *["1fr"] * 4],
             ),
         ]
         arrived = official.records[0]["arrived_files"]
         if arrived:
             blocks.append(paragraph(f"Entre ambas llegaron: {arrived}"))
+    explained = causes_sentences(report.records("revision_causes"))
+    if explained:
+        blocks += [heading(2, "Qué cambió y por qué"), bullets(explained)]
     closed = report.records("closed_months")
     blocks.append(heading(2, "Meses cerrados"))
     if closed:

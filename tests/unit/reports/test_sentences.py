@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from orchestration.reports.monitoring_sentences import (
     activities_sentences,
     attrition_sentence,
+    causes_sentences,
     income_sentence,
     revisions_sentence,
     units_sentence,
@@ -217,3 +218,11 @@ def test_revisions():
     assert "Ninguna cifra nacional cambió" in revisions_sentence([], 2)
     row = {"variant": "official", "previous_release_id": "r0"}
     assert "cambiaron 1 cifra nacional, 1 de ellas" in revisions_sentence([row], 2)
+
+
+def test_why_figures_changed(full):
+    told = causes_sentences(full.report("monthly").records("revision_causes"))
+    assert told == [
+        "OG al 28/02/2026 (el mismo mes en ambas publicaciones): numerador o valor de 1 a 2"
+        " (filas que llegaron tarde +2, entregas retiradas -1)."
+    ]
