@@ -71,7 +71,8 @@ _REVISIONS = """
 _CAUSES = """
     select
         comparison, previous_month_end, month_end, code, side, cause,
-        previous_figure::double as previous_figure, new_figure::double as new_figure, units_entered, units_left, change::double as change
+        previous_figure::double as previous_figure, new_figure::double as new_figure,
+        units_entered, units_left, change::double as change
     from read_parquet($causes)
     where subject = 'indicator' and variant = 'official'
     order by month_end desc, code, side desc, cause

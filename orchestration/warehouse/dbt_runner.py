@@ -76,17 +76,12 @@ def run_dbt(
     on_node: OnNode = lambda node: None,
 ) -> list[NodeResult]:
     """Build on the work file; what came of each node. A broken node raises, a failed test does not."""
-    from dbt.contracts.graph.manifest import Manifest
-    from dbt.parser.manifest import extended_mashumuro_decoder
-
     arguments = ["build", *(f"--exclude-resource-type={kind}" for kind in without)]
     if select:
         # a test that looks at other tables too can only be asked where all of them are built
         arguments += ["--select", *select, "--indirect-selection=buildable"]
     results: list[NodeResult] = []
-    parsed = current_manifest(home).with_name(PARSED).read_bytes()
-    project = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)
-    project.build_flat_graph()
+    project = _parsed(home)
 
     def hear(event: Any) -> None:
         if event.info.name == "NodeFinished":
@@ -99,6 +94,17 @@ def run_dbt(
     if broken:
         raise DbtFailed("\n".join(f"No se pudo construir {node.name}. {node.message}" for node in broken))
     return results
+
+
+def compiled_models(home: Home) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The SQL of each model as it was built in the work file, and the models that it reads, in no order."""
+    project = _parsed(home)
+    _invoke(home, ["compile"], manifest=project)
+    return {
+        node.name: (node.compiled_code, tuple(each.split(".")[-1] for each in node.depends_on.nodes))
+        for node in project.nodes.values()
+        if node.resource_type == "model"
+    }
 
 
 def cancel_dbt() -> None:
@@ -123,6 +129,16 @@ def current_manifest(home: Home) -> Path:
             _invoke(home, ["parse"])
             write_whole(mark, code_version().encode())
     return manifest
+
+
+def _parsed(home: Home) -> Any:
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    parsed = current_manifest(home).with_name(PARSED).read_bytes()
+    project = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)
+    project.build_flat_graph()
+    return project
 
 
 def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
