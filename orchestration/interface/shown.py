@@ -58,8 +58,14 @@ def of_intake(intake: Intake) -> Metadata:
     }
 
 
-def of_table(result: NodeResult, described: Mapping[str, Mapping[str, Any]]) -> Metadata:
-    """A table that dbt built: its rows, and its columns as they are, with what the project says of them."""
+def of_table(
+    result: NodeResult,
+    described: Mapping[str, Mapping[str, Any]],
+    behind: Mapping[str, Iterable[tuple[dg.AssetKey, str]]],
+) -> Metadata:
+    """A table that dbt built: its rows, its columns as they are, what the project says of them, and from
+    which columns of other assets each is made.
+    """
     metadata: Metadata = {"segundos": round(result.seconds, 2)}
     if result.shape is None:
         return metadata
@@ -68,6 +74,10 @@ def of_table(result: NodeResult, described: Mapping[str, Mapping[str, Any]]) -> 
         for name, kind in result.shape.columns
     ]
     metadata["dagster/column_schema"] = dg.TableSchema(columns)
+    if behind:
+        metadata["dagster/column_lineage"] = dg.TableColumnLineage(
+            {name: [dg.TableColumnDep(key, column) for key, column in made] for name, made in behind.items()}
+        )
     if result.shape.rows is not None:
         metadata["dagster/row_count"] = result.shape.rows
     return metadata

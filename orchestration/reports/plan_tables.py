@@ -24,6 +24,7 @@ from orchestration.release.targets import year_targets
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
+from orchestration.warehouse.lineage import delivered_columns
 
 SCHEMA = "plan"
 TABLES = {
@@ -175,13 +176,28 @@ def _sheets(order: dict[str, int], targets: dict[str, float]) -> Iterator[Row]:
         if row["code"] in targets:
             value = target(targets[row["code"]], row["code"])
             goal = f"{value} ({row['unit_label']}) en el año {PLAN_STARTS.year}"
-        texts = {**row, "target": goal, "sql_models": _model_paths(row["sql_models"])}
+        texts = {
+            **row,
+            "target": goal,
+            "sql_models": _model_paths(row["sql_models"]),
+            "delivered_columns": _delivered(row["sql_models"].split()[0]),
+        }
         for position, (field, label) in enumerate(SHEET_FIELDS.items(), 1):
             yield row["code"], order[row["code"]], position, field, label, texts[field]
 
 
 def _model_paths(models: str) -> str:
     return ", ".join(f"dbt_project/{model}" for model in models.split())
+
+
+def _delivered(model: str) -> str:
+    """The delivered columns behind a model that says who is counted, in words."""
+    table = f"intermediate.{Path(model).stem}"
+    names = labels()["extract"]
+    return ". ".join(
+        f"{names[extract]}: {', '.join(f'«{header}»' for header in headers)}"
+        for extract, headers in delivered_columns(table, "is_numerator").items()
+    )
 
 
 def _closed(month: ClosedMonth, release_id: str) -> Row:

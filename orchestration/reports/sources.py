@@ -10,6 +10,7 @@ from orchestration.ground.labels import code_labels
 from orchestration.ground.paths import PLAN_FOLDER, PROJECT
 from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import CAUSES, CHECKS, RULES, STATUS
+from orchestration.warehouse.lineage import FILE as LINEAGE
 
 REPORTS = PROJECT / "reports"
 QUERIES = REPORTS / "queries"
@@ -32,6 +33,7 @@ MADE_OF = (
     *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py", "targets.py")),
     PLAN_FOLDER,
     QUERIES,
+    LINEAGE,
     *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "looks", "reports")),
 )
 """The project's files on which both the reports and the site depend, besides their release."""
@@ -57,10 +59,11 @@ SHEET_FIELDS = {
     "frequency": "Periodicidad",
     "data_source": "Fuente de datos",
     "geographic_scope": "Alcance geográfico",
+    "delivered_columns": "De qué columnas entregadas sale",
     "clarifications": "Precisiones y supuestos",
     "sql_models": "SQL publicado",
 }
-"""The fields of an indicator's sheet (columns of the seed `indicators`), in the order of reading."""
+"""The fields of an indicator's sheet (most are columns of the seed `indicators`), in the order of reading."""
 
 
 @cache
