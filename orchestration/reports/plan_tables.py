@@ -194,10 +194,11 @@ def _delivered(model: str) -> str:
     """The delivered columns behind a model that says who is counted, in words."""
     table = f"intermediate.{Path(model).stem}"
     names = labels()["extract"]
-    return ". ".join(
+    told = ". ".join(
         f"{names[extract]}: {', '.join(f'«{header}»' for header in headers)}"
         for extract, headers in delivered_columns(table, "is_numerator").items()
     )
+    return told or "no disponible: el modelo es nuevo y su linaje no se ha leído todavía"
 
 
 def _closed(month: ClosedMonth, release_id: str) -> Row:
