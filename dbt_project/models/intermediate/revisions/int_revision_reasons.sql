@@ -32,11 +32,17 @@ rests_on as (
         {%- endfor %}
 ),
 
+-- Who is in a denominator does not rest on what the numerator alone asks.
 asked as (
     select units.*, rests_on.extract
     from units
     inner join rests_on on units.subject = rests_on.subject and units.code = rests_on.code
     where not units.is_by_time
+        and not (units.side = 'denominator' and (
+            (units.code = 'OG' and units.variant <> 'measured_only' and rests_on.extract = 'visits')
+            or (units.code = 'OE1' and units.variant <> 'enterprises' and rests_on.extract = 'enterprises')
+            or (units.code = 'OE2' and rests_on.extract in ('fair_participations', 'fairs'))
+        ))
 ),
 
 behind as (
