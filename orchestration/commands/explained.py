@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from orchestration.ground.labels import code_labels
 from orchestration.ground.spanish import FATES, of_causes
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _figure(explanation: Explanation) -> Iterator[str]:
 def _delivery(standing: Standing) -> Iterator[str]:
     yield f"{standing.file_label} en la publicación {standing.release_id}. La consulta queda registrada."
     if not standing.fates:
-        yield f"Ninguna de sus filas se leyó (estado: {standing.file_status})."
+        yield _why_no_row_stands(standing.file_status)
         return
     counts = ", ".join(f"{standing.fates.get(fate, 0):,} {name}" for fate, name in FATES.items())
     yield f"{sum(standing.fates.values()):,} filas: {counts}."
@@ -67,6 +68,12 @@ def _delivery(standing: Standing) -> Iterator[str]:
         if figures:
             yield f"{title}:"
         yield from (f"  {_stands_in(each)}" for each in figures)
+
+
+def _why_no_row_stands(status: str) -> str:
+    if status == "loaded":
+        return "Se leyó y no trae ninguna fila."
+    return f"Ninguna de sus filas cuenta: el archivo está {code_labels()['file_status'][status]}."
 
 
 def _stands_in(each: StandsIn) -> str:
