@@ -8,7 +8,7 @@ export MIE_HOME ?= $(CURDIR)/var/home
 AS_OF ?= 2026-09-30
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-long site test-site dagster lint clean
+.PHONY: run test test-long test-mutants site test-site dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -21,6 +21,9 @@ test: .venv/.ready ## pass the tests
 
 test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
 	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile
+
+test-mutants: .venv/.ready ## see that the tests notice each change of the table of mutants
+	.venv/bin/python -m tests.mutation.bench
 
 site: .venv/.ready ## build the site of the current release
 	.venv/bin/mie site

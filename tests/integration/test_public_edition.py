@@ -101,6 +101,22 @@ ONE_KEY = pytest.mark.parametrize("rekeyed", KEYS[:1], ids=["0a"], indirect=True
 
 
 @ONE_KEY
+def test_everybody_who_is_counted_has_a_key(warehouse):
+    """Who had none would be left out of the noise, and a cell of such would have the noise of nobody."""
+    units = warehouse.sql(
+        "select distinct indicator_code, variant from intermediate.int_indicator_units as units"
+        " anti join intermediate.int_record_keys as keys"
+        " on units.unit_kind = keys.kind and units.unit_id = keys.entity_id"
+    ).fetchall()
+    entities = warehouse.sql(
+        "select distinct measure_code from intermediate.int_output_entities"
+        " inner join reference.measures using (measure_code)"
+        " where record_key is null and counts <> 'events'"
+    ).fetchall()
+    assert (units, entities) == ([], [])
+
+
+@ONE_KEY
 def test_another_key_gives_other_noise_and_the_same_key_the_same(rekeyed, worked_build, made_once):
     given, other = hashes(rekeyed), hashes(worked_build.home)
     for table in ("indicator_values", "output_values", "income_change_summary"):
@@ -124,6 +140,10 @@ def test_the_same_people_have_one_noise_in_all_tables(warehouse, count):
     ("fault", "promise"),
     [
         ("update public.indicator_values set numerator = 1, denominator = 50 {unit}", "numerator: ruido"),
+        (
+            "update public.indicator_values set numerator = 3 {unit} and numerator = 0 and denominator >= 3",
+            "numerator: ruido",
+        ),
         ("update public.indicator_values set denominator = denominator + 9 {unit}", "denominator: ruido"),
         ("update public.indicator_values set denominator = denominator + 1 {country}", "denominator: ruido"),
         ("update public.indicator_values set numerator = denominator + 1 {unit}", "numerator: ruido"),
@@ -133,6 +153,16 @@ def test_the_same_people_have_one_noise_in_all_tables(warehouse, count):
         ),
         ("update public.output_values set value = value + 1 {country}", "output_values: ruido"),
         ("update public.output_values set value = 150 {unit} and measure_code = 'capital_amount'", "montos"),
+        (
+            "update public.output_values set value = 100 {unit} and measure_code = 'capital_amount';"
+            " update intermediate.int_public_amounts set contributors = 9, largest_two = 0",
+            "montos",
+        ),
+        (
+            "update public.output_values set value = 100 {unit} and measure_code = 'capital_amount';"
+            " update intermediate.int_public_amounts set contributors = 10, largest_two = 0.9 * amount",
+            "montos",
+        ),
         ("update public.output_values set value = value + 1 {unit} and value > 3", "otra clave"),
         ("update public.activity_reconciliation set derived = 2", "activity_reconciliation: ruido"),
         ("update public.target_progress set value = value + 1", "target_progress: nacional"),

@@ -1,6 +1,10 @@
 """A copy by content: each adds only what is new, and a home made from it is the one that was copied."""
 
 import json
+import multiprocessing
+import os
+import pwd
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +16,10 @@ from orchestration.ground.errors import Stop, WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger, Pruned
 from orchestration.release import catalog
+from orchestration.release.close import close
 from orchestration.release.store import inspect
 from orchestration.release.verify import verify
-from tests.unit.release.test_close import LATER
+from tests.unit.release.test_close import LATER, NOW
 from tests.unit.release.test_publish import release
 
 
@@ -37,6 +42,37 @@ def test_a_home_is_restored_onto_another_path(filled, target, tmp_path):
     (fault,) = inspect(other).faults
     assert "Falta el almacén" in fault and "mie verify --rebuild" in fault
     assert release(other, LATER).signed_by == catalog.published(filled)[0].signed_by
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_another_user_restores_it_and_goes_on(filled):
+    user = pwd.getpwnam("nobody")
+    with tempfile.TemporaryDirectory() as folder:
+        target, root = Path(folder) / "copy", Path(folder) / "home"
+        back_up(filled, str(target))
+        # whoever hands a copy over gives it to its new owner
+        for path in (Path(folder), *target.rglob("*"), target):
+            os.chown(path, user.pw_uid, user.pw_gid)
+        # a fork knows all modules, which another user may not be able to read
+        process = multiprocessing.get_context("fork").Process(
+            target=restore_as, args=(user, str(target), Home(root))
+        )
+        process.start()
+        process.join()
+        assert process.exitcode == 0
+        assert {path.lstat().st_uid for path in (root, *root.rglob("*"))} == {user.pw_uid}
+        assert Home(root).ledger.read_bytes().startswith(filled.ledger.read_bytes())
+
+
+def restore_as(user: pwd.struct_passwd, target: str, home: Home) -> None:
+    os.setgroups([])
+    os.setgid(user.pw_gid)
+    os.setuid(user.pw_uid)
+    restore(target, home)
+    for entry in catalog.published(home):
+        assert verify(home, entry.release_id).faults == ()
+    assert close(home, "2026-09", "Luz", NOW).is_new
+    assert back_up(home, target).added
 
 
 def test_modes_are_as_they_were_for_whoever_restores(filled, target, tmp_path):
