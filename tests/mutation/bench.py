@@ -4,6 +4,7 @@ A mutant is killed if one of the tests that must notice it fails in what it asse
 be asked, because the changed code does not compile or a model cannot be built, has noticed nothing.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from orchestration.ground.paths import PROJECT
 from tests.mutation.mutants import JUDGED, Mutant, mutants
@@ -32,7 +34,7 @@ NO_JUDGEMENT = (
 """What says that changed code is no code."""
 
 LONGEST = 600
-"""Seconds after which tests of a mutant are stopped."""
+"""Seconds after which tests of changed Python are stopped."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,12 @@ class Outcome:
         return "killed" if self.failures else "survived"
 
 
-@dataclass(frozen=True)
 class Bench:
     """A copy of the project's tracked files, and the worked case that it built."""
 
-    folder: Path
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.warm: subprocess.Popen[str] | None = None
 
     @property
     def project(self) -> Path:
@@ -79,17 +82,19 @@ class Bench:
     def judge(self, mutant: Mutant) -> Outcome:
         """What the tests say that must notice a mutant."""
         with mutant.applied(self.project):
-            return self.ask(mutant.tests)
+            return self.ask(mutant.tests, is_python=mutant.file.endswith(".py"))
 
-    def ask(self, tests: Sequence[str]) -> Outcome:
-        """What some tests say of the copy as it is."""
+    def ask(self, tests: Sequence[str], *, is_python: bool = False) -> Outcome:
+        """What some tests say of the copy as it is; changed Python is loaded anew."""
         report = self.folder / "report.xml"
         report.unlink(missing_ok=True)
-        run = self._python(
-            "-m", "pytest", "-x", "-q", "-m", "", "-p", "no:cacheprovider", f"--junitxml={report}", *tests
-        )
+        arguments = ["-x", "-q", "-m", "", "-p", "no:cacheprovider", f"--junitxml={report}", *tests]
+        if is_python:
+            self._python("-m", "pytest", *arguments)
+        else:
+            self._ask_warm(arguments)
         if not report.exists():
-            return Outcome(0, (), (run.stdout[-2000:] + run.stderr[-2000:],))
+            return Outcome(0, (), ("pytest ended without a report",))
         cases = ET.parse(report).getroot().findall(".//testcase")
         failures, errors = (
             tuple(each.get("message", "") for case in cases for each in case.findall(kind))
@@ -97,17 +102,33 @@ class Bench:
         )
         return Outcome(len(cases) - len(failures) - len(errors), failures, errors)
 
+    def close(self) -> None:
+        """End the process that was kept warm."""
+        if self.warm is not None:
+            self.warm.communicate()
+
+    def _ask_warm(self, arguments: Sequence[str]) -> None:
+        if self.warm is None:
+            self.warm = subprocess.Popen(
+                [sys.executable, "-m", "tests.mutation.warm"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                **self._place,
+            )
+        assert self.warm.stdin is not None and self.warm.stdout is not None
+        print(json.dumps(arguments), file=self.warm.stdin, flush=True)
+        self.warm.stdout.readline()
+
     def _python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        # the environment of the project, and of its code the copy
-        settings = {"PYTHONPATH": str(self.project), "MIE_MUTATION_BASE": str(self.folder / "base")}
         return subprocess.run(
-            [sys.executable, *arguments],
-            cwd=self.project,
-            env={**os.environ, **settings},
-            capture_output=True,
-            text=True,
-            timeout=LONGEST,
+            [sys.executable, *arguments], capture_output=True, timeout=LONGEST, **self._place
         )
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        """Where processes run: in the environment of the project, with the copy's code."""
+        settings = {"PYTHONPATH": str(self.project), "MIE_MUTATION_BASE": str(self.folder / "base")}
+        return {"cwd": self.project, "env": {**os.environ, **settings}, "text": True}
 
 
 @contextmanager
@@ -115,8 +136,11 @@ def bench(chosen: Sequence[Mutant]) -> Iterator[Bench]:
     """A bench for some mutants, which is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="mie-mutants-") as folder:
         made = Bench(Path(folder))
-        made.prepare(chosen)
-        yield made
+        try:
+            made.prepare(chosen)
+            yield made
+        finally:
+            made.close()
 
 
 def main(part: str = "") -> int:
