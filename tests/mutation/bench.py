@@ -14,7 +14,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -82,17 +82,17 @@ class Bench:
     def judge(self, mutant: Mutant) -> Outcome:
         """What the tests say that must notice a mutant."""
         with mutant.applied(self.project):
-            return self.ask(mutant.tests, is_python=mutant.file.endswith(".py"))
+            return self.ask(mutant.tests, mutant)
 
-    def ask(self, tests: Sequence[str], *, is_python: bool = False) -> Outcome:
+    def ask(self, tests: Sequence[str], mutant: Mutant | None = None) -> Outcome:
         """What some tests say of the copy as it is; changed Python is loaded anew."""
         report = self.folder / "report.xml"
         report.unlink(missing_ok=True)
         arguments = ["-x", "-q", "-m", "", "-p", "no:cacheprovider", f"--junitxml={report}", *tests]
-        if is_python:
+        if mutant and mutant.file.endswith(".py"):
             self._python("-m", "pytest", *arguments)
         else:
-            self._ask_warm(arguments)
+            self._ask_warm(arguments, mutant)
         if not report.exists():
             return Outcome(0, (), ("pytest ended without a report",))
         cases = ET.parse(report).getroot().findall(".//testcase")
@@ -107,7 +107,7 @@ class Bench:
         if self.warm is not None:
             self.warm.communicate()
 
-    def _ask_warm(self, arguments: Sequence[str]) -> None:
+    def _ask_warm(self, arguments: Sequence[str], mutant: Mutant | None) -> None:
         if self.warm is None:
             self.warm = subprocess.Popen(
                 [sys.executable, "-m", "tests.mutation.warm"],
@@ -116,7 +116,8 @@ class Bench:
                 **self._place,
             )
         assert self.warm.stdin is not None and self.warm.stdout is not None
-        print(json.dumps(arguments), file=self.warm.stdin, flush=True)
+        question = {"arguments": arguments, "mutant": mutant and asdict(mutant)}
+        print(json.dumps(question), file=self.warm.stdin, flush=True)
         self.warm.stdout.readline()
 
     def _python(self, *arguments: str) -> subprocess.CompletedProcess[str]:

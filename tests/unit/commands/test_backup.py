@@ -4,11 +4,15 @@ import json
 import multiprocessing
 import os
 import pwd
+import secrets
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 
 from orchestration.commands.backup import back_up, restore
 from orchestration.commands.prune import prune
@@ -23,10 +27,28 @@ from tests.unit.release.test_close import LATER, NOW
 from tests.unit.release.test_publish import release
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "s3"])
 def target(request, tmp_path) -> str:
-    """A folder, and a store of objects that is none."""
+    """A folder, and two stores of objects that are none."""
+    if request.param == "s3":
+        return request.getfixturevalue("bucket")
     return str(tmp_path / "copy") if request.param == "folder" else f"memory://{tmp_path.name}"
+
+
+@pytest.fixture
+def bucket(monkeypatch) -> Iterator[str]:
+    """A new bucket of a server that speaks as S3 does, which the environment names as it would another."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://{}:{}".format(*server.get_host_and_port()))
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "nobody")
+    # fsspec keeps what it has opened, also what a server of another test answered
+    S3FileSystem.clear_instance_cache()
+    name = f"copies-{secrets.token_hex(4)}"
+    S3FileSystem().mkdir(name)
+    yield f"s3://{name}/home"
+    server.stop()
 
 
 def test_a_home_is_restored_onto_another_path(filled, target, tmp_path):
