@@ -51,16 +51,16 @@ MODELS = {"row_fates": "int_row_fates", "targets": "published_targets"}
 """The models of expected files that have another name."""
 
 
-def base(expected: Path) -> Home:
+def base() -> Home:
     """The worked case as the unchanged project built it."""
-    return Home(Path(os.environ["MIE_MUTATION_BASE"]) / expected.name / "home")
+    return Home(Path(os.environ["MIE_MUTATION_BASE"]) / LATEST.name / "home")
 
 
 @cache
 def parsed() -> Manifest:
     """The project as dbt parsed it."""
     project = Manifest.from_msgpack(
-        (base(LATEST).dbt_target / PARSED).read_bytes(), decoder=extended_mashumuro_decoder
+        (base().dbt_target / PARSED).read_bytes(), decoder=extended_mashumuro_decoder
     )
     project.build_flat_graph()
     return project
@@ -114,9 +114,9 @@ def changed(tmp_path) -> Callable[..., Home]:
     """Gives a copy of the worked case in which the changed project built what depends on the change, up to a
     model if one is named."""
 
-    def built(expected: Path, up_to: str | None = None) -> Home:
+    def built(up_to: str | None = None) -> Home:
         home = Home(tmp_path / "home")
-        shutil.copytree(base(expected).work.parent, home.work.parent)
+        shutil.copytree(base().work.parent, home.work.parent)
         project, models = mutated()
         if models:
             downstream = [f"{model}+,+{up_to}" if up_to else f"{model}+" for model in models]
@@ -126,10 +126,10 @@ def changed(tmp_path) -> Callable[..., Home]:
     return built
 
 
-@pytest.fixture(params=EXPECTED, ids=lambda folder: folder.name)
+@pytest.fixture(params=[LATEST], ids=[LATEST.name])
 def worked_case(changed, request, name) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     """The worked case as the changed project builds it, as far as a table depends on the change."""
-    home = changed(request.param, MODELS.get(name, name))
+    home = changed(MODELS.get(name, name))
     with duckdb.connect(str(home.work), read_only=True) as connection:
         yield connection, request.param
 
@@ -137,7 +137,7 @@ def worked_case(changed, request, name) -> Iterator[tuple[duckdb.DuckDBPyConnect
 @pytest.fixture
 def rekeyed(changed) -> Home:
     """The worked case as the changed project builds all of it; one key is enough."""
-    return changed(LATEST)
+    return changed()
 
 
 @ONE_KEY
@@ -148,6 +148,6 @@ def test_the_promises_hold(warehouse):
 @pytest.mark.parametrize("name", UNIT_TESTS)
 def test_dbt_unit_test(tmp_path, name):
     home = Home(tmp_path / "home")
-    shutil.copytree(base(LATEST).work.parent, home.work.parent)
+    shutil.copytree(base().work.parent, home.work.parent)
     project, _ = mutated()
     assert build(home, project, [UNIT_TESTS[name]], without=("seed", "test"))[name] == "pass"

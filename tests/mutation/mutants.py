@@ -17,10 +17,9 @@ TABLE = Path(__file__).parent / "table"
 JUDGED = "tests/mutation/judged.py"
 SHORT = {
     "worked case: ": f"{JUDGED}::test_table[as_of_2026-09-30-",
-    "worked case, early: ": f"{JUDGED}::test_table[as_of_2026-08-15_known_at_2026-06-30-",
     "unit test: ": f"{JUDGED}::test_dbt_unit_test[",
 }
-"""How the table calls dbt's unit tests, and a table of the worked case at its later or earlier clocks."""
+"""How the table calls a table of the worked case at its later clocks, and dbt's unit tests."""
 
 
 @dataclass(frozen=True)
