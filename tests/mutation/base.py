@@ -1,4 +1,4 @@
-"""The worked case at its later clocks, as the unchanged project builds it: `-m tests.mutation.base FOLDER`."""
+"""The worked case at its later clocks, built by the unchanged project: `-m tests.mutation.base FOLDER`."""
 
 import sys
 from pathlib import Path
