@@ -118,6 +118,13 @@ def test_everything_that_must_last_is_asked_of_the_disk_in_the_order_that_saves_
     assert max(place(point) for point in drafted) < place(kept) < place(release)
     assert place(release) < place("sync published/releases") < place("rename published/current")
     assert place("rename published/current") < place("remove warehouse/kept/*")
+    for written, named in {
+        "archive/*/*.draft": archive,
+        "raw/.scratch/payments_*_text/raw.parquet": raw,
+        ".ledger.head.draft": "ledger.head",
+        "warehouse/work/warehouse.duckdb": "warehouse/kept/*/warehouse.duckdb",
+    }.items():
+        assert place(f"sync {written}") < place(f"rename {named}") < place(f"sync {Path(named).parent}")
 
 
 @some
