@@ -21,7 +21,8 @@ from dbt.parser.manifest import extended_mashumuro_decoder
 
 from orchestration.ground.paths import DBT_PROJECT, Home
 from orchestration.release.editions import broken_promises
-from orchestration.warehouse.dbt_runner import PARSED, _invoke
+from orchestration.warehouse.dbt_runner import _invoke
+from orchestration.warehouse.parsed import PROJECT_OF_DBT
 from tests.conftest import EXPECTED
 from tests.end_to_end.test_worked_case import test_table
 from tests.integration.test_public_edition import (
@@ -60,7 +61,7 @@ def base() -> Home:
 def parsed() -> Manifest:
     """The project as dbt parsed it."""
     project = Manifest.from_msgpack(
-        (base().dbt_target / PARSED).read_bytes(), decoder=extended_mashumuro_decoder
+        (base().dbt_target / PROJECT_OF_DBT).read_bytes(), decoder=extended_mashumuro_decoder
     )
     project.build_flat_graph()
     return project
