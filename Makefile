@@ -8,7 +8,7 @@ export MIE_HOME ?= $(CURDIR)/var/home
 AS_OF ?= 2026-09-30
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-long lineage site test-site dagster lint clean
+.PHONY: run test test-long test-mutants lineage site test-site sbom dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -25,11 +25,19 @@ test-long: .venv/.ready ## pass the tests that build several warehouses, kill ru
 lineage: .venv/.ready ## read from the models which delivered column each published one comes from
 	.venv/bin/python -m tests.integration.lineage
 
+test-mutants: .venv/.ready ## see that the tests notice each change of the table of mutants
+	.venv/bin/python -m tests.mutation.bench
+
 site: .venv/.ready ## build the site of the current release
 	.venv/bin/mie site
 
 test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 	.venv/bin/pytest -m "not slow" tests/site
+
+sbom: .venv/.ready ## list what the service is made of (CycloneDX: versions, licences, what needs what) in build/
+	UV_PROJECT_ENVIRONMENT=build/service $(UV) sync --frozen --no-dev --no-install-project --quiet
+	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+		--output-file build/sbom.json build/service
 
 dagster: export DAGSTER_HOME = $(CURDIR)
 dagster: export MIE_DAGSTER = $(MIE_HOME)/dagster
