@@ -1,7 +1,9 @@
 """Printed reports: the document as data, and its PDF/UA by Typst, with fonts of our own."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -15,16 +17,26 @@ from orchestration.reports.sections import SECTIONS, sections_of
 from orchestration.reports.sources import PRINT, definitions
 from orchestration.reports.state import bands, is_final
 
-TEMPLATE = PRINT / "report.typ"
+TEMPLATE, PARTS = PRINT / "report.typ", PRINT / "parts.typ"
 FIRST, ANNEX = "message", "sheets"
 
 
 def render_pdf(report: Report) -> bytes:
     """A report as A4 PDF/UA-1, the same bytes each time."""
     content = document_of(report)
+    return compiled(report, TEMPLATE, {**content, "parts": [on_paper(block) for block in content["parts"]]})
+
+
+def compiled(report: Report, template: Path, content: Mapping[str, Any]) -> bytes:
+    """A document of data as PDF/UA-1 by a template, with the report's drawings beside it."""
+    told = {**content, "looks": looks()["light"], "font": looks()["fonts"]["paper"]}
     charts = {name: drawing.standalone(report.source) for name, drawing in report.charts.items()}
-    document = json.dumps(_paper(content), ensure_ascii=False, sort_keys=True).encode()
-    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": document, **charts}
+    files = {
+        "main.typ": template.read_bytes(),
+        PARTS.name: PARTS.read_bytes(),
+        "data.json": json.dumps(told, ensure_ascii=False, sort_keys=True).encode(),
+        **charts,
+    }
     return typst.compile(
         files,
         format="pdf",
@@ -35,15 +47,10 @@ def render_pdf(report: Report) -> bytes:
     )
 
 
-def _paper(content: dict[str, Any]) -> dict[str, Any]:
-    """The document as paper has it: drawings lie beside it, and nothing leads to other pages."""
-    parts = [_on_paper(block) for block in content["parts"]]
-    return {**content, "parts": parts, "looks": looks()["light"], "font": looks()["fonts"]["paper"]}
-
-
-def _on_paper(block: Block) -> Block:
+def on_paper(block: Block) -> Block:
+    """A block as paper has it: drawings lie beside it, and nothing leads to other pages."""
     told = {key: value for key, value in block.items() if key != "drawing"}
-    return {**told, "parts": [_on_paper(part) for part in block["parts"]]} if "parts" in block else told
+    return {**told, "parts": [on_paper(part) for part in block["parts"]]} if "parts" in block else told
 
 
 def document_of(report: Report) -> dict[str, Any]:

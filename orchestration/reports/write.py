@@ -5,16 +5,17 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from orchestration.ground.calendar import report_named
 from orchestration.ground.clocks import month_end
 from orchestration.ground.code import files_digest
-from orchestration.ground.errors import Exit, Stop
+from orchestration.ground.errors import Exit, Stop, WrongUse
 from orchestration.ground.paths import PROJECT, SEEDS, Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors, sync
@@ -22,9 +23,10 @@ from orchestration.release import catalog, manifest
 from orchestration.release.closings import closed_months
 from orchestration.release.files import reading_release
 from orchestration.reports.notes import read_notes
-from orchestration.reports.periods import Scope, report_scope
+from orchestration.reports.periods import UNIT_REPORT, Scope, report_scope, unit_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
+from orchestration.reports.sections.place import Territory, units_asked
 from orchestration.reports.sources import MADE_OF, NOTES, PRINT, definitions
 from orchestration.reports.state import file_stem
 
@@ -57,24 +59,35 @@ class Written:
 
 
 def write_report(
-    home: Home, name: str, month: str | None, notes: Path = NOTES, *, public: bool = False
+    home: Home,
+    name: str,
+    month: str | None,
+    notes: Path = NOTES,
+    *,
+    public: bool = False,
+    unit: str | None = None,
 ) -> Written:
     """Write a report of the current release, or of the one that ends a month (yyyy-mm).
 
     A closed month is told by its official release. What was written with the same release, words, notes and
-    closings is found again, byte by byte. Raises WrongUse if there is no such report or release.
+    closings is found again, byte by byte. The report `unit` is a sheet for a territorial unit, or for each.
+    Raises WrongUse if there is no such report, unit or release.
     """
-    report_named(name)
-    folder = _release(home, name, month)
+    if unit and name != UNIT_REPORT:
+        raise WrongUse(f"Solo «mie report {UNIT_REPORT}» es de una unidad; quite --unit.")
+    make_scope = unit_scope if name == UNIT_REPORT else partial(report_scope, name)
+    if name != UNIT_REPORT:
+        report_named(name)
+    folder = _release(home, make_scope, month)
     release = manifest.read(folder)
-    scope = replace(
-        report_scope(name, release.release_id, date.fromisoformat(release.as_of)), is_public=public
-    )
+    scope = replace(make_scope(release.release_id, date.fromisoformat(release.as_of)), is_public=public)
     closed = closed_months(home, folder)
     with reading_release(folder), open_release(folder, scope, release, closed) as connection:
         report = Report(scope, release, connection, read_notes(notes / f"{name}_{scope.month}.md"))
+        units = units_asked(report, unit) if name == UNIT_REPORT else []
         made_of = {
             "report": name,
+            "units": " ".join(place.code for place in units),
             "edition": "public" if public else "planners",
             "month": scope.month,
             "release_id": release.release_id,
@@ -93,7 +106,7 @@ def write_report(
         is_new = not target.exists()
         if is_new:
             tell(f"Escribiendo {scope.title.lower()}, {scope.period}…")
-            _write(home, target, made_of, _files(report))
+            _write(home, target, made_of, _files(report, units))
     return _found(scope, target, is_new=is_new)
 
 
@@ -102,12 +115,12 @@ def reports_folder(home: Home, release_id: str) -> Path:
     return home.reports / release_id
 
 
-def _release(home: Home, name: str, month: str | None) -> Path:
+def _release(home: Home, make_scope: Callable[[str, date], Scope], month: str | None) -> Path:
     """The release that a report is of: the official one, if the month in which its period ends is closed."""
     if month is None:
         folder = catalog.require_current(home)
         release = manifest.read(folder)
-        scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))
+        scope = make_scope(release.release_id, date.fromisoformat(release.as_of))
         if scope.cut_off != month_end(scope.month):
             return folder
         return catalog.official_release(home, scope.month) or folder
@@ -117,8 +130,12 @@ def _release(home: Home, name: str, month: str | None) -> Path:
     return catalog.release_folder(home, catalog.newest_of_month(home, month).release_id)
 
 
-def _files(report: Report) -> Mapping[str, bytes]:
+def _files(report: Report, units: list[Territory]) -> Mapping[str, bytes]:
     # drawing and typesetting libraries load slowly, and a report that is found again needs none
+    if report.scope.report == UNIT_REPORT:
+        from orchestration.reports.unit_sheets import render_unit_sheets
+
+        return render_unit_sheets(report, units)
     from orchestration.reports.book import render_workbook
     from orchestration.reports.poi_workbook import render_poi_workbook
     from orchestration.reports.printing import render_pdf

@@ -17,7 +17,8 @@ from orchestration.reports.sections import (
     drawings as figures,
 )
 from orchestration.reports.sections.message import first
-from orchestration.reports.sections.territory import DEPARTMENT, UNIT, Territory, territories, territory
+from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
+from orchestration.reports.sections.territory import territory
 from orchestration.reports.site.page import Page, slug
 from orchestration.reports.site.publications import publications
 from orchestration.reports.values import MARK, Record, is_number, text_of

@@ -32,7 +32,7 @@ def quick(monkeypatch) -> list[str]:
     """What is rendered has tests of its own: here a report is a line that tells what it is of."""
     rendered = []
 
-    def files(report):
+    def files(report, units):
         rendered.append(report.scope.report)
         text = f"{report.scope.report} {report.release.release_id} {report.scope.cut_off} {report.note}"
         return {"a.pdf": text.encode(), "a.xlsx": b"PK"}
