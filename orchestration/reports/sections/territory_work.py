@@ -4,6 +4,7 @@ from orchestration.ground.spanish import month, number
 from orchestration.reports.document import Block, heading, matrix, paragraph, table
 from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
+from orchestration.reports.sections.activities import place_of
 from orchestration.reports.sections.place import Territory, part_of
 from orchestration.reports.sections.summaries import COUNTED_ONCE
 from orchestration.reports.sentences import joined
@@ -96,6 +97,7 @@ def programme(report: Report, place: Territory) -> list[Block]:
                 ],
                 f"{place.name}: lo que reportó haber ejecutado hasta el corte",
                 ["auto", "1fr", *["auto"] * 4],
+                place_of,
             )
         )
     else:

@@ -16,6 +16,7 @@ from orchestration.reports.sections import (
 from orchestration.reports.sections import (
     drawings as figures,
 )
+from orchestration.reports.sections.activity import activity
 from orchestration.reports.sections.message import first
 from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
 from orchestration.reports.sections.territory import territory
@@ -34,7 +35,7 @@ def pages(report: Report) -> Iterator[Page]:
     yield Page("", "Cómo va el plan", _home(report))
     yield from _indicators(report)
     yield from _measures(report)
-    yield Page("actividades/", "Actividades", _activities(report))
+    yield from _activities(report)
     yield Page(
         "poi/", "Plan Operativo Institucional", [*activities.poi(report), *activities.alignment(report)]
     )
@@ -217,12 +218,20 @@ def _measures(report: Report) -> Iterator[Page]:
         )
 
 
-def _activities(report: Report) -> list[Block]:
-    return [
+def _activities(report: Report) -> Iterator[Page]:
+    every = [
         *activities.activities(report),
         *activities.units_without_execution(report),
         *activities.reconciliation(report),
     ]
+    yield Page("actividades/", "Actividades", every)
+    for row in report.records("activities"):
+        yield Page(
+            activities.place_of(row),
+            f"{row['activity_code']}: {row['activity_name']}",
+            activity(report, row),
+            (("actividades/", "Actividades"),),
+        )
 
 
 def _territories(report: Report, level: str, place: str, title: str) -> Iterator[Page]:

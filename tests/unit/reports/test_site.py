@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -11,6 +12,7 @@ from urllib.parse import urldefrag
 import pytest
 
 from orchestration.reports.document import table
+from orchestration.reports.sections.activity import activity_sentence
 from orchestration.reports.site.build import build_site, files_of
 from orchestration.reports.site.html import MENU, style
 from orchestration.reports.site.page import slug
@@ -250,3 +252,39 @@ def test_a_table_without_rows_says_so(full):
     empty = replace(report.table("closed_months"), rows=())
     block = table(empty, ["closed_month"], "Meses cerrados", ["auto"])
     assert block["rows"] == []
+
+
+def test_each_activity_has_a_page_with_its_programme_units_and_books(full):
+    report = full.report("site")
+    told = {page.place: page for page in pages(report)}
+    for row in report.records("activities"):
+        page = told[f"actividades/{row['activity_code'].lower()}/"]
+        months = next(block for block in page.blocks if block["kind"] == "table")
+        assert len(months["rows"]) == 12
+        captions = [block["caption"] for block in page.blocks if block["kind"] == "table"]
+        assert ("A05: registrado" in " ".join(captions)) == (row["activity_code"] == "A05")
+
+
+@pytest.mark.parametrize(
+    ("programmed", "executed", "told"),
+    [
+        ([], [], "Hasta el corte el plan no la programa."),
+        ([1, 2], [1, 2], "Se ejecutó en todos los meses programados hasta el corte (2)."),
+        (
+            [1, 2, 6],
+            [1, 3],
+            "Se ejecutó en 1 de los 2 meses programados hasta el corte; faltó en febrero de 2026. Además se "
+            "ejecutó sin estar programada en marzo de 2026.",
+        ),
+    ],
+)
+def test_an_activity_is_told_up_to_the_cut_off(programmed, executed, told):
+    months = [
+        {
+            "month": date(2026, each, 1),
+            "is_programmed": each in programmed,
+            "is_executed": each in executed if each < 4 else None,
+        }
+        for each in range(1, 13)
+    ]
+    assert activity_sentence(months, date(2026, 3, 31)) == told
