@@ -50,6 +50,8 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     """A release in short."""
     yield f"Publicación {summary.release_id}"
     yield f"Corte al {summary.as_of}; entregas conocidas hasta el {summary.known_at}."
+    if summary.samples:
+        yield "DATOS DE MUESTRA: hay entregas sintéticas; ninguna cifra es del programa."
     yield ""
     yield from _indicators(summary.indicators)
     yield ""

@@ -107,6 +107,7 @@ class _Delivery:
     size_bytes: int
     look: Look
     first_seen_at: datetime
+    is_sample: bool
 
     @property
     def key(self) -> Key:
@@ -141,6 +142,7 @@ class _Loader:
         self._seen = {entry.key: entry for entry in ledger.seen() if entry.extract == extract.name}
         self._going_on: deque[tuple[_Delivery, Callable[[], Outcome]]] = deque()
         self._looks: dict[str, Look] = {}
+        self._samples = landing.samples()
 
     def load(self, files: Iterable[FoundFile]) -> Iterator[LoadResult]:
         """What came of each file that was not judged before."""
@@ -235,7 +237,8 @@ class _Loader:
                     size += len(block)
         except OSError as error:
             raise _Gone(_unreachable(error)) from error
-        delivery = _Delivery(file, digest.hexdigest(), size, look, self._clock())
+        sha256 = digest.hexdigest()
+        delivery = _Delivery(file, sha256, size, look, self._clock(), sha256 in self._samples)
         if not self._archive.holds(delivery.sha256):
             self._keep(delivery)
         return delivery
@@ -281,6 +284,7 @@ def _seen(delivery: _Delivery, outcome: Callable[[], Outcome]) -> Seen:
         "delivered_on": file.delivered_on,
         "first_seen_at": delivery.first_seen_at,
         "raw_id": delivery.raw_id,
+        "is_sample": delivery.is_sample,
     }
     try:
         profile, raw_sha256 = outcome()

@@ -125,6 +125,8 @@ class Summary:
     warnings: tuple[dict[str, Any], ...]
     revisions: tuple[Revision, ...] = ()
     closed_months: tuple[ClosedMonth, ...] = ()
+    samples: int = 0
+    """How many of the deliveries are of a synthetic sample."""
 
     def labelled(self) -> "Summary":
         """The same, with labels alone, for whatever keeps what it is told."""
@@ -188,4 +190,5 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             ),
             warnings=tuple(rows(_WARNINGS)),
             revisions=tuple(Revision(**row) for row in rows(_REVISIONS)),
+            samples=sealed.samples,
         )

@@ -16,6 +16,7 @@ from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
 from orchestration.reports.sections import sections_of
 from orchestration.reports.sources import definitions
+from orchestration.reports.state import bands
 from orchestration.reports.values import (
     MARK,
     MARK_NOTE,
@@ -112,17 +113,19 @@ class Book:
         """A sheet with its title, what it is from, and pages that print."""
         sheet = self.book.add_worksheet(name)
         release, scope = self.report.release, self.report.scope
+        states = "".join(f"{band.name} · " for band in bands(self.report))
         sheet.write_string(0, 0, title, self.formats["title"])
         sheet.write_string(
             1,
             0,
-            f"Publicación {release.release_id} · corte {scope.cut_off:%d/%m/%Y} · conocimiento "
+            f"{states}Publicación {release.release_id} · corte {scope.cut_off:%d/%m/%Y} · conocimiento "
             f"{release.known_at}",
             self.formats["note"],
         )
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{states}{release.release_id}&RPágina &P de &N")
         return sheet
 
     def close(self) -> bytes:

@@ -1,7 +1,7 @@
 """The parts of a printed document. Their text is data: the template never reads it as code."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from orchestration.reports.charts.canvas import Svg
@@ -151,6 +151,11 @@ def links(entries: Iterable[tuple[str, str, str]], caption: str) -> Block:
     return {"kind": "links", "caption": caption, "entries": [list(entry) for entry in entries]}
 
 
-def signatures(names: Iterable[str]) -> Block:
-    """The block where the report is signed."""
-    return {"kind": "signatures", "names": list(names)}
+def signatures(signers: Iterable[Mapping[str, str]]) -> Block:
+    """The block where the report is signed: each with role, organ, name and post."""
+    return {"kind": "signatures", "signers": [dict(signer) for signer in signers]}
+
+
+def seal(file: str, alt: str, entries: Iterable[tuple[str, str]]) -> Block:
+    """What ties the document to its release: an image beside it, and the same in words."""
+    return {"kind": "seal", "file": file, "alt": alt, "entries": [list(entry) for entry in entries]}

@@ -11,11 +11,12 @@ import typst
 from orchestration.ground.calendar import report_named
 from orchestration.ground.looks import looks
 from orchestration.ground.spanish import day
-from orchestration.reports.document import Block, heading, notice, signatures
+from orchestration.reports import document, seal
+from orchestration.reports.document import Block, heading, notice
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS, sections_of
-from orchestration.reports.sources import PRINT, definitions
-from orchestration.reports.state import bands, is_final
+from orchestration.reports.sources import PRINT, definitions, signatures
+from orchestration.reports.state import bands, heading_state, may_be_signed
 
 TEMPLATE, PARTS = PRINT / "report.typ", PRINT / "parts.typ"
 FIRST, ANNEX = "message", "sheets"
@@ -34,6 +35,7 @@ def compiled(report: Report, template: Path, content: Mapping[str, Any]) -> byte
     files = {
         "main.typ": template.read_bytes(),
         PARTS.name: PARTS.read_bytes(),
+        seal.FILE: seal.qr_code(report.release),
         "data.json": json.dumps(told, ensure_ascii=False, sort_keys=True).encode(),
         **charts,
     }
@@ -60,9 +62,8 @@ def document_of(report: Report) -> dict[str, Any]:
     plan = known["plan"]
     sections = sections_of(report)
     told = bands(report)
-    heading_text = scope.title if is_final(report) else f"{scope.title} (borrador)"
+    heading_text = f"{scope.title}{heading_state(report)}"
     body = [block for name in sections if name not in (FIRST, ANNEX) for block in SECTIONS[name](report)]
-    signed = [heading(1, "Firmas"), signatures(known["signatures"])] if is_final(report) else []
     annex = SECTIONS[ANNEX](report) if ANNEX in sections else []
     return {
         "title": f"{heading_text}, {scope.period}",
@@ -80,8 +81,22 @@ def document_of(report: Report) -> dict[str, Any]:
         "cover": {"caption": "De qué trata este reporte", "entries": _cover(report, plan)},
         "cover_notices": _cover_notices(report),
         "first": SECTIONS[FIRST](report),
-        "parts": [*body, *signed, *annex],
+        "parts": [*body, *_signed(report), *annex],
     }
+
+
+def _signed(report: Report) -> list[Block]:
+    """The lines to sign, where there may be any, and what ties the document to its release."""
+    release = report.release
+    lines = [document.signatures(signatures(report.scope.report))] if may_be_signed(report) else []
+    told = [
+        ("Publicación", release.release_id),
+        ("SHA-256 de su manifiesto", seal.release_sha256(release)),
+        ("Enlace permanente", seal.permalink(release.release_id)),
+    ]
+    alt = f"Código QR con el enlace permanente y la huella de la publicación {release.release_id}"
+    title = "Firmas y comprobación" if lines else "Comprobación"
+    return [heading(1, title), *lines, document.seal(seal.FILE, alt, told)]
 
 
 def _cover(report: Report, plan: dict[str, str]) -> list[list[str]]:

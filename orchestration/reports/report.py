@@ -52,9 +52,10 @@ class Report:
     @property
     def source(self) -> str:
         """What a chart or table that goes on alone must tell: whose it is, of which release, up to when."""
+        sample = "DATOS DE MUESTRA. " if self.release.samples else ""
         edition = "edición pública" if self.scope.is_public else "uso interno"
         return (
-            f"{the_plan().plan_name}. Publicación {self.release.release_id} ({edition}); corte al "
+            f"{sample}{the_plan().plan_name}. Publicación {self.release.release_id} ({edition}); corte al "
             f"{day(self.scope.cut_off)}, entregas conocidas hasta el {self.release.known_at}."
         )
 

@@ -77,6 +77,13 @@ def plan_seed(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def signatures(report: str) -> tuple[dict[str, str], ...]:
+    """Who signs a report: role, organ, and name and post where they are known."""
+    told = yaml.safe_load((PLAN_FOLDER / "signatures.yml").read_text(encoding="utf-8"))
+    return tuple(told["reports"].get(report, told["all"]))
+
+
+@cache
 def labels() -> dict[str, dict[str, str]]:
     """What codes are called in Spanish, by kind and code."""
     return {**code_labels(), "status": STATUS, "check": CHECKS, "rule": RULES}

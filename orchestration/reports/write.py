@@ -28,7 +28,7 @@ from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
 from orchestration.reports.sections.place import Territory, units_asked
 from orchestration.reports.sources import MADE_OF, NOTES, PRINT, definitions
-from orchestration.reports.state import file_stem
+from orchestration.reports.state import file_stem, marked
 
 NAME = "manifest.json"
 DRAFT = ".draft-"
@@ -143,7 +143,8 @@ def _files(report: Report, units: list[Territory]) -> Mapping[str, bytes]:
     stem = file_stem(report)
     files = {f"{stem}.pdf": render_pdf(report), f"{stem}.xlsx": render_workbook(report)}
     if definitions("reports")["reports"][report.scope.report].get("has_follow_up_workbook"):
-        files[f"poi_seguimiento_{report.scope.cut_off}.xlsx"] = render_poi_workbook(report)
+        name = marked(report, f"poi_seguimiento_{report.scope.cut_off}")
+        files[f"{name}.xlsx"] = render_poi_workbook(report)
     return files
 
 
