@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from orchestration.reports.charts.canvas import Svg
@@ -83,6 +84,31 @@ def table(
         "right": [column.kind in NUMERIC for column in shown],
         "headers": [column.header for column in shown],
         "rows": cells,
+    }
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a list, and the page or file of the site to which it leads."""
+
+    text: str
+    place: str | None = None
+
+
+def listed(
+    headers: Sequence[str], rows: Sequence[Sequence[Cell]], caption: str, right: Sequence[int] = ()
+) -> Block:
+    """A table that is of no query; the columns named in `right` are figures."""
+    return {
+        "kind": "table",
+        "caption": caption,
+        "widths": ["auto"] * len(headers),
+        "right": [at in right for at in range(len(headers))],
+        "headers": list(headers),
+        "rows": [
+            [{"text": breakable(cell.text), "muted": False, "page": cell.place} for cell in row]
+            for row in rows
+        ],
     }
 
 

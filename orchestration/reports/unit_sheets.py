@@ -8,16 +8,16 @@ from orchestration.reports.printing import compiled, on_paper
 from orchestration.reports.report import Report
 from orchestration.reports.sections.place import Territory
 from orchestration.reports.sections.territory import unit_sheet
-from orchestration.reports.site.page import slug
+from orchestration.reports.site.page import sheet_stem
 from orchestration.reports.sources import PRINT, definitions
-from orchestration.reports.state import bands, file_stem
+from orchestration.reports.state import bands, marked
 
 TEMPLATE = PRINT / "unit.typ"
 
 
 def sheet_name(report: Report, place: Territory) -> str:
     """The file of a unit's sheet."""
-    return f"unidad_{slug(place.code)}_{file_stem(report).removeprefix('unit_')}.pdf"
+    return f"{marked(report, sheet_stem(place, report.scope.month))}.pdf"
 
 
 def render_unit_sheets(report: Report, places: list[Territory]) -> Mapping[str, bytes]:

@@ -31,6 +31,7 @@ from orchestration.reports.sources import MADE_OF, NOTES, PRINT, definitions
 from orchestration.reports.state import file_stem, marked
 
 NAME = "manifest.json"
+PUBLIC_EDITION, PLANNERS_EDITION = "public", "planners"
 DRAFT = ".draft-"
 STALE_SECONDS = 3600
 """A draft so old belongs to a process that was killed."""
@@ -88,7 +89,7 @@ def write_report(
         made_of = {
             "report": name,
             "units": " ".join(place.code for place in units),
-            "edition": "public" if public else "planners",
+            "edition": PUBLIC_EDITION if public else PLANNERS_EDITION,
             "month": scope.month,
             "release_id": release.release_id,
             "release_manifest_sha256": manifest.digest(folder),

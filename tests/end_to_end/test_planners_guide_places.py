@@ -98,7 +98,7 @@ def site(published):
                 block["text"] if block["kind"] == "heading" else block.get("caption", "")
                 for block in page.blocks
             ]
-            for page in pages(Report(scope, release, connection))
+            for page in pages(Report(scope, release, connection), {})
             if page.place in names
         }
 

@@ -82,6 +82,11 @@ def _inline(drawing: Svg) -> Markup:
     return Markup(drawing.inline())
 
 
+def _written(html: str) -> Markup:
+    # of the project's own guides, rendered without any HTML that they hold
+    return Markup(html)
+
+
 def _breaks(text: str) -> Markup:
     """A text whose places to break are told to the browser."""
     return Markup("<wbr>").join(text.split("\u200b"))
@@ -96,5 +101,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(inline=_inline, breaks=_breaks, anchor=anchor)
+    environment.filters.update(inline=_inline, written=_written, breaks=_breaks, anchor=anchor)
     return environment

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from orchestration.reports.document import Block
+from orchestration.reports.sections.place import Territory
 
 
 @dataclass(frozen=True)
@@ -37,3 +38,8 @@ def slug(name: str) -> str:
     if re.fullmatch(r"[A-ZÁÉÍÓÚÜÑ0-9 -]{1,40}", name) and told:
         return told
     return f"{told[:30].strip('-') or 'otra'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def sheet_stem(place: Territory, month: str) -> str:
+    """How the file of a unit's sheet begins; its states follow."""
+    return f"unidad_{slug(place.code)}_{month}"
