@@ -137,7 +137,7 @@ def _files(report: Report, units: list[Territory]) -> Mapping[str, bytes]:
         from orchestration.reports.unit_sheets import render_unit_sheets
 
         return render_unit_sheets(report, units)
-    from orchestration.reports.book import render_workbook
+    from orchestration.reports.book_cover import render_workbook
     from orchestration.reports.poi_workbook import render_poi_workbook
     from orchestration.reports.printing import render_pdf
 
