@@ -29,7 +29,10 @@ MADE_OF = (
             "ground/looks.py",
         )
     ),
-    *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py", "targets.py")),
+    *(
+        PROJECT / "orchestration" / "release" / name
+        for name in ("lateness.py", "closings.py", "mending.py", "targets.py")
+    ),
     PLAN_FOLDER,
     QUERIES,
     *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "looks", "reports")),
