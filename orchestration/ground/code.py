@@ -21,8 +21,10 @@ DECIDES_RELEASES = (
 )
 """What a release is built by: it names the release."""
 
-DECIDES_ELSEWHERE = tuple(PLAN_FOLDER / f"{name}.yml" for name in ("analysis_plan", "signatures"))
-"""What lies among the seeds and decides no release: the plan of the evaluations, and who signs reports."""
+DECIDES_ELSEWHERE = tuple(
+    PLAN_FOLDER / f"{name}.yml" for name in ("analysis_plan", "display_names", "signatures")
+)
+"""What lies among the seeds and decides no release: the plan of evaluations, names of places, who signs."""
 
 WORDS_AND_LOOKS = tuple(PROJECT / "reports" / f"{name}.yml" for name in ("labels", "looks"))
 DECIDES_PACKAGES = (

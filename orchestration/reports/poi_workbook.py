@@ -25,7 +25,7 @@ from orchestration.reports.poi_layout import (
 from orchestration.reports.report import Report
 from orchestration.reports.sections.activities import NOT_POI
 from orchestration.reports.sources import plan_seed
-from orchestration.reports.values import Record
+from orchestration.reports.values import Record, place_name
 
 HEADING = f"{NOT_POI}: son los meses de las actividades del plan que caen bajo ella"
 WARNINGS = (
@@ -88,7 +88,7 @@ def _follow_up(book: Book, name: str, *, is_national: bool) -> None:
             ),
             *(
                 "Nacional" if is_national else "no se da por departamento",
-                "Todas (TOTAL)" if is_national else key[1],
+                "Todas (TOTAL)" if is_national else place_name(key[1]),
             ),
         ]
         cells = {(month_of(each), part): each[name] for each in mine for part, name in PARTS.items()}

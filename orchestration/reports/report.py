@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import duckdb
 
@@ -31,7 +32,8 @@ class Report:
         """What a query gives."""
         if name not in self._tables:
             given = run_query(self.connection, name)
-            self._tables[name] = replace(given, is_protected=self.scope.is_public)
+            rows = _with_display_names(given)
+            self._tables[name] = replace(given, rows=rows, is_protected=self.scope.is_public)
         return self._tables[name]
 
     def records(self, name: str) -> list[values.Record]:
@@ -65,3 +67,17 @@ class Report:
         return next(
             (row for row in self.records("income_change") if row["territorial_unit"] == "TOTAL"), None
         )
+
+
+def _with_display_names(given: Result) -> tuple[tuple[Any, ...], ...]:
+    """The rows of a query with places as people write them; their keys stay."""
+    named = [at for at, column in enumerate(given.columns) if column in values.PLACES]
+    if not named:
+        return given.rows
+    return tuple(
+        tuple(
+            values.place_name(value) if at in named and value is not None else value
+            for at, value in enumerate(row)
+        )
+        for row in given.rows
+    )

@@ -87,6 +87,14 @@ def signatures(report: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def display_names(level: str) -> dict[str, str]:
+    """How the places of a level are written for people, by their keys."""
+    told = yaml.safe_load((PLAN_FOLDER / "display_names.yml").read_text(encoding="utf-8"))
+    names: dict[str, str] = told[level]
+    return names
+
+
+@cache
 def labels() -> dict[str, dict[str, str]]:
     """What codes are called in Spanish, by kind and code."""
     return {**code_labels(), "status": STATUS, "check": CHECKS, "rule": RULES}

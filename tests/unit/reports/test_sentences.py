@@ -20,7 +20,9 @@ from orchestration.reports.sentences import (
     pace_sentence,
     range_sentence,
 )
-from orchestration.reports.values import figure, text_of
+from orchestration.reports.site.page import slug
+from orchestration.reports.sources import display_names
+from orchestration.reports.values import figure, place_name, text_of
 
 CODES = ("OG", "OE1", "OE2", "OE3")
 COUNTS = st.integers(0, 400)
@@ -217,3 +219,24 @@ def test_revisions():
     assert "Ninguna cifra nacional cambió" in revisions_sentence([], 2)
     row = {"variant": "official", "previous_release_id": "r0"}
     assert "cambiaron 1 cifra nacional, 1 de ellas" in revisions_sentence([row], 2)
+
+
+def test_places_are_written_as_people_write_them_and_keys_stay(full):
+    report = full.report("site")
+    for row in report.records("indicators_by_unit"):
+        key = row["territorial_unit"]
+        assert row["territory_name"] == {
+            "ANCASH": "Áncash",
+            "CUSCO": "Cusco",
+            "PUNO": "Puno",
+            "OTRAS": "Otras (menos de 5 hogares)",
+        }.get(key, key)
+    assert place_name("JUNIN, HUANUCO, MADRE DE DIOS") == "Junín, Huánuco, Madre de Dios"
+    assert place_name("=1+1, x") == "=1+1, x"
+
+
+def test_every_territorial_unit_of_the_sample_and_department_has_a_name_with_its_accents():
+    units, departments = display_names("territorial_unit"), display_names("department")
+    assert all(slug(name.upper()).replace("-", " ").upper() == key for key, name in units.items())
+    assert len(departments) == 25
+    assert set(departments.values()) >= {"Áncash", "Apurímac", "Huánuco", "Junín", "San Martín"}
