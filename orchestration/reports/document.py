@@ -150,6 +150,7 @@ def chart(name: str, caption: str, drawing: Svg) -> Block:
     return {
         "kind": "chart",
         "file": f"{name}.svg",
+        "data": f"{name}.csv",
         "caption": caption,
         "alt": drawing.said,
         "drawing": drawing,

@@ -1,6 +1,6 @@
 """A report as its sections see it: what it is about, and what the queries say of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,8 @@ class Report:
     connection: duckdb.DuckDBPyConnection
     note: str | None = None
     charts: dict[str, Svg] = field(default_factory=dict)
+    charted: dict[str, list[Sequence[str]]] = field(default_factory=dict)
+    """What each chart shows, as rows: its figures, then what it finds and where it is from."""
     _tables: dict[str, Result] = field(default_factory=dict)
 
     def table(self, name: str) -> Result:
@@ -46,9 +48,13 @@ class Report:
         kept = tuple(row for row, record in zip(whole.rows, whole.records, strict=True) if keep(record))
         return replace(whole, rows=kept)
 
-    def draw(self, name: str, drawing: Svg, caption: str) -> Block:
-        """A chart, drawn beside the document; its title says what it finds."""
+    def draw(self, name: str, drawing: Svg, caption: str, data: Sequence[Sequence[str]]) -> Block:
+        """A chart, drawn beside the document; its title says what it finds, and `data` is what it shows.
+
+        The first row of the data holds its headers.
+        """
         self.charts[f"{name}.svg"] = drawing
+        self.charted[f"{name}.csv"] = [*data, [], [caption], [self.source]]
         return chart(name, caption, drawing)
 
     @property

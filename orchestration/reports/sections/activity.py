@@ -6,6 +6,7 @@ from orchestration.ground.spanish import MONTHS, month, number
 from orchestration.reports.charts.lines import Point, columns
 from orchestration.reports.document import Block, bullets, heading, notice, pairs, paragraph, table, tiles
 from orchestration.reports.report import Report
+from orchestration.reports.sections.drawings import rows_of
 from orchestration.reports.sections.place import UNIT, territories
 from orchestration.reports.sentences import counted, joined
 from orchestration.reports.values import Record, text_of
@@ -74,7 +75,8 @@ def _drawn(report: Report, months: list[Record]) -> list[Block]:
     found = f"El mes con más fue {MONTHS[most.month - 1]}: {most.text} ({unit})"
     told = "; ".join(f"{row['month_name']}: {text_of(row, 'executed_quantity')}" for row in done)
     drawing = columns(points, unit, f"Columnas por mes. {found}. {told}.")
-    return [report.draw(f"actividad_{first['activity_code']}", drawing, found)]
+    data = rows_of(months, ["month_name", "month_state", "executed_quantity"])
+    return [report.draw(f"actividad_{first['activity_code']}", drawing, found, data)]
 
 
 def _units(report: Report, code: str, *, takes_part: bool) -> list[Block]:

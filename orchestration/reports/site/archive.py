@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,8 @@ class Document:
     sha256: str
     place: str
     """Where it lies in the site."""
+    written_at: int
+    """Nanoseconds, by the file's own clock."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,17 @@ def _archived(home: Home, release: Manifest, *, public: bool, hands_out: bool) -
     return Archived(release, sha256, documents, tuple(_data(folder, release, public=public)))
 
 
-def _documents(home: Home, release_id: str, *, public: bool) -> Iterator[Document]:
+def _documents(home: Home, release_id: str, *, public: bool) -> Iterable[Document]:
+    """The newest of each file: what was written with an older note or wording stays under HOME alone."""
+    newest: dict[tuple[str, bool], Document] = {}
+    for document in _written(home, release_id, public=public):
+        named = document.path.name, document.is_public
+        if named not in newest or newest[named].written_at < document.written_at:
+            newest[named] = document
+    return newest.values()
+
+
+def _written(home: Home, release_id: str, *, public: bool) -> Iterator[Document]:
     for sealed in sorted((home.reports / release_id).glob(f"*_*/{NAME}")):
         told = json.loads(sealed.read_bytes())
         is_public = told.get("edition") == PUBLIC_EDITION
@@ -102,8 +114,15 @@ def _documents(home: Home, release_id: str, *, public: bool) -> Iterator[Documen
             continue
         place = f"{archive_place(release_id)}documentos/{sealed.parent.name}"
         for name, sha256 in told["files"].items():
+            path = sealed.parent / name
             yield Document(
-                told["report"], told["month"], is_public, sealed.parent / name, sha256, f"{place}/{name}"
+                told["report"],
+                told["month"],
+                is_public,
+                path,
+                sha256,
+                f"{place}/{name}",
+                path.stat().st_mtime_ns,
             )
 
 

@@ -28,6 +28,7 @@ from orchestration.reports.report import Report
 from orchestration.reports.site import guides
 from orchestration.reports.site.archive import Archive, fingerprint, read_archive
 from orchestration.reports.site.catalogue import catalogues
+from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import COPIED, MENU, TEMPLATES, render, style
 from orchestration.reports.site.pages import pages
 from orchestration.reports.sources import MADE_OF, definitions, plan_seed
@@ -100,6 +101,8 @@ def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
         yield page.file, render(page, facts).encode()
     for name, drawing in report.charts.items():
         yield f"graficos/{name}", drawing.standalone(report.source)
+    for name, rows in report.charted.items():
+        yield f"graficos/{name}", comma_separated(rows)
     yield from catalogues(archive)
     for each in archive.values():
         for file in (*each.documents, *each.data):

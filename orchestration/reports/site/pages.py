@@ -60,6 +60,7 @@ def _home(report: Report) -> list[Block]:
     ]
     if not report.scope.is_public:
         ends.append(("calidad/", "Calidad de los datos", "Qué llegó, qué falta y quién debe enmendarlo"))
+    ends.append(("publicaciones/", "Publicaciones", "Reportes, datos, calendario y cómo citar"))
     ends.append(("metodologia/", "Metodología", "Definiciones, límites y glosario"))
     notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
     return [

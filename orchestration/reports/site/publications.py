@@ -1,12 +1,13 @@
 """What was published and when, what changed and why, what comes next, and how to cite it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 
 from orchestration.ground.calendar import Due, report_calendar, report_titles
 from orchestration.ground.spanish import day, month
 from orchestration.reports.document import Block, Cell, heading, links, listed, notice, pairs, paragraph
+from orchestration.reports.periods import UNIT_REPORT
 from orchestration.reports.report import Report
 from orchestration.reports.seal import archive_place, permalink, release_sha256
 from orchestration.reports.sections import quality
@@ -18,6 +19,7 @@ from orchestration.reports.sources import definitions
 from orchestration.reports.values import Record, moment, text_of
 
 PLACE, TITLE = "publicaciones/", "Publicaciones y revisiones"
+OWN_PAGE = "Todos sus documentos, las hojas por unidad y los datos; su dirección no cambia"
 NOT_KEPT = "Sus archivos no están en este sitio: los reemplazó una publicación posterior del mismo corte."
 
 
@@ -42,7 +44,11 @@ def publications(report: Report, archive: Archive) -> list[Block]:
     return [
         heading(1, "Esta publicación"),
         pairs(_facts(report), "Esta publicación"),
-        *_documents(own),
+        *_documents([each for each in own.documents if each.report != UNIT_REPORT] if own else []),
+        links(
+            [(archive_place(report.release.release_id), "Su página de archivo", OWN_PAGE)],
+            "Esta publicación",
+        ),
         heading(1, "Todas las publicaciones"),
         listed(
             ["Publicación", "Corte", "Conocimiento", "Publicada", "Documentos", "Tablas"],
@@ -109,11 +115,10 @@ def _archived(report: Report, row: Record, archived: Archived | None) -> list[Bl
     if not (archived.documents or archived.data):
         is_own = row["release_id"] == report.release.release_id
         return [*blocks, *([] if is_own else [notice(NOT_KEPT)])]
-    return [*blocks, *_documents(archived), *_data(archived)]
+    return [*blocks, *_documents(archived.documents), *_data(archived)]
 
 
-def _documents(archived: Archived | None) -> list[Block]:
-    documents = archived.documents if archived else ()
+def _documents(documents: Sequence[Document]) -> list[Block]:
     if not documents:
         return [
             heading(1, "Reportes"),

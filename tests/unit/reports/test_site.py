@@ -1,5 +1,7 @@
 """The site as files: every page whole, alone, small, and with the figures of its queries."""
 
+import csv
+import io
 import json
 import re
 from collections import Counter
@@ -14,6 +16,7 @@ import pytest
 from orchestration.reports.document import table
 from orchestration.reports.sections.activity import activity_sentence
 from orchestration.reports.site.build import build_site, files_of
+from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import MENU, style
 from orchestration.reports.site.page import slug
 from orchestration.reports.site.pages import pages
@@ -117,7 +120,8 @@ def test_what_people_type_is_text_on_every_page(files, read):
         assert page.tags["script"] == 2, name
         assert not page.handlers, name
         assert page.tags["img"] == page.tags["iframe"] == 0
-    whole = b"".join(files.values())
+    # rows as CSV are text to every reader
+    whole = b"".join(content for name, content in files.items() if not name.endswith(".csv"))
     assert b"<script>alert(1)" not in whole
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in whole
 
@@ -290,3 +294,25 @@ def test_an_activity_is_told_up_to_the_cut_off(programmed, executed, told):
         for each in range(1, 13)
     ]
     assert activity_sentence(months, date(2026, 3, 31)) == told
+
+
+def test_each_chart_is_there_as_rows_with_its_source(full):
+    report = full.report("site")
+    files = dict(files_of(report, {}))
+    drawn = [name for name in files if name.startswith("graficos/") and name.endswith(".svg")]
+    assert drawn
+    for name in drawn:
+        rows = list(csv.reader(io.StringIO(files[name.replace(".svg", ".csv")].decode("utf-8-sig"))))
+        assert len(rows) > 4, name
+        assert report.release.release_id in rows[-1][0]
+        assert "corte al 31 de marzo de 2026" in rows[-1][0]
+    trend = list(csv.reader(io.StringIO(files["graficos/trend_OE2.csv"].decode("utf-8-sig"))))
+    records = [row for row in report.records("indicator_trend") if row["indicator_code"] == "OE2"]
+    assert [row[1] for row in trend[1:-3]] == [
+        text_of(row, "value") for row in records if row["value_state"] != "sin casos"
+    ]
+
+
+def test_rows_are_text_for_spreadsheets_too():
+    told = comma_separated([["=1+1", "-3.5", "-x", "@a", "a,b"]]).decode("utf-8-sig")
+    assert next(csv.reader([told])) == ["'=1+1", "-3.5", "'-x", "'@a", "a,b"]
