@@ -1,6 +1,6 @@
 """What was done in a territory, its targets, what its unit reported, and its deliveries."""
 
-from orchestration.ground.spanish import month, number
+from orchestration.ground.spanish import month
 from orchestration.reports.document import Block, heading, matrix, paragraph, table
 from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
@@ -8,7 +8,7 @@ from orchestration.reports.sections.activities import place_of
 from orchestration.reports.sections.place import Territory, part_of
 from orchestration.reports.sections.summaries import COUNTED_ONCE
 from orchestration.reports.sentences import joined
-from orchestration.reports.values import MARK, Record, is_small
+from orchestration.reports.values import text_of
 
 FIGURES = ("measure_unit", "month_value", "year_value")
 
@@ -42,16 +42,12 @@ def by_month(report: Report, place: Territory) -> list[Block]:
     months = list(dict.fromkeys((row["month"], row["month_name"]) for row in rows))
     if not months or not done.rows:
         return []
-    cells = {(row["measure_code"], row["month"]): f"{number(row['month_value'])}{_mark(row)}" for row in rows}
+    cells = {(row["measure_code"], row["month"]): text_of(row, "month_value") for row in rows}
     listed = [
         [row["measure_name"], *(cells.get((row["measure_code"], each), "0") for each, _ in months)]
         for row in done.records
     ]
     return [matrix(["Medida", *(name for _, name in months)], listed, f"{place.name}: lo mismo, mes a mes")]
-
-
-def _mark(row: Record) -> str:
-    return MARK if is_small(row, "month_value") else ""
 
 
 def targets(report: Report, place: Territory) -> list[Block]:

@@ -68,7 +68,7 @@ def test_a_rise_is_a_rise_and_a_fall_a_fall_as_the_figures_are_printed(code, par
         float(figure(row[name], code).rstrip(" %").replace(",", "")) for name in ("previous_value", "value")
     ]
     expected = (
-        "Aumentó" if printed[0] < printed[1] else "Disminuyó" if printed[0] > printed[1] else "No cambió"
+        "Aumentó" if printed[0] < printed[1] else "Disminuyó" if printed[0] > printed[1] else "Sin cambio"
     )
     assert said.startswith(expected)
     assert figure(row["previous_value"], code) in said
@@ -170,7 +170,7 @@ def test_activities_are_told_by_what_became_of_them():
     ]
     said = activities_sentences(rows, date(2026, 2, 1), date(2026, 2, 28))
     assert said == [
-        "En el período el plan programa 2 meses de actividad; se ejecutaron 1 (50.0 %).",
+        "En el período el plan programa 2 meses de actividad; se ejecutó 1 (50.0 %).",
         "Programadas y no ejecutadas: A02 Taller (feb).",
         "Ejecutadas sin estar programadas: A03 Taller (feb).",
     ]
@@ -219,6 +219,18 @@ def test_revisions():
     assert "Ninguna cifra nacional cambió" in revisions_sentence([], 2)
     row = {"variant": "official", "previous_release_id": "r0"}
     assert "cambiaron 1 cifra nacional, 1 de ellas" in revisions_sentence([row], 2)
+
+
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [
+        (1, "En el período se ejecutó el único mes de actividad que el plan programa."),
+        (9, "En el período se ejecutó lo programado en los 9 meses de actividad que el plan marca."),
+    ],
+)
+def test_what_was_done_whole_is_said_in_one_sentence(months, told):
+    done = [activity(f"A{number:02}", 2, "programada y ejecutada") for number in range(1, months + 1)]
+    assert activities_sentences(done, date(2026, 2, 1), date(2026, 2, 28)) == [told]
 
 
 def test_places_are_written_as_people_write_them_and_keys_stay(full):
