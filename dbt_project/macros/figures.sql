@@ -34,3 +34,15 @@
 {% macro is_few(count) -%}
     coalesce({{ count }} between 1 and 4, false)
 {%- endmacro %}
+
+
+{# What a table of outputs holds that activities are compared with, by measure × country or territorial unit × month end. #}
+{% macro derived_for_activities(outputs) -%}
+    select
+        measure_code,
+        case when territory_level = 'national' then 'TOTAL' else territory_code end as territorial_unit,
+        month_end,
+        value
+    from {{ outputs }}
+    where period = 'year_to_date' and breakdown = 'total' and territory_level in ('national', 'territorial_unit')
+{%- endmacro %}

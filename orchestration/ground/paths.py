@@ -11,7 +11,6 @@ SEEDS = PROJECT / "seeds"
 PLAN_VARIABLE = "MIE_PLAN"
 LANDING_VARIABLE = "MIE_LANDING"
 HOME_VARIABLE = "MIE_HOME"
-DBT_TARGET_VARIABLE = "MIE_DBT_TARGET"
 
 PLAN_FOLDER = SEEDS / os.environ.get(PLAN_VARIABLE, "plan")
 """The plan as data: its settings, indicators, activities, calendar. Another plan is another folder there."""
@@ -70,8 +69,8 @@ class Home:
 
     @property
     def dbt_target(self) -> Path:
-        """What dbt makes of the project; homes may share it."""
-        return Path(os.environ.get(DBT_TARGET_VARIABLE, self.root / "dbt"))
+        """What dbt makes of the project."""
+        return self.root / "dbt"
 
     @property
     def answers(self) -> Path:

@@ -7,7 +7,7 @@ import numpy as np
 
 from orchestration.sample.columns import Column, Table, amounts, changed, codes, dates, flags, ids, labels
 from orchestration.sample.enterprises import Enterprises
-from orchestration.sample.people import People
+from orchestration.sample.people import LONG_AGO, People
 from orchestration.sample.settings import Streams, deal, month_days
 from orchestration.sample.size import Size
 from orchestration.sample.training import EMPLOYABILITY, Training
@@ -32,12 +32,16 @@ class Fairs:
 def _visitors(
     settings: dict[str, Any],
     size: Size,
+    people: People,
     training: Training,
     enterprises: Enterprises,
     rng: np.random.Generator,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Who goes to a fair, some of them twice, and whether it is to look for work."""
-    sellers = rng.permutation(enterprises.person)[: size.sellers]
+    # a household that joins within the year would be at fairs before anybody has heard of it
+    owner = people.members.household[enterprises.person]
+    known = people.households.registered_on[owner] == LONG_AGO
+    sellers = rng.permutation(enterprises.person[known])[: size.sellers]
     sellers = np.concatenate([sellers, sellers[rng.random(len(sellers)) < settings["goes_twice"]]])
     in_courses = training.courses.phase[training.enrolments.course] == EMPLOYABILITY
     seekers = np.unique(training.enrolments.person[in_courses])
@@ -66,7 +70,7 @@ def draw_fairs(
 ) -> Fairs:
     """Fairs made of the people who go to them: of a unit, to sell or to look for work, up to capacity."""
     rng = streams.of("fairs")
-    person, looks = _visitors(settings, size, training, enterprises, rng)
+    person, looks = _visitors(settings, size, people, training, enterprises, rng)
     unit = people.households.unit[people.members.household[person]].astype(np.int64)
     fair, pool = _shared_out(unit * 2 + looks, settings["fair_people"])
     # whoever goes twice to the same fair went once

@@ -16,6 +16,7 @@ from orchestration.ground.lock import in_turn
 from orchestration.ground.paths import DBT_PROJECT, Home
 from orchestration.ground.plan import settings_text
 from orchestration.ground.storage import FOLDER_MODE, private_files, private_folder, write_whole
+from orchestration.warehouse import parsed
 from orchestration.warehouse.dbt_cases import cases
 
 QUIET = (
@@ -26,9 +27,6 @@ QUIET = (
     "--log-level=none",
     "--log-level-file=none",
 )
-
-PARSED = "partial_parse.msgpack"
-"""The project as dbt keeps it for itself."""
 
 _ABOUT_CODE = ("Binder Error", "Catalog Error", "Parser Error", "Compilation Error")
 
@@ -84,8 +82,8 @@ def run_dbt(
         # a test that looks at other tables too can only be asked where all of them are built
         arguments += ["--select", *select, "--indirect-selection=buildable"]
     results: list[NodeResult] = []
-    parsed = current_manifest(home).with_name(PARSED).read_bytes()
-    project = Manifest.from_msgpack(parsed, decoder=extended_mashumuro_decoder)
+    content = current_manifest(home).with_name(parsed.PROJECT_OF_DBT).read_bytes()
+    project = Manifest.from_msgpack(content, decoder=extended_mashumuro_decoder)
     project.build_flat_graph()
 
     def hear(event: Any) -> None:
@@ -111,17 +109,19 @@ def cancel_dbt() -> None:
 
 
 def current_manifest(home: Home) -> Path:
-    """The manifest of the project as it is now; dbt parses only if its files changed."""
-    manifest, mark = home.dbt_target / "manifest.json", home.dbt_target / "code_version"
-    parsed = manifest.with_name(PARSED)
-    private_folder(home.dbt_target).chmod(FOLDER_MODE)
+    """The manifest of the project as it is now; dbt parses only what no home has parsed yet."""
+    target, version = private_folder(home.dbt_target), code_version()
+    target.chmod(FOLDER_MODE)
+    manifest, mark = target / parsed.MANIFEST, target / "code_version"
     # two processes that parse at once would write into one manifest
-    with in_turn(home.dbt_target / "parse.lock"):
-        is_made = manifest.exists() and parsed.exists() and mark.exists()
-        if not (is_made and mark.read_text() == code_version()):
+    with in_turn(target / "parse.lock"), private_files():
+        is_made = all(path.exists() for path in (manifest, target / parsed.PROJECT_OF_DBT, mark))
+        if not (is_made and mark.read_text() == version):
             mark.unlink(missing_ok=True)
-            _invoke(home, ["parse"])
-            write_whole(mark, code_version().encode())
+            if not parsed.take(target, version):
+                _invoke(home, ["parse"])
+                parsed.keep(target, version)
+            write_whole(mark, version.encode())
     return manifest
 
 

@@ -15,12 +15,11 @@ from tests.end_to_end.conftest import AS_OF
 
 
 @pytest.fixture(scope="module")
-def instance(published, mie):
+def instance(published):
     """The history of the published home."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("MIE_HOME", "DAGSTER_HOME", "MIE_DAGSTER"):
             patch.setenv(name, "")
-        patch.setenv("MIE_DBT_TARGET", mie.environment["MIE_DBT_TARGET"])
         prepare_environment(published.home)
         with dg.DagsterInstance.get() as instance:
             yield instance

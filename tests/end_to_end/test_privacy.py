@@ -73,11 +73,11 @@ def test_the_sample_has_what_is_looked_for(secrets, published):
 
 
 @pytest.mark.parametrize("folder", ["published", "dagster", "dbt_target", "said"])
-def test_none_of_it_is_found(published, mie, secrets, folder):
+def test_none_of_it_is_found(published, secrets, folder):
     places = {
         "published": published.home.published,
         "dagster": published.home.dagster,
-        "dbt_target": Path(mie.environment["MIE_DBT_TARGET"]),
+        "dbt_target": published.home.dbt_target,
     }
     if folder == "said":
         contents = {"output": published.said.output + published.said.errors}

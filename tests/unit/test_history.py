@@ -1,8 +1,11 @@
 """Dagster's history over kept connections: the same history, and no connection for each statement."""
 
+from time import sleep
+
 import dagster as dg
 import pytest
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from orchestration.ground.paths import Home
 from orchestration.interface.history import KeptEventLog, KeptRuns
@@ -45,3 +48,86 @@ def test_another_process_reads_it(instance, tmp_path):
     with dg.DagsterInstance.get() as other:
         assert other.run_storage is not instance.run_storage
         assert other.get_run_by_id(result.run_id).is_success
+
+
+def test_what_a_step_tells_is_written_together(instance):
+    ended = []
+    storage = instance.event_log_storage
+    event.listen(storage._kept, "commit", lambda _: ended.append(1))
+
+    @dg.asset(check_specs=[dg.AssetCheckSpec(f"check_{number}", asset="checked") for number in range(40)])
+    def checked() -> dg.MaterializeResult:
+        return dg.MaterializeResult(
+            check_results=[
+                dg.AssetCheckResult(passed=True, check_name=f"check_{number}") for number in range(40)
+            ]
+        )
+
+    result = dg.materialize([checked], instance=instance)
+    told = instance.all_logs(result.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    assert len(told) == 40
+    # one event, one transaction would be more than 120
+    assert len(ended) <= 30
+
+
+def test_a_check_names_the_table_that_it_looked_at(instance):
+    months = dg.StaticPartitionsDefinition(["enero", "febrero"])
+
+    @dg.asset(check_specs=[dg.AssetCheckSpec("is_whole", asset="table")], partitions_def=months)
+    def table() -> dg.MaterializeResult:
+        return dg.MaterializeResult(check_results=[dg.AssetCheckResult(passed=True)])
+
+    for month in ("enero", "febrero", "enero"):
+        result = dg.materialize([table], instance=instance, partition_key=month)
+        (built,) = instance.all_logs(result.run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION)
+        (check,) = result.get_asset_check_evaluations()
+        assert check.target_materialization_data.run_id == result.run_id
+        assert check.target_materialization_data.timestamp == built.timestamp
+        newest = instance.fetch_materializations(
+            dg.AssetRecordsFilter(asset_key=dg.AssetKey("table"), asset_partitions=[month]), limit=1
+        ).records[0]
+        assert newest.storage_id == check.target_materialization_data.storage_id
+        stored = instance.event_log_storage.get_records_for_run(
+            result.run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION
+        ).records[0]
+        assert stored.storage_id == newest.storage_id
+
+
+def test_who_asks_sees_what_waits(instance):
+    storage = instance.event_log_storage
+    result = dg.materialize([counted], instance=instance)
+    (last,) = instance.all_logs(result.run_id, of_type=dg.DagsterEventType.STEP_OUTPUT)
+    storage.store_event(last)
+    assert len(storage._waiting) == 1
+    assert len(instance.all_logs(result.run_id, of_type=dg.DagsterEventType.STEP_OUTPUT)) == 2
+    assert storage._waiting == []
+
+
+def test_what_waits_is_written_in_time(instance):
+    storage = instance.event_log_storage
+    result = dg.materialize([counted], instance=instance)
+    (last,) = instance.all_logs(result.run_id, of_type=dg.DagsterEventType.STEP_OUTPUT)
+    storage.store_event(last)
+    with dg.DagsterInstance.get() as other:
+        for _ in range(100):
+            if len(other.all_logs(result.run_id, of_type=dg.DagsterEventType.STEP_OUTPUT)) == 2:
+                break
+            sleep(0.1)
+        else:
+            pytest.fail("nobody else ever saw it")
+
+
+def test_what_cannot_be_written_waits_and_is_told(instance, monkeypatch):
+    storage = instance.event_log_storage
+    result = dg.materialize([counted], instance=instance)
+    (last,) = instance.all_logs(result.run_id, of_type=dg.DagsterEventType.STEP_OUTPUT)
+
+    def full(*_):
+        raise OperationalError("insert", {}, OSError("database or disk is full"))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(storage, "prepare_insert_event", full)
+        storage.store_event(last)
+        with pytest.raises(OperationalError):
+            instance.all_logs(result.run_id)
+    assert len(instance.all_logs(result.run_id, of_type=dg.DagsterEventType.STEP_OUTPUT)) == 2

@@ -11,7 +11,7 @@ import yaml
 
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import DBT_PROJECT, PROJECT, Home
-from orchestration.warehouse import dbt_runner
+from orchestration.warehouse import dbt_runner, parsed
 
 DURABLE = {"fsync", "rename", "symlink_to", "symlink", "link_to", "hardlink_to"}
 """What must be asked of the disk in one place, where tests can stop it."""
@@ -35,10 +35,16 @@ def test_home_is_a_way_and_what_libraries_write_under_its_lock_is_private(tmp_pa
     assert (home.root / "folder").stat().st_mode & 0o077 == 0
 
 
+def _parse(home, arguments):
+    assert arguments == ["parse"]
+    for name in (parsed.MANIFEST, parsed.PROJECT_OF_DBT):
+        (home.dbt_target / name).touch()
+
+
 def test_dbts_folder_is_its_owners(tmp_path, monkeypatch, umask):
     home = Home(tmp_path / "home")
-    monkeypatch.delenv("MIE_DBT_TARGET", raising=False)
-    monkeypatch.setattr(dbt_runner, "_invoke", lambda home, arguments: None)
+    monkeypatch.setattr(dbt_runner, "_invoke", _parse)
+    monkeypatch.setattr(parsed, "KEPT", tmp_path / "kept")
     dbt_runner.current_manifest(home)
     assert home.dbt_target.stat().st_mode & 0o777 == 0o700
     for path in home.dbt_target.iterdir():

@@ -27,13 +27,7 @@ logged as (
 ),
 
 derived as (
-    select
-        measure_code,
-        case when territory_level = 'national' then 'TOTAL' else territory_code end as territorial_unit,
-        month_end,
-        value
-    from {{ ref('output_values') }}
-    where period = 'year_to_date' and breakdown = 'total' and territory_level in ('national', 'territorial_unit')
+    {{ derived_for_activities(ref('output_values')) }}
 ),
 
 places as (

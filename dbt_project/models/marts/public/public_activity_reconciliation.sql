@@ -6,13 +6,7 @@ with compared as (
 ),
 
 derived as (
-    select
-        measure_code,
-        case when territory_level = 'national' then 'TOTAL' else territory_code end as territorial_unit,
-        month_end,
-        value
-    from {{ ref('public_output_values') }}
-    where period = 'year_to_date' and breakdown = 'total' and territory_level in ('national', 'territorial_unit')
+    {{ derived_for_activities(ref('public_output_values')) }}
 )
 
 select

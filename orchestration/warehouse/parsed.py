@@ -1,0 +1,43 @@
+"""What dbt makes of the project, kept beside it: homes take it from there rather than parse anew."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from orchestration.ground.paths import DBT_PROJECT
+
+MANIFEST = "manifest.json"
+PROJECT_OF_DBT = "partial_parse.msgpack"
+"""The project as dbt keeps it for itself."""
+
+KEPT = DBT_PROJECT / "target" / "parsed"
+
+
+def take(target: Path, version: str) -> bool:
+    """Put what was parsed of this version of the code into a home's folder; whether there was any."""
+    try:
+        for name in (MANIFEST, PROJECT_OF_DBT):
+            shutil.copyfile(KEPT / version / name, target / name)
+    except (FileNotFoundError, PermissionError):
+        # nothing was kept, or by another user, or another process has just put a newer version in its place
+        return False
+    return True
+
+
+def keep(target: Path, version: str) -> None:
+    """Keep beside the project what a home has parsed, in the place of earlier versions, where one may."""
+    if not os.access(DBT_PROJECT, os.W_OK):
+        return
+    KEPT.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=KEPT, prefix=f".{version}."))
+    for name in (MANIFEST, PROJECT_OF_DBT):
+        shutil.copyfile(target / name, draft / name)
+    for earlier in KEPT.iterdir():
+        if earlier != draft and not earlier.name.startswith("."):
+            shutil.rmtree(earlier, ignore_errors=True)
+    try:
+        draft.replace(KEPT / version)
+    except OSError:
+        # another process was quicker, with the same
+        shutil.rmtree(draft)

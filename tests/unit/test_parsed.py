@@ -1,0 +1,58 @@
+"""What dbt made of the project is taken from beside it by the next home."""
+
+import pytest
+
+from orchestration.warehouse import parsed
+
+FILES = {parsed.MANIFEST: b"{}", parsed.PROJECT_OF_DBT: b"\x80"}
+
+
+@pytest.fixture(autouse=True)
+def kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(parsed, "KEPT", tmp_path / "project" / "parsed")
+    return parsed.KEPT
+
+
+@pytest.fixture
+def first(tmp_path):
+    folder = tmp_path / "first"
+    folder.mkdir()
+    for name, content in FILES.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture
+def second(tmp_path):
+    folder = tmp_path / "second"
+    folder.mkdir()
+    return folder
+
+
+def test_there_is_none_at_first(second):
+    assert not parsed.take(second, "one")
+
+
+def test_another_home_takes_what_was_kept(first, second):
+    parsed.keep(first, "one")
+    assert parsed.take(second, "one")
+    assert {path.name: path.read_bytes() for path in second.iterdir()} == FILES
+
+
+def test_of_another_version_nothing_is_taken(first, second, kept):
+    parsed.keep(first, "one")
+    assert not parsed.take(second, "two")
+    parsed.keep(first, "two")
+    assert [path.name for path in kept.iterdir()] == ["two"]
+
+
+def test_two_that_keep_the_same_are_one(first, kept):
+    parsed.keep(first, "one")
+    parsed.keep(first, "one")
+    assert [path.name for path in kept.iterdir()] == ["one"]
+
+
+def test_a_project_that_may_not_be_written_is_left_alone(first, kept, monkeypatch):
+    monkeypatch.setattr(parsed.os, "access", lambda *_: False)
+    parsed.keep(first, "one")
+    assert not kept.exists()
