@@ -26,7 +26,7 @@ from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
 from orchestration.reports.site import guides
-from orchestration.reports.site.archive import Archive, fingerprint, read_archive
+from orchestration.reports.site.archived import Archive, fingerprint, read_archive
 from orchestration.reports.site.catalogue import catalogues
 from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import COPIED, MENU, TEMPLATES, render, style

@@ -13,7 +13,7 @@ import duckdb
 from orchestration.ground.clocks import PLAN_STARTS
 from orchestration.ground.plan import the_plan
 from orchestration.reports.seal import archive_place, permalink
-from orchestration.reports.site.archive import EDITIONS, PUBLIC_DATA, Archive, Archived, DataFile
+from orchestration.reports.site.archived import EDITIONS, PUBLIC_DATA, Archive, Archived, DataFile
 from orchestration.reports.sources import definitions
 
 CATALOG, PACKAGE = "catalog.json", "datapackage.json"

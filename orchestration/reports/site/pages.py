@@ -16,11 +16,11 @@ from orchestration.reports.sections import (
 from orchestration.reports.sections import (
     drawings as figures,
 )
-from orchestration.reports.sections.activity import activity
+from orchestration.reports.sections.activity_page import activity
 from orchestration.reports.sections.message import first
 from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
 from orchestration.reports.sections.territory import territory
-from orchestration.reports.site.archive import Archive
+from orchestration.reports.site.archived import Archive
 from orchestration.reports.site.page import Page, sheet_stem, slug
 from orchestration.reports.site.publications import publication_pages
 from orchestration.reports.values import MARK, Record, is_number, text_of

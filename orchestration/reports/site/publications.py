@@ -11,7 +11,7 @@ from orchestration.reports.periods import UNIT_REPORT
 from orchestration.reports.report import Report
 from orchestration.reports.seal import archive_place, permalink, release_sha256
 from orchestration.reports.sections import quality
-from orchestration.reports.site.archive import Archive, Archived, Document
+from orchestration.reports.site.archived import Archive, Archived, Document
 from orchestration.reports.site.catalogue import CATALOG, PACKAGE, RIGHTS
 from orchestration.reports.site.guides import guide_links, guide_pages
 from orchestration.reports.site.page import Page

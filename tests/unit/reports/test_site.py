@@ -14,7 +14,7 @@ from urllib.parse import urldefrag
 import pytest
 
 from orchestration.reports.document import table
-from orchestration.reports.sections.activity import activity_sentence
+from orchestration.reports.sections.activity_page import activity_sentence
 from orchestration.reports.site.build import build_site, files_of
 from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import MENU, style
