@@ -179,6 +179,7 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+        indicators = tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of))
         late = tuple(
             late_deliveries(
                 expected_deliveries(),
@@ -195,7 +196,7 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             known_at=sealed.known_at,
             published_at=sealed.published_at,
             marts=str(folder / "marts.duckdb"),
-            indicators=tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of)),
+            indicators=indicators,
             books={name: int(count or 0) for name, count in rows(_BOOKS)[0].items()},
             rejected=tuple(rows(_REJECTED)),
             late=late,

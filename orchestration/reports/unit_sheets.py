@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from orchestration.ground.spanish import day
+from orchestration.reports.addresses import sheet_stem
 from orchestration.reports.document import Block
 from orchestration.reports.printing import compiled, on_paper
 from orchestration.reports.report import Report
 from orchestration.reports.sections.place import Territory
 from orchestration.reports.sections.territory import unit_sheet
-from orchestration.reports.site.page import sheet_stem
 from orchestration.reports.sources import PRINT, definitions
 from orchestration.reports.state import bands, marked
 

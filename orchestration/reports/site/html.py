@@ -8,8 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from orchestration.ground.looks import looks
+from orchestration.reports.addresses import slug
 from orchestration.reports.charts.canvas import PAINTS, Svg
-from orchestration.reports.site.page import Page, slug
+from orchestration.reports.site.page import Page
 from orchestration.reports.sources import REPORTS
 
 TEMPLATES = REPORTS / "site"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from orchestration.reports.addresses import sheet_stem, slug
 from orchestration.reports.document import Block, heading, links, notice, pairs, paragraph, table, tiles
 from orchestration.reports.headlines import finding
 from orchestration.reports.report import Report
@@ -21,7 +22,7 @@ from orchestration.reports.sections.message import first
 from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
 from orchestration.reports.sections.territory import territory
 from orchestration.reports.site.archived import Archive
-from orchestration.reports.site.page import Page, sheet_stem, slug
+from orchestration.reports.site.page import Page
 from orchestration.reports.site.publications import publication_pages
 from orchestration.reports.values import MARK, Record, is_number, text_of
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestration.reports.addresses import slug
 from orchestration.reports.monitoring_sentences import (
     activities_sentences,
     attrition_sentence,
@@ -20,7 +21,6 @@ from orchestration.reports.sentences import (
     pace_sentence,
     range_sentence,
 )
-from orchestration.reports.site.page import slug
 from orchestration.reports.sources import display_names
 from orchestration.reports.values import figure, place_name, text_of
 

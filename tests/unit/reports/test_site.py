@@ -13,12 +13,12 @@ from urllib.parse import urldefrag
 
 import pytest
 
+from orchestration.reports.addresses import slug
 from orchestration.reports.document import table
 from orchestration.reports.sections.activity_page import activity_sentence
 from orchestration.reports.site.build import build_site, files_of
 from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import MENU, style
-from orchestration.reports.site.page import slug
 from orchestration.reports.site.pages import pages
 from orchestration.reports.values import text_of
 
