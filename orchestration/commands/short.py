@@ -116,7 +116,7 @@ def explain_figure(
     home: Home,
     month: str | None,
     territory: str | None,
-    side: str,
+    side: str | None,
     why: str | None,
 ) -> "Explanation | Standing":
     """The delivered rows behind a figure, or the figures that the rows of a delivery stand in."""
@@ -124,8 +124,8 @@ def explain_figure(
     from orchestration.release.explain_file import explain_file
 
     if code and not file:
-        return explain(home, code, month, territory, side, why)
-    if file and not code and not (month or territory):
+        return explain(home, code, month, territory, side or "numerator", why)
+    if file and not (code or month or territory or side):
         return explain_file(home, file, why)
     raise WrongUse(
         "Diga el código de una cifra (con --month, --territory y --side si quiere) o una entrega con --file;"

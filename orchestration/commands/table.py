@@ -183,7 +183,7 @@ COMMANDS = (
             HOME,
             MONTH,
             Argument("territory", "text", "El territorio; por defecto, el país.", metavar="NIVEL:CÓDIGO"),
-            Argument("side", "text", "numerator o denominator.", "numerator"),
+            Argument("side", "text", "numerator o denominator; por defecto, el numerador."),
             LOOKED_WHY,
         ),
         calls=short.explain_figure,

@@ -198,6 +198,8 @@ def of_report(report: Written) -> Iterator[str]:
     if not report.is_new:
         yield "Ya estaba escrito con lo mismo; es, byte por byte, el de antes."
     yield from (f"  {report.folder}/{name}" for name in report.files)
+    if report.is_new:
+        yield f"El sitio lo enlaza desde que se escribe de nuevo: mie site{' --public' * report.is_public}"
 
 
 def of_site(site: Site) -> Iterator[str]:

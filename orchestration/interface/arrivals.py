@@ -33,10 +33,10 @@ def look(landing: Path, home: Home, cursor: str | None) -> Arrivals:
     same deliveries in the ledger without a release of them. Its key is theirs, so that the same can be asked
     for once only. Raises LandingError if the landing cannot be read.
     """
-    if waiting := _waiting(landing, home):
-        state = _digest(waiting)
-        extracts = ", ".join(sorted({extract for extract, *_ in waiting}))
-        files = "1 archivo" if len(waiting) == 1 else f"{len(waiting)} archivos"
+    if unread := waiting(landing, home):
+        state = _digest(unread)
+        extracts = ", ".join(sorted({extract for extract, *_ in unread}))
+        files = "1 archivo" if len(unread) == 1 else f"{len(unread)} archivos"
         message = f"Hay {files} sin leer, de {extracts}."
     elif unpublished := _unpublished(home):
         state, message = unpublished, "Ninguna publicación contiene todo lo que se leyó o se retiró."
@@ -47,10 +47,10 @@ def look(landing: Path, home: Home, cursor: str | None) -> Arrivals:
     return Arrivals(state, state, message)
 
 
-def _waiting(landing: Path, home: Home) -> list[Stamp]:
+def waiting(landing: Path, home: Home) -> list[Stamp]:
     """The files that look other than when their bytes were judged; without what is kept of that, all."""
     place = FolderLanding(landing)
-    waiting = []
+    unread = []
     for extract in load_contract().extracts:
         known = known_looks(home, extract.name)
         for file in place.files(extract):
@@ -59,8 +59,8 @@ def _waiting(landing: Path, home: Home) -> list[Stamp]:
             except FileNotFoundError:
                 continue
             if known.get(file.path) != seen:
-                waiting.append((extract.name, file.path, seen))
-    return waiting
+                unread.append((extract.name, file.path, seen))
+    return unread
 
 
 def _unpublished(home: Home) -> str | None:

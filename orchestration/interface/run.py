@@ -13,17 +13,19 @@ from uuid import uuid4
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
-from orchestration.ground.errors import stop_under
+from orchestration.ground.errors import WrongUse, stop_under
 from orchestration.ground.lock import Busy, one_writer
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
 from orchestration.ground.progress import tell
 from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import private_folder, storage_errors, way_folder
+from orchestration.interface.arrivals import waiting
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
 from orchestration.release.access import planners_group
 from orchestration.release.outcome import Outcome
+from orchestration.release.planned import plan_release
 from orchestration.release.publish import recover
 from orchestration.release.summary import naming_files, summarise
 from orchestration.warehouse.decisions import require_decisions
@@ -43,7 +45,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     require_decisions()
     unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
-    release_id = _execute(
+    release_id = _standing(landing, home, day, known_at) or _execute(
         home,
         {
             "landing": str(landing),
@@ -55,9 +57,28 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
         day,
     )
     summary = naming_files(summarise(catalog.release_folder(home, release_id)), Ledger(home.ledger).seen())
-    first_page = home.reports / release_id / FIRST_PAGE
+    first_page = _first_page(home, release_id)
     shown = str(first_page) if first_page.exists() else None
     return Outcome(summary, release_id not in before, tuple(unread), shown)
+
+
+def _first_page(home: Home, release_id: str) -> Path:
+    return home.reports / release_id / FIRST_PAGE
+
+
+def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:
+    """The release that a run would find made, site and all: where no delivery waits, nothing is started."""
+    if not home.ledger.exists() or waiting(landing, home):
+        return None
+    with one_writer(home):
+        recover(home)
+        try:
+            plan = plan_release(home, day, known_at)
+        except WrongUse:
+            # the run says so, and leaves a notice
+            return None
+    release_id = plan.manifest.release_id
+    return release_id if plan.is_published and _first_page(home, release_id).exists() else None
 
 
 def prepare_environment(home: Home) -> None:

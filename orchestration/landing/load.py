@@ -5,13 +5,10 @@ changes or vanishes meanwhile is either loaded whole or left for the next run; a
 its own, so that one that cannot be read stops nothing.
 """
 
-import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import BinaryIO
 
 from orchestration.ground.contract import Extract
 from orchestration.ground.paths import Home
@@ -25,18 +22,14 @@ from orchestration.ground.storage import (
 from orchestration.landing import rejection
 from orchestration.landing.appearances import keep_looks
 from orchestration.landing.archive import Archive
+from orchestration.landing.file_bytes import CHANGED, Gone, IdentifiedFile, copy_bytes, identify
 from orchestration.landing.file_labels import file_label
 from orchestration.landing.find import FoundFile, Landing, Look
-from orchestration.landing.ledger import Key, Ledger, Seen
+from orchestration.landing.ledger import Ledger, Seen
 from orchestration.landing.profile import Profile
 from orchestration.landing.reader import ReadRequest
 from orchestration.landing.readers import Readers
 from orchestration.landing.rejection import Rejection
-
-BLOCK = 4 * 2**20
-RAW_ID_LENGTH = 24
-
-CHANGED = "El archivo cambió mientras se leía; se leerá en la próxima ejecución."
 
 Outcome = tuple[Profile, str | None]
 """What was learned of a file, and the hash of its raw file."""
@@ -94,32 +87,6 @@ def load_extract(
     return results
 
 
-class _Gone(Exception):
-    """The file cannot be read now; another run may find it whole."""
-
-
-@dataclass(frozen=True)
-class _Delivery:
-    """A file, its bytes by their hash, and how it looked before they were read."""
-
-    file: FoundFile
-    sha256: str
-    size_bytes: int
-    look: Look
-    first_seen_at: datetime
-    is_sample: bool
-
-    @property
-    def key(self) -> Key:
-        """The file as the ledger knows it."""
-        return self.file.extract, self.file.name, self.sha256
-
-    @property
-    def raw_id(self) -> str:
-        """The name of its content."""
-        return self.sha256[:RAW_ID_LENGTH]
-
-
 class _Loader:
     """Files are read several at a time, and judged in their order."""
 
@@ -140,7 +107,7 @@ class _Loader:
         self._clock = clock
         self._archive = Archive(home.archive)
         self._seen = {entry.key: entry for entry in ledger.seen() if entry.extract == extract.name}
-        self._going_on: deque[tuple[_Delivery, Callable[[], Outcome]]] = deque()
+        self._going_on: deque[tuple[IdentifiedFile, Callable[[], Outcome]]] = deque()
         self._looks: dict[str, Look] = {}
         self._samples = landing.samples()
 
@@ -149,8 +116,8 @@ class _Loader:
         with storage_errors(self._home.root), scratch_folder(self._home.scratch):
             for file in files:
                 try:
-                    delivery = self._identify(file)
-                except _Gone as gone:
+                    delivery = identify(self._landing, file, self._archive, self._clock)
+                except Gone as gone:
                     yield _skipped(file, gone)
                     continue
                 # what the same bytes came to must be known before they are judged again
@@ -175,15 +142,15 @@ class _Loader:
         """Judge the file that was begun first."""
         delivery, outcome = self._going_on.popleft()
         try:
-            entry = _seen(delivery, outcome)
-        except _Gone as gone:
+            entry = _seen(delivery, outcome, is_sample=delivery.sha256 in self._samples)
+        except Gone as gone:
             return _skipped(delivery.file, gone)
         self._ledger.record(entry)
         self._seen[entry.key] = entry
         self._looks[delivery.file.path] = delivery.look
         return _result(entry)
 
-    def _begin(self, delivery: _Delivery) -> Callable[[], Outcome]:
+    def _begin(self, delivery: IdentifiedFile) -> Callable[[], Outcome]:
         """Have a file read unless it need not be; how to get what came of it."""
         file = delivery.file
         if file.format is None:
@@ -211,14 +178,14 @@ class _Loader:
                 )
         return None
 
-    def _read(self, delivery: _Delivery, kind: str) -> Outcome:
+    def _read(self, delivery: IdentifiedFile, kind: str) -> Outcome:
         """Have a copy of a file read, and keep its rows. Several of these go on at once."""
         target = self._home.raw_file(delivery.file.source, delivery.file.extract, delivery.raw_id)
         place = self._home.scratch / f"{delivery.file.extract}_{delivery.raw_id}_{kind}"
         with storage_errors(self._home.root), scratch_folder(place) as scratch:
             copy = scratch / "delivery"
-            if self._copy(delivery.file, copy) != delivery.sha256:
-                raise _Gone(CHANGED)
+            if copy_bytes(self._landing, delivery.file, copy) != delivery.sha256:
+                raise Gone(CHANGED)
             finished = scratch / "raw.parquet"
             request = ReadRequest(self._extract, delivery.raw_id, kind, copy, finished, scratch)
             profile = self._readers.read(request)
@@ -226,44 +193,6 @@ class _Loader:
             private_folder(target.parent)
             publish(finished, target)
         return profile, raw_sha256
-
-    def _identify(self, file: FoundFile) -> _Delivery:
-        digest, size = hashlib.sha256(), 0
-        try:
-            look = self._landing.look(file)
-            with self._landing.open(file) as stream:
-                while block := stream.read(BLOCK):
-                    digest.update(block)
-                    size += len(block)
-        except OSError as error:
-            raise _Gone(_unreachable(error)) from error
-        sha256 = digest.hexdigest()
-        delivery = _Delivery(file, sha256, size, look, self._clock(), sha256 in self._samples)
-        if not self._archive.holds(delivery.sha256):
-            self._keep(delivery)
-        return delivery
-
-    def _keep(self, delivery: _Delivery) -> None:
-        """Have the archive hold the file's bytes, before anything else is done with them."""
-        try:
-            stream = self._landing.open(delivery.file)
-        except OSError as error:
-            raise _Gone(_unreachable(error)) from error
-        with stream:
-            if not self._archive.keep(_Readable(stream), delivery.sha256):
-                raise _Gone(CHANGED)
-
-    def _copy(self, file: FoundFile, copy: Path) -> str:
-        digest = hashlib.sha256()
-        try:
-            stream = self._landing.open(file)
-        except OSError as error:
-            raise _Gone(_unreachable(error)) from error
-        with stream, copy.open("wb") as out:
-            while block := _next_block(stream):
-                digest.update(block)
-                out.write(block)
-        return digest.hexdigest()
 
 
 def _raising(rejected: Rejection) -> Callable[[], Outcome]:
@@ -273,7 +202,7 @@ def _raising(rejected: Rejection) -> Callable[[], Outcome]:
     return outcome
 
 
-def _seen(delivery: _Delivery, outcome: Callable[[], Outcome]) -> Seen:
+def _seen(delivery: IdentifiedFile, outcome: Callable[[], Outcome], *, is_sample: bool) -> Seen:
     file = delivery.file
     identity = {
         "source": file.source,
@@ -284,7 +213,7 @@ def _seen(delivery: _Delivery, outcome: Callable[[], Outcome]) -> Seen:
         "delivered_on": file.delivered_on,
         "first_seen_at": delivery.first_seen_at,
         "raw_id": delivery.raw_id,
-        "is_sample": delivery.is_sample,
+        "is_sample": is_sample,
     }
     try:
         profile, raw_sha256 = outcome()
@@ -293,34 +222,10 @@ def _seen(delivery: _Delivery, outcome: Callable[[], Outcome]) -> Seen:
     return Seen(**identity, status="loaded", raw_sha256=raw_sha256, **vars(profile))
 
 
-def _skipped(file: FoundFile, gone: _Gone) -> LoadResult:
+def _skipped(file: FoundFile, gone: Gone) -> LoadResult:
     return LoadResult(
         file.source, file.extract, file.name, file.delivered_on, "skipped", str(gone), "skipped"
     )
-
-
-class _Readable:
-    """A delivery's bytes; what its own disk refuses is no fault of HOME's."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-
-    def read(self, _: int) -> bytes:
-        """The next block."""
-        return _next_block(self._stream)
-
-
-def _next_block(stream: BinaryIO) -> bytes:
-    try:
-        return stream.read(BLOCK)
-    except OSError as error:
-        raise _Gone(_unreachable(error)) from error
-
-
-def _unreachable(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "El archivo desapareció antes de leerse."
-    return "No se pudo leer el archivo; revise sus permisos. Se intentará en la próxima ejecución."
 
 
 def _result(entry: Seen) -> LoadResult:

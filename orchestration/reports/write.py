@@ -52,6 +52,7 @@ class Written:
     cut_off: str
     folder: str
     files: tuple[str, ...]
+    is_public: bool
     is_new: bool
 
     def as_json(self) -> dict[str, Any]:
@@ -194,6 +195,7 @@ def _found(scope: Scope, target: Path, *, is_new: bool) -> Written:
         scope.cut_off.isoformat(),
         str(target),
         tuple(sealed["files"]),
+        scope.is_public,
         is_new,
     )
 

@@ -1,10 +1,13 @@
 """`mie run` and the commands that look at what it published."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import duckdb
 import pytest
 
+from orchestration.ground.paths import Home
 from orchestration.ground.spanish import RULES
 from tests.end_to_end.conftest import AS_OF
 
@@ -72,14 +75,21 @@ def test_the_restricted_warehouse_is_its_owners_only(published):
         assert connection.sql("select count(*) from intermediate.int_row_fates").fetchone()[0] > 0
 
 
-def test_a_second_run_publishes_nothing_new(mie, published):
+def runs_in_history(home: Home) -> int:
+    with closing(sqlite3.connect(home.dagster / "runs.db")) as history:
+        return history.execute("select count(*) from runs").fetchone()[0]
+
+
+def test_a_second_run_publishes_and_starts_nothing(mie, published):
     before = published.current, published.home.warehouse.stat().st_ino
+    runs = runs_in_history(published.home)
     said = mie(
         "run", "--landing", published.landing, "--home", published.home.root, "--as-of", AS_OF, "--json"
     )
     assert (said.status, said.json["status"]) == (0, "unchanged")
     assert (published.current, published.home.warehouse.stat().st_ino) == before
     assert len(list((published.home.published / "releases").iterdir())) == 1
+    assert runs_in_history(published.home) == runs >= 1
 
 
 @pytest.mark.slow

@@ -198,11 +198,17 @@ def test_a_delivery_that_is_not_there_is_said(home):
 
 
 @pytest.mark.parametrize(
-    ("code", "file", "month"), [(None, None, None), ("OG", "a.csv", None), (None, "a.csv", "2026-03")]
+    ("code", "file", "month", "side"),
+    [
+        (None, None, None, None),
+        ("OG", "a.csv", None, None),
+        (None, "a.csv", "2026-03", None),
+        (None, "a.csv", None, "denominator"),
+    ],
 )
-def test_either_a_figure_or_a_delivery_is_asked_about(home, code, file, month):
+def test_either_a_figure_or_a_delivery_is_asked_about(home, code, file, month, side):
     with pytest.raises(WrongUse, match="una de las dos"):
-        explain_figure(code, file, home, month, None, "numerator", None)
+        explain_figure(code, file, home, month, None, side, None)
 
 
 def test_an_unknown_code_tells_what_can_be_asked(home):
