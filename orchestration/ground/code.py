@@ -26,8 +26,10 @@ CORRECTIONS = SEEDS / "corrections"
 REFERENCE = (SEEDS / "reference", *(path for path in PLAN_FOLDER.glob("*.csv") if path != TARGETS))
 """What figures are told by rather than computed with: reference tables and the tables of the plan."""
 
-DECIDES_ELSEWHERE = (PLAN_FOLDER / "analysis_plan.yml",)
-"""What lies among the seeds and decides no release: the plan of the evaluations."""
+DECIDES_ELSEWHERE = tuple(
+    PLAN_FOLDER / f"{name}.yml" for name in ("analysis_plan", "display_names", "signatures")
+)
+"""What lies among the seeds and decides no release: the plan of evaluations, names of places, who signs."""
 
 WORDS_AND_LOOKS = tuple(PROJECT / "reports" / f"{name}.yml" for name in ("labels", "looks"))
 DECIDES_PACKAGES = (

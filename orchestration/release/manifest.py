@@ -12,6 +12,8 @@ from orchestration.ground.code import code_version, part_versions
 from orchestration.release.identity import Input, inputs_sha256, release_id
 
 NAME = "manifest.json"
+SAMPLE = "is_sample"
+"""What an input says that the generator of samples wrote."""
 SEAL = "manifest_sha256"
 """The digest of the manifest without this entry."""
 LATER = ("public_tables_sha256", "noise_key", "parts", "counted", "ledger", "signed_by", "signature")
@@ -62,6 +64,11 @@ class Manifest:
             self.inputs_sha256,
             tables,
         )
+
+    @property
+    def samples(self) -> int:
+        """How many of the inputs are of a synthetic sample."""
+        return sum(bool(item.get(SAMPLE)) for item in self.inputs)
 
     @property
     def public_row(self) -> tuple[Any, ...]:
@@ -140,4 +147,5 @@ def _input(item: Input) -> dict[str, Any]:
         "sha256": item.sha256,
         "delivered_on": item.delivered_on.isoformat() if item.delivered_on else None,
         "first_seen_at": item.first_seen_at,
+        **({SAMPLE: True} if item.is_sample else {}),
     }

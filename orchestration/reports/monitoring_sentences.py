@@ -21,16 +21,21 @@ def activities_sentences(months: Sequence[Record], starts_on: date, cut_off: dat
     done = len([record for record in due if record["month_state"] == "programada y ejecutada"])
     if programmed == 0:
         first = "En el período el plan no programa ninguna actividad."
+    elif done == programmed:
+        first = "En el período se ejecutó " + (
+            "el único mes de actividad que el plan programa."
+            if programmed == 1
+            else f"lo programado en los {number(programmed)} meses de actividad que el plan marca."
+        )
     else:
         first = (
             f"En el período el plan programa {counted(programmed, 'mes', 'meses')} de actividad; "
-            f"se ejecutaron {number(done)} ({percent(100 * done / programmed)})."
+            f"{'se ejecutó' if done == 1 else 'se ejecutaron'} {number(done)} "
+            f"({percent(100 * done / programmed)})."
         )
     sentences = [first]
     if of["programada, no ejecutada"]:
         sentences.append(f"Programadas y no ejecutadas: {of['programada, no ejecutada']}.")
-    elif programmed:
-        sentences.append("No quedó ninguna actividad programada sin ejecutar.")
     if of["ejecutada sin estar programada"]:
         sentences.append(f"Ejecutadas sin estar programadas: {of['ejecutada sin estar programada']}.")
     return sentences

@@ -30,7 +30,10 @@ MADE_OF = (
             "ground/looks.py",
         )
     ),
-    *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py", "targets.py")),
+    *(
+        PROJECT / "orchestration" / "release" / name
+        for name in ("lateness.py", "closings.py", "mending.py", "targets.py")
+    ),
     PLAN_FOLDER,
     QUERIES,
     LINEAGE,
@@ -77,6 +80,21 @@ def plan_seed(name: str) -> tuple[dict[str, str], ...]:
     """The rows of a seed of the plan, as text."""
     with (PLAN_FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
+
+
+@cache
+def signatures(report: str) -> tuple[dict[str, str], ...]:
+    """Who signs a report: role, organ, and name and post where they are known."""
+    told = yaml.safe_load((PLAN_FOLDER / "signatures.yml").read_text(encoding="utf-8"))
+    return tuple(told["reports"].get(report, told["all"]))
+
+
+@cache
+def display_names(level: str) -> dict[str, str]:
+    """How the places of a level are written for people, by their keys."""
+    told = yaml.safe_load((PLAN_FOLDER / "display_names.yml").read_text(encoding="utf-8"))
+    names: dict[str, str] = told[level]
+    return names
 
 
 @cache
