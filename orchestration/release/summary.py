@@ -15,6 +15,15 @@ from orchestration.release.files import reading_release
 from orchestration.release.lateness import Late, expected_deliveries, late_deliveries
 from orchestration.release.mending import BROKEN_RULES, REFUSED_FILES, WARNED_CHECKS, Mend, Task, tasks
 
+TABLES = (
+    "indicator_values",
+    "data_quality_files",
+    "data_quality_checks",
+    "data_quality_rules",
+    "data_quality_timeliness",
+    "revisions",
+    "revision_causes",
+)
 _INDICATORS = """
     select
         official.indicator_code as code,
@@ -26,23 +35,23 @@ _INDICATORS = """
         official.status,
         measured.denominator as measured,
         upper.value as upper_bound
-    from read_parquet($cells) as official
-    left join read_parquet($cells) as measured
+    from indicator_values as official
+    left join indicator_values as measured
         on measured.variant = 'measured_only' and measured.indicator_code = official.indicator_code
         and measured.month_end = official.month_end
         and measured.territory_level = 'national' and measured.breakdown = 'total'
-    left join read_parquet($cells) as upper
+    left join indicator_values as upper
         on upper.variant = 'upper_bound' and upper.indicator_code = official.indicator_code
         and upper.month_end = official.month_end
         and upper.territory_level = 'national' and upper.breakdown = 'total'
     where official.variant = 'official'
         and official.territory_level = 'national'
         and official.breakdown = 'total'
-        and official.month_end = $as_of::date
+        and official.month_end = date '{as_of}'
     order by case official.indicator_code when 'OG' then 0 else 1 end, official.indicator_code
 """
 _REJECTED = """
-    select extract, file_name, reason from read_parquet($files)
+    select extract, file_name, reason from data_quality_files
     where file_status = 'rejected'
     order by all
 """
@@ -55,17 +64,17 @@ _BOOKS = """
         sum(quarantined) as quarantined,
         sum(orphaned) as orphaned,
         sum(repeated) as repeated
-    from read_parquet($files)
+    from data_quality_files
 """
 _WARNINGS = """
-    select check_name, stage, observed, expected from read_parquet($checks) where not passed order by all
+    select check_name, stage, observed, expected from data_quality_checks where not passed order by all
 """
 _REVISIONS = """
     select
         month_end, indicator_code, previous_release_id, previous_numerator, new_numerator,
         previous_denominator, new_denominator, previous_value, new_value,
         numerator_entered, numerator_left, denominator_entered, denominator_left, files
-    from read_parquet($revisions)
+    from revisions
     where variant = 'official'
     order by month_end desc, indicator_code
 """
@@ -74,12 +83,12 @@ _CAUSES = """
         comparison, previous_month_end, month_end, code, side, cause,
         previous_figure::double as previous_figure, new_figure::double as new_figure,
         units_entered, units_left, change::double as change
-    from read_parquet($causes)
+    from revision_causes
     where subject = 'indicator' and variant = 'official'
     order by month_end desc, code, side desc, cause
 """
 _DELIVERED = """
-    select extract, territorial_unit, last_delivered_on from read_parquet($timeliness)
+    select extract, territorial_unit, last_delivered_on from data_quality_timeliness
 """
 
 
@@ -190,30 +199,21 @@ def _named(mend: Mend, names: Mapping[tuple[str, str], str]) -> Mend:
 def summarise(folder: Path, today: date | None = None) -> Summary:
     """The summary of a published release; what is late on a day, that of its knowledge if none is given."""
     sealed = manifest.read(folder)
-    places = {
-        "cells": "indicator_values",
-        "files": "data_quality_files",
-        "checks": "data_quality_checks",
-        "rules": "data_quality_rules",
-        "timeliness": "data_quality_timeliness",
-        "revisions": "revisions",
-        "causes": "revision_causes",
-    }
-    # releases of earlier versions tell none
-    tells_causes = f"marts/{places['causes']}.parquet" in sealed.files
+    # releases of earlier versions tell no causes
+    told = [table for table in TABLES if f"marts/{table}.parquet" in sealed.files]
     with reading_release(folder), duckdb.connect() as connection:
+        for table in told:
+            # a view rather than a parameter, for whose sake DuckDB would import pandas
+            connection.read_parquet(str(folder / "marts" / f"{table}.parquet")).create_view(table)
 
-        def rows(query: str, **values: object) -> list[dict[str, Any]]:
-            named = {
-                name: str(folder / "marts" / f"{table}.parquet")
-                for name, table in places.items()
-                if f"${name}" in query
-            }
-            result = connection.execute(query, {**named, **values})
+        def rows(query: str) -> list[dict[str, Any]]:
+            result = connection.execute(query)
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
-        indicators = tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of))
+        indicators = tuple(
+            Indicator(**row) for row in rows(_INDICATORS.format(as_of=date.fromisoformat(sealed.as_of)))
+        )
         late = tuple(
             late_deliveries(
                 expected_deliveries(),
@@ -236,12 +236,12 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             late=late,
             warnings=tuple(rows(_WARNINGS)),
             revisions=tuple(Revision(**row) for row in rows(_REVISIONS)),
-            causes=tuple(CausePart(**row) for row in rows(_CAUSES)) if tells_causes else (),
+            causes=tuple(CausePart(**row) for row in rows(_CAUSES)) if "revision_causes" in told else (),
             samples=sealed.samples,
             tasks=tasks(
-                rows(REFUSED_FILES.format(files="read_parquet($files)")),
-                rows(BROKEN_RULES.format(rules="read_parquet($rules)")),
-                rows(WARNED_CHECKS.format(checks="read_parquet($checks)")),
+                rows(REFUSED_FILES.format(files="data_quality_files")),
+                rows(BROKEN_RULES.format(rules="data_quality_rules")),
+                rows(WARNED_CHECKS.format(checks="data_quality_checks")),
                 late,
             ),
         )
