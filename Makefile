@@ -7,8 +7,12 @@ export MIE_HOME ?= $(CURDIR)/var/home
 # the month end after the last price index of seeds/reference: later, most changes of real income could not be told
 AS_OF ?= 2026-09-30
 
+# how many households a benchmark is about, each number by itself, and how often it measures
+HOUSEHOLDS ?= 2000
+ROUNDS ?= 3
+
 .DEFAULT_GOAL := run
-.PHONY: run test test-long test-mutants site test-site sbom dagster lint clean
+.PHONY: run test test-long test-mutants lineage site test-site bench sbom dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -21,6 +25,9 @@ test: .venv/.ready ## pass the tests
 
 test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
 	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile
+
+lineage: .venv/.ready ## read from the models which delivered column each published one comes from
+	.venv/bin/python -m tests.integration.lineage
 
 test-mutants: .venv/.ready ## see that the tests notice each change of the table of mutants
 	.venv/bin/python -m tests.mutation.bench
@@ -35,6 +42,10 @@ sbom: .venv/.ready ## list what the service is made of (CycloneDX: versions, lic
 	UV_PROJECT_ENVIRONMENT=build/service $(UV) sync --frozen --no-dev --no-install-project --quiet
 	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
 		--output-file build/sbom.json build/service
+
+bench: .venv/.ready ## measure the product beside its peers: HOUSEHOLDS="2000 100000" PARTICIPATION=0.4 ROUNDS=3 MORE="--growth --wide"
+	@.venv/bin/python -m tests.benchmarks --households $(HOUSEHOLDS) --rounds $(ROUNDS) \
+		$(if $(PARTICIPATION),--participation $(PARTICIPATION)) $(MORE)
 
 dagster: export DAGSTER_HOME = $(CURDIR)
 dagster: export MIE_DAGSTER = $(MIE_HOME)/dagster

@@ -1,6 +1,6 @@
 """A release in short: the four indicators, what was rejected or is late, and what the checks warned of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from orchestration.release import manifest
 from orchestration.release.closings import ClosedMonth
 from orchestration.release.files import reading_release
 from orchestration.release.lateness import Late, expected_deliveries, late_deliveries
+from orchestration.release.mending import BROKEN_RULES, REFUSED_FILES, WARNED_CHECKS, Mend, Task, tasks
 
 _INDICATORS = """
     select
@@ -68,6 +69,15 @@ _REVISIONS = """
     where variant = 'official'
     order by month_end desc, indicator_code
 """
+_CAUSES = """
+    select
+        comparison, previous_month_end, month_end, code, side, cause,
+        previous_figure::double as previous_figure, new_figure::double as new_figure,
+        units_entered, units_left, change::double as change
+    from read_parquet($causes)
+    where subject = 'indicator' and variant = 'official'
+    order by month_end desc, code, side desc, cause
+"""
 _DELIVERED = """
     select extract, territorial_unit, last_delivered_on from read_parquet($timeliness)
 """
@@ -110,6 +120,27 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class CausePart:
+    """The part that one cause has in the change of an official national figure.
+
+    `comparison` is `revision` (one month end in both releases) or `advance` (from cut-off to cut-off); who
+    entered or left is null where only the size of the change is known.
+    """
+
+    comparison: str
+    previous_month_end: date
+    month_end: date
+    code: str
+    side: str
+    cause: str
+    previous_figure: float | None
+    new_figure: float | None
+    units_entered: int | None
+    units_left: int | None
+    change: float
+
+
+@dataclass(frozen=True)
 class Summary:
     """What `mie run` and `mie status` tell of a release."""
 
@@ -124,7 +155,12 @@ class Summary:
     late: tuple[Late, ...]
     warnings: tuple[dict[str, Any], ...]
     revisions: tuple[Revision, ...] = ()
+    causes: tuple[CausePart, ...] = ()
     closed_months: tuple[ClosedMonth, ...] = ()
+    samples: int = 0
+    """How many of the deliveries are of a synthetic sample."""
+    tasks: tuple[Task, ...] = ()
+    """What is to be mended, by who must act."""
 
     def labelled(self) -> "Summary":
         """The same, with labels alone, for whatever keeps what it is told."""
@@ -142,7 +178,13 @@ def naming_files(summary: Summary, seen: Iterable[Seen]) -> Summary:
         {**file, "delivered_name": names.get((file["extract"], file["file_name"]))}
         for file in summary.rejected
     ]
-    return replace(summary, rejected=tuple(rejected))
+    told = [replace(task, mends=tuple(_named(mend, names) for mend in task.mends)) for task in summary.tasks]
+    return replace(summary, rejected=tuple(rejected), tasks=tuple(told))
+
+
+def _named(mend: Mend, names: Mapping[tuple[str, str], str]) -> Mend:
+    files = (names.get((mend.extract or "", label), label) for label in mend.files)
+    return replace(mend, files=tuple(files))
 
 
 def summarise(folder: Path, today: date | None = None) -> Summary:
@@ -152,9 +194,13 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
         "cells": "indicator_values",
         "files": "data_quality_files",
         "checks": "data_quality_checks",
+        "rules": "data_quality_rules",
         "timeliness": "data_quality_timeliness",
         "revisions": "revisions",
+        "causes": "revision_causes",
     }
+    # releases of earlier versions tell none
+    tells_causes = f"marts/{places['causes']}.parquet" in sealed.files
     with reading_release(folder), duckdb.connect() as connection:
 
         def rows(query: str, **values: object) -> list[dict[str, Any]]:
@@ -167,25 +213,35 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+        indicators = tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of))
+        late = tuple(
+            late_deliveries(
+                expected_deliveries(),
+                {
+                    (row["extract"], row["territorial_unit"]): row["last_delivered_on"]
+                    for row in rows(_DELIVERED)
+                },
+                today or date.fromisoformat(sealed.known_at),
+            )
+        )
         return Summary(
             release_id=sealed.release_id,
             as_of=sealed.as_of,
             known_at=sealed.known_at,
             published_at=sealed.published_at,
             marts=str(folder / "marts.duckdb"),
-            indicators=tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of)),
+            indicators=indicators,
             books={name: int(count or 0) for name, count in rows(_BOOKS)[0].items()},
             rejected=tuple(rows(_REJECTED)),
-            late=tuple(
-                late_deliveries(
-                    expected_deliveries(),
-                    {
-                        (row["extract"], row["territorial_unit"]): row["last_delivered_on"]
-                        for row in rows(_DELIVERED)
-                    },
-                    today or date.fromisoformat(sealed.known_at),
-                )
-            ),
+            late=late,
             warnings=tuple(rows(_WARNINGS)),
             revisions=tuple(Revision(**row) for row in rows(_REVISIONS)),
+            causes=tuple(CausePart(**row) for row in rows(_CAUSES)) if tells_causes else (),
+            samples=sealed.samples,
+            tasks=tasks(
+                rows(REFUSED_FILES.format(files="read_parquet($files)")),
+                rows(BROKEN_RULES.format(rules="read_parquet($rules)")),
+                rows(WARNED_CHECKS.format(checks="read_parquet($checks)")),
+                late,
+            ),
         )
