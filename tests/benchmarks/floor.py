@@ -19,8 +19,7 @@ from python_calamine import CalamineWorkbook
 from orchestration.ground.contract import Column, Extract, load_contract
 from tests.benchmarks.deliveries import delivered, dialect, kind_of, names_of
 
-DATES = "['%Y-%m-%d', '%d/%m/%Y', '%d-%m-%Y', '%Y%m%d']"
-TYPES = {"date": "date", "money": "decimal(14, 2)", "number": "decimal(14, 4)", "boolean": "boolean"}
+NUMBERS = {"money": "decimal(14, 2)", "number": "decimal(14, 4)"}
 
 INDICATORS = """
     with affiliated as (
@@ -162,12 +161,23 @@ def typed(column: Column) -> str:
         cases = " ".join(f"when '{label}' then '{value}'" for label, value in column.type.items())
         return f"case upper({text}) {cases} end"
     if column.type == "date":
-        return f"try_strptime(left({text}, 10), {DATES})::date"
-    if column.type in ("money", "number"):
-        return f"try_cast(replace({text}, ',', '.') as {TYPES[column.type]})"
+        return day(text)
+    if column.type in NUMBERS:
+        return f"try_cast(replace({text}, ',', '.') as {NUMBERS[column.type]})"
     if column.type == "boolean":
         return f"lower({text}) in ('si', 'true')"
     return text
+
+
+def day(text: str) -> str:
+    """SQL that takes text to a date by where its marks stand: `strptime` tries its formats in turn."""
+    forms = {
+        f"{text}[5] = '-'": f"{text}[:10]",
+        f"{text}[3] in ('/', '-')": f"{text}[7:10] || '-' || {text}[4:5] || '-' || {text}[:2]",
+        "true": f"{text}[:4] || '-' || {text}[5:6] || '-' || {text}[7:8]",
+    }
+    cases = " ".join(f"when {shape} then try_cast({iso} as date)" for shape, iso in forms.items())
+    return f"case {cases} end"
 
 
 def read(connection: duckdb.DuckDBPyConnection, path: Path, extract: Extract) -> str:
