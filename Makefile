@@ -12,7 +12,7 @@ HOUSEHOLDS ?= 2000
 ROUNDS ?= 3
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-long site test-site bench dagster lint clean
+.PHONY: run test test-long test-mutants lineage site test-site bench sbom dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -26,11 +26,22 @@ test: .venv/.ready ## pass the tests
 test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
 	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile
 
+lineage: .venv/.ready ## read from the models which delivered column each published one comes from
+	.venv/bin/python -m tests.integration.lineage
+
+test-mutants: .venv/.ready ## see that the tests notice each change of the table of mutants
+	.venv/bin/python -m tests.mutation.bench
+
 site: .venv/.ready ## build the site of the current release
 	.venv/bin/mie site
 
 test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 	.venv/bin/pytest -m "not slow" tests/site
+
+sbom: .venv/.ready ## list what the service is made of (CycloneDX: versions, licences, what needs what) in build/
+	UV_PROJECT_ENVIRONMENT=build/service $(UV) sync --frozen --no-dev --no-install-project --quiet
+	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+		--output-file build/sbom.json build/service
 
 bench: .venv/.ready ## measure the product beside its peers: HOUSEHOLDS="2000 100000" PARTICIPATION=0.4 ROUNDS=3 MORE="--growth --wide"
 	@.venv/bin/python -m tests.benchmarks --households $(HOUSEHOLDS) --rounds $(ROUNDS) \

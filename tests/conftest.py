@@ -76,6 +76,12 @@ def worked_build(request, worked_home, made_once) -> Built:
 
 def build_worked_case(folder: Path, read: Home) -> None:
     """Build it in a copy of what was read, at the clocks that the folder is named after."""
+    home = prepared_worked_case(folder, read)
+    (folder / "nodes").write_bytes(pickle.dumps(run_dbt(home, without=())))
+
+
+def prepared_worked_case(folder: Path, read: Home) -> Home:
+    """A copy of what was read, ready to be built at the clocks that the folder is named after."""
     _, as_of, *known_at = [
         part.strip("_") for part in folder.name.replace("known_at", "as_of").split("as_of_")
     ]
@@ -84,7 +90,7 @@ def build_worked_case(folder: Path, read: Home) -> None:
     latest = Ledger(home.ledger).latest_known()
     clocks = Clocks(date.fromisoformat(as_of), date.fromisoformat(known_at[0]) if known_at else latest)
     prepare_work_file(home, clocks)
-    (folder / "nodes").write_bytes(pickle.dumps(run_dbt(home, without=())))
+    return home
 
 
 @pytest.fixture

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from orchestration.ground.spanish import FATES
+from orchestration.ground.labels import code_labels
+from orchestration.ground.spanish import FATES, of_causes
 
 if TYPE_CHECKING:
     from orchestration.release.explain import Explanation
@@ -33,6 +36,13 @@ def _figure(explanation: Explanation) -> Iterator[str]:
         f"{figure.code} al {figure.month_end}, {figure.territory_level}:{figure.territory_code}{side}:"
         f" {len(explanation.units):,}. Información restringida; la consulta queda registrada."
     )
+    for before, found in groupby(explanation.changes, key=attrgetter("previous_month_end")):
+        parts = list(found)
+        causes = of_causes((part.cause, part.change) for part in parts)
+        yield (
+            f"En la publicación {parts[0].previous_release_id}, al {before}, era"
+            f" {parts[0].previous_figure or 0:,.10g}: {causes}."
+        )
     for unit in explanation.units[:SHOWN]:
         yield f"{unit.unit_id}{' (cumple)' if is_indicator and unit.is_numerator else ''}"
         for row in unit.rows:
@@ -45,7 +55,7 @@ def _figure(explanation: Explanation) -> Iterator[str]:
 def _delivery(standing: Standing) -> Iterator[str]:
     yield f"{standing.file_label} en la publicación {standing.release_id}. La consulta queda registrada."
     if not standing.fates:
-        yield f"Ninguna de sus filas se leyó (estado: {standing.file_status})."
+        yield _why_no_row_stands(standing.file_status)
         return
     counts = ", ".join(f"{standing.fates.get(fate, 0):,} {name}" for fate, name in FATES.items())
     yield f"{sum(standing.fates.values()):,} filas: {counts}."
@@ -58,6 +68,12 @@ def _delivery(standing: Standing) -> Iterator[str]:
         if figures:
             yield f"{title}:"
         yield from (f"  {_stands_in(each)}" for each in figures)
+
+
+def _why_no_row_stands(status: str) -> str:
+    if status == "loaded":
+        return "Se leyó y no trae ninguna fila."
+    return f"Ninguna de sus filas cuenta: el archivo está {code_labels()['file_status'][status]}."
 
 
 def _stands_in(each: StandsIn) -> str:

@@ -11,7 +11,7 @@ from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.storage import storage_errors
 from orchestration.landing.ledger import Ledger, Pruned
-from orchestration.release import catalog, manifest
+from orchestration.release import catalog, counted, manifest
 from orchestration.release.testimony import require_ledger
 
 
@@ -61,4 +61,5 @@ def _drop_releases(home: Home, kept: int) -> tuple[str, ...]:
         # out of sight at once; a run that is killed meanwhile leaves a draft, which the next one drops
         storage.move(folder, catalog.releases_folder(home) / catalog.DRAFT)
         catalog.drop_drafts(home)
+    counted.settle(home, {release.release_id for release in catalog.published(home)})
     return tuple(gone)

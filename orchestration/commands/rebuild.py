@@ -33,8 +33,8 @@ from orchestration.release.verify import Verdict, release_folder, verify
 from orchestration.warehouse.dbt_runner import run_dbt
 
 HISTORY = (
-    "Las tablas revisions y releases cuentan la historia de este almacén, que no se reconstruye:"
-    " no se comparan, ni los bytes de marts.duckdb, que difieren entre construcciones iguales."
+    "Las tablas revisions, revision_causes y releases cuentan la historia de este almacén, que no se"
+    " reconstruye: no se comparan, ni los bytes de marts.duckdb, que difieren entre construcciones iguales."
 )
 
 

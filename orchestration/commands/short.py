@@ -133,11 +133,13 @@ def explain_figure(
     )
 
 
-def write_report(name: str, home: Home, month: str | None, *, public: bool = False) -> "Written":
+def write_report(
+    name: str, home: Home, month: str | None, unit: str | None, *, public: bool = False
+) -> "Written":
     """A report as PDF and workbooks."""
     from orchestration.reports import write
 
-    return write.write_report(home, name, month, public=public)
+    return write.write_report(home, name, month, public=public, unit=unit)
 
 
 def write_site(home: Home, *, public: bool = False) -> "Site":

@@ -193,7 +193,16 @@ COMMANDS = (
     Command(
         "report",
         "Escribe un reporte, en PDF y en libros de cálculo.",
-        (_named("name", "monthly, quarterly, semestral, midterm o final."), HOME, MONTH, PUBLIC),
+        (
+            _named(
+                "name",
+                "monthly, quarterly, semestral, midterm o final; o unit, una hoja por unidad territorial.",
+            ),
+            HOME,
+            MONTH,
+            Argument("unit", "text", "Con unit, la unidad territorial; por defecto, todas."),
+            PUBLIC,
+        ),
         calls=short.write_report,
         words="of_report",
         is_asset_job=True,

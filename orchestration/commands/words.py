@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from orchestration.commands.changed import advanced, revised
 from orchestration.commands.explained import of_explanation as of_explanation
 from orchestration.ground.contract import load_contract
-from orchestration.ground.spanish import FATES, RULES, STATUS, name_of_check, number
+from orchestration.ground.spanish import FATES, RULES, STATUS, number
 from orchestration.reports.values import figure, percent, sheets, target
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.closings import ClosedMonth, Difference
-    from orchestration.release.lateness import Late
+    from orchestration.release.mending import Mend, Task
     from orchestration.release.outcome import Outcome
     from orchestration.release.propose import Proposal
     from orchestration.release.store import Store
-    from orchestration.release.summary import Indicator, Revision, Summary
+    from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
     from orchestration.reports.site.build import Site
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """So many lines of a list are told; the tables hold the rest."""
+
+SHOWN_OF_EXTRACT, FILES_NAMED = 4, 2
+"""So many things to mend of a delivery, and so many files of each."""
 
 
 def of_run(outcome: Outcome) -> Iterator[str]:
@@ -50,15 +54,16 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     """A release in short."""
     yield f"Publicación {summary.release_id}"
     yield f"Corte al {summary.as_of}; entregas conocidas hasta el {summary.known_at}."
+    if summary.samples:
+        yield "DATOS DE MUESTRA: hay entregas sintéticas; ninguna cifra es del programa."
     yield ""
     yield from _indicators(summary.indicators)
     yield ""
     yield from _books(summary.books)
-    yield from _listed("Archivos rechazados", (_rejected(file) for file in summary.rejected))
     yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", strays)
-    yield from _listed("Entregas atrasadas", (_late(late) for late in summary.late))
-    yield from _listed("Advertencias", (_warning(check) for check in summary.warnings))
-    yield from _listed("Cifras que cambiaron", (_revision(revision) for revision in summary.revisions))
+    yield from _tasks(summary.tasks)
+    yield from _listed("Cifras que cambiaron", revised(summary))
+    yield from _listed("Desde el corte anterior", advanced(summary))
     if summary.closed_months:
         yield f"Meses cerrados ({len(summary.closed_months)}):"
     for month in summary.closed_months:
@@ -195,6 +200,8 @@ def of_report(report: Written) -> Iterator[str]:
     if not report.is_new:
         yield "Ya estaba escrito con lo mismo; es, byte por byte, el de antes."
     yield from (f"  {report.folder}/{name}" for name in report.files)
+    if report.is_new:
+        yield f"El sitio lo enlaza desde que se escribe de nuevo: mie site{' --public' * report.is_public}"
 
 
 def of_site(site: Site) -> Iterator[str]:
@@ -292,34 +299,26 @@ def _rule(extract: str, rule: dict[str, Any]) -> str:
     return f"{where}: {RULES[rule['rule']]}, en {amount} ({rows}{more}); {what}"
 
 
-def _rejected(file: dict[str, Any]) -> str:
-    name = file.get("delivered_name") or file["file_name"]
-    return f"{file['extract']}/{name}: {file['reason']}"
+def _tasks(tasks: Iterable[Task]) -> Iterator[str]:
+    """What is to be mended, by who must act, then by delivery."""
+    tasks = list(tasks)
+    if tasks:
+        yield f"Qué enmendar, y quién ({sum(len(task.mends) for task in tasks)}):"
+    for task in tasks:
+        yield f"  {task.who}"
+        for extract in dict.fromkeys(mend.extract for mend in task.mends):
+            mends = [mend for mend in task.mends if mend.extract == extract]
+            if extract:
+                yield f"    {extract} ({len(mends)}); mueve {mends[0].moves}"
+            yield from (f"      {_mend(mend)}" for mend in mends[:SHOWN_OF_EXTRACT])
+            if len(mends) > SHOWN_OF_EXTRACT:
+                yield f"      … y {len(mends) - SHOWN_OF_EXTRACT} más, en el sitio: «Calidad de datos»."
 
 
-def _late(late: Late) -> str:
-    last = f"la última llegó el {late.last_delivered_on}" if late.last_delivered_on else "nunca llegó ninguna"
-    unit = "" if late.sender == "TOTAL" else f" de {late.sender}"
-    return f"{late.extract}{unit}: se esperaba hasta el {late.due_on}; {last}"
-
-
-def _revision(figure: Revision) -> str:
-    before = _ratio(figure.previous_numerator, figure.previous_denominator)
-    now = _ratio(figure.new_numerator, figure.new_denominator)
-    counted = (
-        f"; entraron {figure.denominator_entered:,} y salieron {figure.denominator_left:,} del denominador"
-        if figure.denominator_entered is not None and figure.denominator_left is not None
-        else ""
-    )
-    return f"{figure.indicator_code} al {figure.month_end}: {before} → {now}{counted}"
-
-
-def _warning(check: dict[str, Any]) -> str:
-    name = check["check_name"]
-    if check["expected"] != "0":
-        # what is expected is a sentence
-        return f"{name}: {check['observed']}. Se esperaba: {check['expected']}"
-    return f"{name_of_check(name)}: {check['observed']}"
+def _mend(mend: Mend) -> str:
+    shown = ", ".join(mend.files[:FILES_NAMED])
+    more = f" y {len(mend.files) - FILES_NAMED} más" if len(mend.files) > FILES_NAMED else ""
+    return f"{mend.what} [{shown}{more}]" if shown else mend.what
 
 
 def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -82,6 +82,11 @@ def report_calendar(path: Path = CALENDAR) -> list[PlannedReport]:
         ]
 
 
+def report_titles() -> dict[str, str]:
+    """What the reports of the calendar are called, by name."""
+    return {report.name: report.title for report in report_calendar()}
+
+
 def report_named(name: str, reports: Iterable[PlannedReport] | None = None) -> PlannedReport:
     """The report of that name. Raises WrongUse if the plan asks for none such."""
     known = {report.name: report for report in (report_calendar() if reports is None else reports)}

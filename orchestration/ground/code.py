@@ -21,8 +21,15 @@ DECIDES_RELEASES = (
 )
 """What a release is built by: it names the release."""
 
-DECIDES_ELSEWHERE = (PLAN_FOLDER / "analysis_plan.yml",)
-"""What lies among the seeds and decides no release: the plan of the evaluations."""
+TARGETS = PLAN_FOLDER / "targets.csv"
+CORRECTIONS = SEEDS / "corrections"
+REFERENCE = (SEEDS / "reference", *(path for path in PLAN_FOLDER.glob("*.csv") if path != TARGETS))
+"""What figures are told by rather than computed with: reference tables and the tables of the plan."""
+
+DECIDES_ELSEWHERE = tuple(
+    PLAN_FOLDER / f"{name}.yml" for name in ("analysis_plan", "display_names", "signatures")
+)
+"""What lies among the seeds and decides no release: the plan of evaluations, names of places, who signs."""
 
 WORDS_AND_LOOKS = tuple(PROJECT / "reports" / f"{name}.yml" for name in ("labels", "looks"))
 DECIDES_PACKAGES = (
@@ -42,6 +49,17 @@ HIDDEN_CODE = {".dbtignore"}
 def code_version() -> str:
     """The digest of all that decides a release."""
     return files_digest(DECIDES_RELEASES, apart=DECIDES_ELSEWHERE)
+
+
+@cache
+def part_versions() -> dict[str, str]:
+    """The digests of the parts of what decides a release, by which a change of figures is told apart."""
+    parts = {"reference": REFERENCE, "targets": (TARGETS,), "corrections": (CORRECTIONS,)}
+    told = [place for places in parts.values() for place in places]
+    return {
+        "code": files_digest(DECIDES_RELEASES, apart=(*DECIDES_ELSEWHERE, *told)),
+        **{part: files_digest(places) for part, places in parts.items()},
+    }
 
 
 @cache

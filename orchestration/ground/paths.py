@@ -78,6 +78,11 @@ class Home:
         return self.root / "warehouse" / "answers"
 
     @property
+    def counted(self) -> Path:
+        """Whom each release counted, restricted, one folder each."""
+        return self.root / "counted"
+
+    @property
     def published(self) -> Path:
         """Releases and the link to the current one."""
         return self.root / "published"
@@ -140,6 +145,10 @@ class Home:
     def warehouse_of(self, release_id: str) -> Path:
         """The restricted warehouse that is kept for a release."""
         return self.kept_warehouses / release_id / self.warehouse.name
+
+    def counted_of(self, release_id: str) -> Path:
+        """What is kept of whom a release counted."""
+        return self.counted / release_id
 
     def raw_file(self, source: str, extract: str, raw_id: str) -> Path:
         """The Parquet file of one delivered content."""

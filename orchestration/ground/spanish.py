@@ -3,6 +3,7 @@
 The plan writes 2,070 and 15%, as Peru does: thousands have commas and decimals a point.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -35,6 +36,20 @@ FATES = {
     "orphaned": "huérfanas",
     "repeated": "repetidas",
 }
+CAUSES = {
+    "new_events": "hechos nuevos",
+    "late_rows": "filas que llegaron tarde",
+    "corrected": "filas corregidas o reemplazadas",
+    "withdrawn": "entregas retiradas",
+    "reference_data": "tablas de referencia o del plan",
+    "code": "código",
+    "targets": "meta decidida de nuevo",
+    "less_known": "se reconstruye con menos conocimiento",
+    "unexplained": "sin causa identificada",
+    "no_detail": "sin detalle de la publicación anterior",
+}
+"""Why a figure changed between two releases."""
+
 CHECKS = {
     "deliveries_are_on_time": "entregas que no llegaron a tiempo",
     "rejected_files": "archivos rechazados",
@@ -92,3 +107,10 @@ def rounded(value: float | Decimal, places: int = 0) -> Decimal:
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     # the sum turns a negative zero into zero
     return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) + 0
+
+
+def of_causes(parts: Iterable[tuple[str, float]]) -> str:
+    """The parts of a change, each with its cause: «hechos nuevos +3, entregas retiradas -1»."""
+    order = list(CAUSES)
+    told = sorted(parts, key=lambda part: order.index(part[0]))
+    return ", ".join(f"{CAUSES[cause]} {change:+,.10g}" for cause, change in told)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from queue import Queue
 from threading import Thread
 from typing import Any
@@ -15,6 +16,7 @@ from orchestration.ground.progress import tell, tell_part
 from orchestration.interface.shown import of_table
 from orchestration.release.publish import record_tests
 from orchestration.warehouse.dbt_runner import NodeResult, cancel_dbt, run_dbt
+from orchestration.warehouse.lineage import values_behind
 
 Event = dg.MaterializeResult | dg.AssetCheckResult
 
@@ -63,11 +65,33 @@ class Build:
     def _key(self, unique_id: str) -> dg.AssetKey:
         return self.translator.get_asset_spec(self.manifest, unique_id, self.project).key
 
+    def _behind(self, node: Mapping[str, Any]) -> dict[str, list[tuple[dg.AssetKey, str]]]:
+        """The columns that each column of a table is made of, by their assets."""
+        return {
+            name: [(self._assets[table], column) for table, column in sorted(made) if table in self._assets]
+            for name, made in values_behind(f"{node['schema']}.{node['alias']}").items()
+        }
+
+    @cached_property
+    def _assets(self) -> dict[str, dg.AssetKey]:
+        """The asset of each table that dbt builds or reads."""
+        built = {
+            f"{node['schema']}.{node['alias']}": self._key(unique_id)
+            for unique_id, node in self.manifest["nodes"].items()
+            if node["resource_type"] in BUILT
+        }
+        read = {
+            f"{source['schema']}.{source['name']}": dg.AssetKey([source["source_name"], source["name"]])
+            for source in self.manifest["sources"].values()
+        }
+        return {**read, **built}
+
     def _event(self, result: NodeResult) -> Event | None:
         if result.kind in BUILT and result.status == "success":
-            described = self.manifest["nodes"][result.unique_id]["columns"]
+            node = self.manifest["nodes"][result.unique_id]
             return dg.MaterializeResult(
-                asset_key=self._key(result.unique_id), metadata=of_table(result, described)
+                asset_key=self._key(result.unique_id),
+                metadata=of_table(result, node["columns"], self._behind(node)),
             )
         if result.is_test and result.status in ("pass", "fail", "warn"):
             check = get_asset_check_key_for_test(

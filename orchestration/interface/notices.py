@@ -7,7 +7,7 @@ what checks observed: counts and the labels of files, columns and units, never a
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,10 +22,10 @@ from orchestration.ground.storage import FILE_MODE, private_folder, storage_erro
 from orchestration.interface.senders import send
 from orchestration.landing.file_labels import UNDATED
 from orchestration.release.gates import WARNING, Check
+from orchestration.release.mending import WAREHOUSE_TEAM, Mend, answers_for, tasks
 from orchestration.release.publish import Refused
 
 SUBJECT = "Almacén Mi Independencia Económica: falló una ejecución"
-WAREHOUSE_TEAM = "el equipo del almacén (UTI)"
 
 CORRECT_AND_RESEND = (
     "Pida a quien lo envió que lo corrija y lo entregue de nuevo, con otra fecha en el nombre. Si la entrega"
@@ -87,7 +87,7 @@ def notice_of_text(text: str) -> Notice:
     return Notice(
         what=tuple(without_documents(text).splitlines()),
         where=(),
-        whose=tuple(map(_answers_for, sources)) or (WAREHOUSE_TEAM,),
+        whose=tuple(map(answers_for, sources)) or (WAREHOUSE_TEAM,),
         to_do=(DO_AS_TOLD,),
     )
 
@@ -111,20 +111,15 @@ def note_failure(home: Home, run_id: str, notice: Notice) -> Path | None:
 
 
 def _of_checks(failed: Iterable[Check]) -> Notice:
+    """What failed, grouped as terminal and site group it: by who must act."""
     failed = tuple(failed)
-    extracts = [_extract_of(check) for check in failed]
-    contract = load_contract()
-    named = {contract.source_of(extract).name for extract in extracts if extract}
-    sources = [source for source in contract.sources if source.name in named]
+    asked = tasks((), (), (asdict(check) for check in failed), ())
     # the warehouse's own inconsistencies are errors, how deliveries came is a warning
     about_deliveries = [check.severity == WARNING for check in failed]
     return Notice(
         what=tuple(f"{name_of_check(check.check_name)}: se esperaba {check.expected}" for check in failed),
-        where=tuple(
-            f"{extract or check.check_name}: {without_documents(check.observed)}"
-            for check, extract in zip(failed, extracts, strict=True)
-        ),
-        whose=(*map(_answers_for, sources), *(() if all(extracts) else (WAREHOUSE_TEAM,))),
+        where=tuple(_where(mend) for task in asked for mend in task.mends),
+        whose=tuple(task.who for task in asked),
         to_do=(
             *((CORRECT_AND_RESEND,) if any(about_deliveries) else ()),
             *(() if all(about_deliveries) else (TELL_THE_TEAM,)),
@@ -132,21 +127,8 @@ def _of_checks(failed: Iterable[Check]) -> Notice:
     )
 
 
-def _extract_of(check: Check) -> str | None:
-    """The extract that a check judges: that of its suite, or of the staging model in a test's name."""
-    names = sorted((extract.name for extract in load_contract().extracts), key=len, reverse=True)
-    return next(
-        (
-            name
-            for name in names
-            if check.check_name.startswith(f"{name}_") or f"stg_{name}_" in check.check_name
-        ),
-        None,
-    )
-
-
-def _answers_for(source: Source) -> str:
-    return f"{source.name}: lo envían {source.sender}; responde {source.owner}"
+def _where(mend: Mend) -> str:
+    return f"{mend.extract}: {mend.what} (mueve {mend.moves})" if mend.extract else mend.what
 
 
 def _is_named(source: Source, text: str) -> bool:

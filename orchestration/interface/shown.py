@@ -10,12 +10,12 @@ import dagster as dg
 
 from orchestration.ground.contract import Column, Extract
 from orchestration.ground.masking import without_documents
-from orchestration.ground.spanish import STATUS
+from orchestration.ground.spanish import CAUSES, STATUS
 from orchestration.landing.intake import Intake
 from orchestration.landing.ledger import Seen
 from orchestration.release.gates import Check
 from orchestration.release.lateness import Late
-from orchestration.release.summary import Revision, Summary
+from orchestration.release.summary import CausePart, Revision, Summary
 from orchestration.warehouse.dbt_runner import NodeResult
 
 Metadata = dict[str, Any]
@@ -58,8 +58,14 @@ def of_intake(intake: Intake) -> Metadata:
     }
 
 
-def of_table(result: NodeResult, described: Mapping[str, Mapping[str, Any]]) -> Metadata:
-    """A table that dbt built: its rows, and its columns as they are, with what the project says of them."""
+def of_table(
+    result: NodeResult,
+    described: Mapping[str, Mapping[str, Any]],
+    behind: Mapping[str, Iterable[tuple[dg.AssetKey, str]]],
+) -> Metadata:
+    """A table that dbt built: its rows, its columns as they are, what the project says of them, and from
+    which columns of other assets each is made.
+    """
     metadata: Metadata = {"segundos": round(result.seconds, 2)}
     if result.shape is None:
         return metadata
@@ -68,6 +74,10 @@ def of_table(result: NodeResult, described: Mapping[str, Mapping[str, Any]]) -> 
         for name, kind in result.shape.columns
     ]
     metadata["dagster/column_schema"] = dg.TableSchema(columns)
+    if behind:
+        metadata["dagster/column_lineage"] = dg.TableColumnLineage(
+            {name: [dg.TableColumnDep(key, column) for key, column in made] for name, made in behind.items()}
+        )
     if result.shape.rows is not None:
         metadata["dagster/row_count"] = result.shape.rows
     return metadata
@@ -118,6 +128,7 @@ def of_release(summary: Summary, current: str) -> Metadata:
             for check in summary.warnings
         ),
         "qué cambió": _table(map(_revision, summary.revisions)),
+        "por qué cambió": _table(map(_cause, summary.causes)),
         "filas recibidas": summary.books["rows_delivered"],
         "tablas": dg.MetadataValue.path(summary.marts),
     }
@@ -180,6 +191,19 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "denominador: entraron": revision.denominator_entered,
         "denominador: salieron": revision.denominator_left,
         "archivos que llegaron": revision.files or "",
+    }
+
+
+def _cause(part: CausePart) -> dict[str, Any]:
+    return {
+        "indicador": part.code,
+        "de": _day(part.previous_month_end),
+        "a": _day(part.month_end),
+        "parte": part.side,
+        "causa": CAUSES[part.cause],
+        "entraron": part.units_entered,
+        "salieron": part.units_left,
+        "parte del cambio": part.change,
     }
 
 

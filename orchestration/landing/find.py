@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from orchestration.ground import samples
 from orchestration.ground.clocks import FIRST_DELIVERY, LAST_DELIVERY
 from orchestration.ground.contract import Contract, Extract
 from orchestration.ground.errors import SpokenError
@@ -88,6 +89,10 @@ class Landing(Protocol):
         """The sender's own list in a folder below the landing place, if there is one."""
         ...
 
+    def samples(self) -> frozenset[str]:
+        """The SHA-256 of the files that are of a synthetic sample."""
+        ...
+
 
 @dataclass(frozen=True)
 class FolderLanding:
@@ -123,6 +128,8 @@ class FolderLanding:
         )
 
     def _is_expected(self, path: Path, extracts: set[tuple[str, ...]], sources: set[tuple[str, ...]]) -> bool:
+        if path.parts == (samples.LIST,):
+            return True
         if path.parts in extracts | sources:
             # a folder that stands elsewhere in the landing
             return self._is_within(self.root / path)
@@ -146,6 +153,10 @@ class FolderLanding:
         except (FileNotFoundError, NotADirectoryError):
             return None
         return self._open(min(found)) if found and self._is_read(min(found)) else None
+
+    def samples(self) -> frozenset[str]:
+        """The SHA-256 of the files that are of a synthetic sample."""
+        return samples.listed_samples(self.root)
 
     def _open(self, path: Path) -> BinaryIO:
         # without waiting for who writes into a pipe that has taken the file's place meanwhile

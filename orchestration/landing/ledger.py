@@ -39,6 +39,8 @@ class Seen:
     header_row: int | None = None
     raw_sha256: str | None = None
     """Of the raw file; None where there is none, or of a version that did not tell it."""
+    is_sample: bool = False
+    """Whether the generator of samples wrote it."""
 
     @property
     def key(self) -> Key:

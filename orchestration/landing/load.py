@@ -109,6 +109,7 @@ class _Loader:
         self._seen = {entry.key: entry for entry in ledger.seen() if entry.extract == extract.name}
         self._going_on: deque[tuple[IdentifiedFile, Callable[[], Outcome]]] = deque()
         self._looks: dict[str, Look] = {}
+        self._samples = landing.samples()
 
     def load(self, files: Iterable[FoundFile]) -> Iterator[LoadResult]:
         """What came of each file that was not judged before."""
@@ -141,7 +142,7 @@ class _Loader:
         """Judge the file that was begun first."""
         delivery, outcome = self._going_on.popleft()
         try:
-            entry = _seen(delivery, outcome)
+            entry = _seen(delivery, outcome, is_sample=delivery.sha256 in self._samples)
         except Gone as gone:
             return _skipped(delivery.file, gone)
         self._ledger.record(entry)
@@ -201,7 +202,7 @@ def _raising(rejected: Rejection) -> Callable[[], Outcome]:
     return outcome
 
 
-def _seen(delivery: IdentifiedFile, outcome: Callable[[], Outcome]) -> Seen:
+def _seen(delivery: IdentifiedFile, outcome: Callable[[], Outcome], *, is_sample: bool) -> Seen:
     file = delivery.file
     identity = {
         "source": file.source,
@@ -212,6 +213,7 @@ def _seen(delivery: IdentifiedFile, outcome: Callable[[], Outcome]) -> Seen:
         "delivered_on": file.delivered_on,
         "first_seen_at": delivery.first_seen_at,
         "raw_id": delivery.raw_id,
+        "is_sample": is_sample,
     }
     try:
         profile, raw_sha256 = outcome()

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import duckdb
-
 from orchestration.ground import storage
 from orchestration.ground.clocks import month_end
 from orchestration.ground.errors import Exit, Stop, WrongUse
@@ -11,9 +9,7 @@ from orchestration.ground.paths import Home
 from orchestration.ground.storage import point
 from orchestration.landing.ledger import Closed, Ledger
 from orchestration.release import manifest as manifests
-from orchestration.release.files import reading_release
 from orchestration.release.manifest import Manifest
-from orchestration.warehouse.work_file import Previous
 
 DRAFT = ".draft"
 
@@ -110,23 +106,6 @@ def drop_drafts(home: Home) -> None:
     draft = releases_folder(home) / DRAFT
     if draft.exists():
         storage.DISK.remove(draft)
-
-
-def previous(home: Home) -> Previous:
-    """The national figures and files of the release published last."""
-    found = published(home)
-    if not found:
-        return Previous()
-    last = found[-1]
-    values = release_folder(home, last.release_id) / "marts" / "indicator_values.parquet"
-    with reading_release(values.parents[1]), duckdb.connect() as connection:
-        national = connection.execute(
-            "select ?, month_end, indicator_code, variant, numerator, denominator, value from read_parquet(?)"
-            " where territory_level = 'national' and breakdown = 'total'",
-            [last.release_id, str(values)],
-        ).fetchall()
-    files = [(item["extract"], item["file_name"], item["sha256"]) for item in last.inputs]
-    return Previous(last.release_id, national, files)
 
 
 def _manifest(folder: Path) -> Manifest:

@@ -3,6 +3,7 @@
 It reads the restricted warehouse and shows persons and households; each use is recorded in the ledger.
 """
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -38,11 +39,24 @@ class ExplainedUnit:
 
 
 @dataclass(frozen=True)
+class FigureChange:
+    """The part of a figure's change that one cause made, since a month end of the release before."""
+
+    previous_release_id: str
+    previous_month_end: date
+    previous_figure: float | None
+    new_figure: float | None
+    cause: str
+    change: float
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """A figure and what stands behind it."""
+    """A figure, what stands behind it, and why a national one is not what the release before told."""
 
     figure: ExplainedFigure
     units: tuple[ExplainedUnit, ...]
+    changes: tuple[FigureChange, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The explanation as plain values."""
@@ -57,7 +71,9 @@ def explain(
         kind = _kind(connection, code)
         figure = _figure(connection, kind, code, month, territory, side)
         record_access(home, f"explain {figure.name} ({release_id})", why)
-        return Explanation(figure, _units(connection, kind, figure, _sheets(home)))
+        return Explanation(
+            figure, _units(connection, kind, figure, _sheets(home)), tuple(_changes(connection, figure))
+        )
 
 
 def _kind(connection: duckdb.DuckDBPyConnection, code: str) -> Kind:
@@ -108,6 +124,23 @@ def _units(
         ExplainedUnit(unit_id, is_numerator, tuple(rows.get(unit_id, ())))
         for unit_id, is_numerator in counted
     )
+
+
+def _changes(connection: duckdb.DuckDBPyConnection, figure: ExplainedFigure) -> Iterator[FigureChange]:
+    is_told = connection.execute(
+        "select count(*) from duckdb_tables() where schema_name = 'marts' and table_name = 'revision_causes'"
+    ).fetchone() != (0,)
+    # a warehouse of an earlier version does not tell
+    if figure.territory_level != "national" or not is_told:
+        return
+    rows = connection.execute(
+        "select previous_release_id, previous_month_end, previous_figure::double, new_figure::double, cause,"
+        " change::double from marts.revision_causes"
+        " where subject = ? and code = ? and month_end = ? and side = ? and variant = 'official'"
+        " order by all",
+        [figure.kind, figure.code, figure.month_end, figure.side],
+    ).fetchall()
+    yield from (FigureChange(*row) for row in rows)
 
 
 def _sheets(home: Home) -> dict[str, str | None]:

@@ -23,6 +23,7 @@ class Input:
     first_seen_at: str
     is_ahead_of_time: bool
     withdrawn_because: str | None
+    is_sample: bool = False
 
     @property
     def digested(self) -> tuple[str | bool | None, ...]:
@@ -52,6 +53,7 @@ def known_inputs(ledger: Ledger, known_at: date) -> list[Input]:
             entry.first_seen_at.isoformat(),
             entry.delivered_on is not None and entry.delivered_on > entry.first_seen_at.date(),
             withdrawn.get(entry.key),
+            entry.is_sample,
         )
         for entry in ledger.seen()
         if entry.delivered_on is None or entry.delivered_on <= known_at

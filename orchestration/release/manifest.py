@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.ground.clocks import Clocks
-from orchestration.ground.code import code_version
+from orchestration.ground.code import code_version, part_versions
 from orchestration.release.identity import Input, inputs_sha256, release_id
 
 NAME = "manifest.json"
+SAMPLE = "is_sample"
+"""What an input says that the generator of samples wrote."""
 SEAL = "manifest_sha256"
 """The digest of the manifest without this entry."""
-LATER = ("public_tables_sha256", "noise_key", "ledger", "signed_by", "signature")
+LATER = ("public_tables_sha256", "noise_key", "parts", "counted", "ledger", "signed_by", "signature")
 """What releases of earlier versions do not say."""
 
 
@@ -33,6 +35,10 @@ class Manifest:
     public_tables_sha256: Mapping[str, str] = field(default_factory=dict)
     noise_key: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """The versions of what `code_version` covers: code, reference data, targets, corrections."""
+    counted: Mapping[str, str] = field(default_factory=dict)
+    """The hashes of what is kept of whom it counted."""
     ledger: Mapping[str, Any] = field(default_factory=dict)
     """How far the ledger went: its lines and the hash of the last."""
     signed_by: str = ""
@@ -60,6 +66,11 @@ class Manifest:
         )
 
     @property
+    def samples(self) -> int:
+        """How many of the inputs are of a synthetic sample."""
+        return sum(bool(item.get(SAMPLE)) for item in self.inputs)
+
+    @property
     def public_row(self) -> tuple[Any, ...]:
         """The row of the table `releases` of the public edition, which tells nothing of the inputs."""
         *told, _, _ = self.row
@@ -80,6 +91,7 @@ def planned(clocks: Clocks, inputs: Iterable[Input]) -> Manifest:
         tables_sha256={},
         public_tables_sha256={},
         noise_key="",
+        parts=part_versions(),
         inputs=tuple(_input(item) for item in inputs),
     )
 
@@ -135,4 +147,5 @@ def _input(item: Input) -> dict[str, Any]:
         "sha256": item.sha256,
         "delivered_on": item.delivered_on.isoformat() if item.delivered_on else None,
         "first_seen_at": item.first_seen_at,
+        **({SAMPLE: True} if item.is_sample else {}),
     }

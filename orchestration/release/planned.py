@@ -14,6 +14,7 @@ from orchestration.landing.raw_files import ensure_raw
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import known_inputs
 from orchestration.release.manifest import Manifest
+from orchestration.release.previous import previous
 from orchestration.warehouse.decisions import require_decisions
 from orchestration.warehouse.work_file import prepare_work_file
 
@@ -54,7 +55,7 @@ def prepare(home: Home, plan: PlannedRelease) -> None:
     """
     require_decisions()
     ensure_raw(home, load_contract())
-    prepare_work_file(home, plan.clocks, catalog.previous(home), plan.manifest.release_id)
+    prepare_work_file(home, plan.clocks, previous(home, plan.clocks), plan.manifest.release_id)
     _kept(home).write_bytes(manifest.render(plan.manifest))
 
 

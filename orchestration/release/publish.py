@@ -13,7 +13,7 @@ from orchestration.ground.keys import fingerprint
 from orchestration.ground.paths import Home
 from orchestration.ground.storage import move, private_files, private_folder, storage_errors, way_folder
 from orchestration.landing.ledger import Ledger
-from orchestration.release import access, catalog, expectations, gates, kept, manifest, tables
+from orchestration.release import access, catalog, counted, expectations, gates, kept, manifest, tables
 from orchestration.release.accesses import take_over_old_log
 from orchestration.release.files import PUBLIC_FOLDER, file_hashes
 from orchestration.release.gates import Check
@@ -104,11 +104,12 @@ def recover(home: Home) -> None:
 
 
 def _switch(home: Home) -> None:
-    """Have readers see the greatest release, and keep its warehouse alone."""
+    """Have readers see the greatest release, and keep its warehouse alone, and of each what it counted."""
     if catalog.releases_folder(home).exists():
         access.open_way(home)
     catalog.point_current(home)
     kept.settle(home)
+    counted.settle(home, {release.release_id for release in catalog.published(home)})
     drop_work_file(home)
 
 
@@ -138,7 +139,13 @@ def _write(home: Home, draft: Path, plan: Manifest, clock: Clock) -> Manifest:
         )
         tables.write_parquet(folder / "marts.duckdb", edition, folder / "marts")
     finished = _signed(
-        home, replace(hashed, files=file_hashes(draft), ledger=Ledger(home.ledger).head().as_json())
+        home,
+        replace(
+            hashed,
+            files=file_hashes(draft),
+            counted=counted.keep(home, plan.release_id),
+            ledger=Ledger(home.ledger).head().as_json(),
+        ),
     )
     (draft / manifest.NAME).write_bytes(manifest.render(finished))
     access.seal(draft)

@@ -1,6 +1,6 @@
 """A release in short: the four indicators, what was rejected or is late, and what the checks warned of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,17 @@ from orchestration.release import manifest
 from orchestration.release.closings import ClosedMonth
 from orchestration.release.files import reading_release
 from orchestration.release.lateness import Late, expected_deliveries, late_deliveries
+from orchestration.release.mending import BROKEN_RULES, REFUSED_FILES, WARNED_CHECKS, Mend, Task, tasks
 
+TABLES = (
+    "indicator_values",
+    "data_quality_files",
+    "data_quality_checks",
+    "data_quality_rules",
+    "data_quality_timeliness",
+    "revisions",
+    "revision_causes",
+)
 _INDICATORS = """
     select
         official.indicator_code as code,
@@ -25,23 +35,23 @@ _INDICATORS = """
         official.status,
         measured.denominator as measured,
         upper.value as upper_bound
-    from read_parquet($cells) as official
-    left join read_parquet($cells) as measured
+    from indicator_values as official
+    left join indicator_values as measured
         on measured.variant = 'measured_only' and measured.indicator_code = official.indicator_code
         and measured.month_end = official.month_end
         and measured.territory_level = 'national' and measured.breakdown = 'total'
-    left join read_parquet($cells) as upper
+    left join indicator_values as upper
         on upper.variant = 'upper_bound' and upper.indicator_code = official.indicator_code
         and upper.month_end = official.month_end
         and upper.territory_level = 'national' and upper.breakdown = 'total'
     where official.variant = 'official'
         and official.territory_level = 'national'
         and official.breakdown = 'total'
-        and official.month_end = $as_of::date
+        and official.month_end = date '{as_of}'
     order by case official.indicator_code when 'OG' then 0 else 1 end, official.indicator_code
 """
 _REJECTED = """
-    select extract, file_name, reason from read_parquet($files)
+    select extract, file_name, reason from data_quality_files
     where file_status = 'rejected'
     order by all
 """
@@ -54,22 +64,31 @@ _BOOKS = """
         sum(quarantined) as quarantined,
         sum(orphaned) as orphaned,
         sum(repeated) as repeated
-    from read_parquet($files)
+    from data_quality_files
 """
 _WARNINGS = """
-    select check_name, stage, observed, expected from read_parquet($checks) where not passed order by all
+    select check_name, stage, observed, expected from data_quality_checks where not passed order by all
 """
 _REVISIONS = """
     select
         month_end, indicator_code, previous_release_id, previous_numerator, new_numerator,
         previous_denominator, new_denominator, previous_value, new_value,
         numerator_entered, numerator_left, denominator_entered, denominator_left, files
-    from read_parquet($revisions)
+    from revisions
     where variant = 'official'
     order by month_end desc, indicator_code
 """
+_CAUSES = """
+    select
+        comparison, previous_month_end, month_end, code, side, cause,
+        previous_figure::double as previous_figure, new_figure::double as new_figure,
+        units_entered, units_left, change::double as change
+    from revision_causes
+    where subject = 'indicator' and variant = 'official'
+    order by month_end desc, code, side desc, cause
+"""
 _DELIVERED = """
-    select extract, territorial_unit, last_delivered_on from read_parquet($timeliness)
+    select extract, territorial_unit, last_delivered_on from data_quality_timeliness
 """
 
 
@@ -110,6 +129,27 @@ class Revision:
 
 
 @dataclass(frozen=True)
+class CausePart:
+    """The part that one cause has in the change of an official national figure.
+
+    `comparison` is `revision` (one month end in both releases) or `advance` (from cut-off to cut-off); who
+    entered or left is null where only the size of the change is known.
+    """
+
+    comparison: str
+    previous_month_end: date
+    month_end: date
+    code: str
+    side: str
+    cause: str
+    previous_figure: float | None
+    new_figure: float | None
+    units_entered: int | None
+    units_left: int | None
+    change: float
+
+
+@dataclass(frozen=True)
 class Summary:
     """What `mie run` and `mie status` tell of a release."""
 
@@ -124,7 +164,12 @@ class Summary:
     late: tuple[Late, ...]
     warnings: tuple[dict[str, Any], ...]
     revisions: tuple[Revision, ...] = ()
+    causes: tuple[CausePart, ...] = ()
     closed_months: tuple[ClosedMonth, ...] = ()
+    samples: int = 0
+    """How many of the deliveries are of a synthetic sample."""
+    tasks: tuple[Task, ...] = ()
+    """What is to be mended, by who must act."""
 
     def labelled(self) -> "Summary":
         """The same, with labels alone, for whatever keeps what it is told."""
@@ -142,50 +187,61 @@ def naming_files(summary: Summary, seen: Iterable[Seen]) -> Summary:
         {**file, "delivered_name": names.get((file["extract"], file["file_name"]))}
         for file in summary.rejected
     ]
-    return replace(summary, rejected=tuple(rejected))
+    told = [replace(task, mends=tuple(_named(mend, names) for mend in task.mends)) for task in summary.tasks]
+    return replace(summary, rejected=tuple(rejected), tasks=tuple(told))
+
+
+def _named(mend: Mend, names: Mapping[tuple[str, str], str]) -> Mend:
+    files = (names.get((mend.extract or "", label), label) for label in mend.files)
+    return replace(mend, files=tuple(files))
 
 
 def summarise(folder: Path, today: date | None = None) -> Summary:
     """The summary of a published release; what is late on a day, that of its knowledge if none is given."""
     sealed = manifest.read(folder)
-    places = {
-        "cells": "indicator_values",
-        "files": "data_quality_files",
-        "checks": "data_quality_checks",
-        "timeliness": "data_quality_timeliness",
-        "revisions": "revisions",
-    }
+    # releases of earlier versions tell no causes
+    told = [table for table in TABLES if f"marts/{table}.parquet" in sealed.files]
     with reading_release(folder), duckdb.connect() as connection:
+        for table in told:
+            # a view rather than a parameter, for whose sake DuckDB would import pandas
+            connection.read_parquet(str(folder / "marts" / f"{table}.parquet")).create_view(table)
 
-        def rows(query: str, **values: object) -> list[dict[str, Any]]:
-            named = {
-                name: str(folder / "marts" / f"{table}.parquet")
-                for name, table in places.items()
-                if f"${name}" in query
-            }
-            result = connection.execute(query, {**named, **values})
+        def rows(query: str) -> list[dict[str, Any]]:
+            result = connection.execute(query)
             names = [column[0] for column in result.description]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
+        indicators = tuple(
+            Indicator(**row) for row in rows(_INDICATORS.format(as_of=date.fromisoformat(sealed.as_of)))
+        )
+        late = tuple(
+            late_deliveries(
+                expected_deliveries(),
+                {
+                    (row["extract"], row["territorial_unit"]): row["last_delivered_on"]
+                    for row in rows(_DELIVERED)
+                },
+                today or date.fromisoformat(sealed.known_at),
+            )
+        )
         return Summary(
             release_id=sealed.release_id,
             as_of=sealed.as_of,
             known_at=sealed.known_at,
             published_at=sealed.published_at,
             marts=str(folder / "marts.duckdb"),
-            indicators=tuple(Indicator(**row) for row in rows(_INDICATORS, as_of=sealed.as_of)),
+            indicators=indicators,
             books={name: int(count or 0) for name, count in rows(_BOOKS)[0].items()},
             rejected=tuple(rows(_REJECTED)),
-            late=tuple(
-                late_deliveries(
-                    expected_deliveries(),
-                    {
-                        (row["extract"], row["territorial_unit"]): row["last_delivered_on"]
-                        for row in rows(_DELIVERED)
-                    },
-                    today or date.fromisoformat(sealed.known_at),
-                )
-            ),
+            late=late,
             warnings=tuple(rows(_WARNINGS)),
             revisions=tuple(Revision(**row) for row in rows(_REVISIONS)),
+            causes=tuple(CausePart(**row) for row in rows(_CAUSES)) if "revision_causes" in told else (),
+            samples=sealed.samples,
+            tasks=tasks(
+                rows(REFUSED_FILES.format(files="data_quality_files")),
+                rows(BROKEN_RULES.format(rules="data_quality_rules")),
+                rows(WARNED_CHECKS.format(checks="data_quality_checks")),
+                late,
+            ),
         )

@@ -23,6 +23,7 @@ PUBLISHED = (
     "data_quality_checks",
     "data_quality_timeliness",
     "revisions",
+    "revision_causes",
     "releases",
 )
 """What planners get; no other table of the warehouse leaves it."""
@@ -43,7 +44,7 @@ ALIKE = ("activity_progress", "poi_physical_progress", "poi_alignment", "measure
 PUBLIC = {**dict.fromkeys(PROTECTED, "public"), **dict.fromkeys(ALIKE, "marts")}
 """The public edition: tables made for it, and those that speak of nobody and are the same in both."""
 
-ABOUT_HISTORY = ("revisions", "releases")
+ABOUT_HISTORY = ("revisions", "revision_causes", "releases")
 """They tell the history of a home rather than what the inputs say, so no hash of content covers them."""
 
 

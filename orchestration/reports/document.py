@@ -1,7 +1,8 @@
 """The parts of a printed document. Their text is data: the template never reads it as code."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from orchestration.reports.charts.canvas import Svg
@@ -86,6 +87,31 @@ def table(
     }
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a list, and the page or file of the site to which it leads."""
+
+    text: str
+    place: str | None = None
+
+
+def listed(
+    headers: Sequence[str], rows: Sequence[Sequence[Cell]], caption: str, right: Sequence[int] = ()
+) -> Block:
+    """A table that is of no query; the columns named in `right` are figures."""
+    return {
+        "kind": "table",
+        "caption": caption,
+        "widths": ["auto"] * len(headers),
+        "right": [at in right for at in range(len(headers))],
+        "headers": list(headers),
+        "rows": [
+            [{"text": breakable(cell.text), "muted": False, "page": cell.place} for cell in row]
+            for row in rows
+        ],
+    }
+
+
 def matrix(headers: Sequence[str], rows: Sequence[Sequence[str]], caption: str) -> Block:
     """A table whose first column names the rows, and whose other columns are alike."""
     return {
@@ -124,6 +150,7 @@ def chart(name: str, caption: str, drawing: Svg) -> Block:
     return {
         "kind": "chart",
         "file": f"{name}.svg",
+        "data": f"{name}.csv",
         "caption": caption,
         "alt": drawing.said,
         "drawing": drawing,
@@ -151,6 +178,11 @@ def links(entries: Iterable[tuple[str, str, str]], caption: str) -> Block:
     return {"kind": "links", "caption": caption, "entries": [list(entry) for entry in entries]}
 
 
-def signatures(names: Iterable[str]) -> Block:
-    """The block where the report is signed."""
-    return {"kind": "signatures", "names": list(names)}
+def signatures(signers: Iterable[Mapping[str, str]]) -> Block:
+    """The block where the report is signed: each with role, organ, name and post."""
+    return {"kind": "signatures", "signers": [dict(signer) for signer in signers]}
+
+
+def seal(file: str, alt: str, entries: Iterable[tuple[str, str]]) -> Block:
+    """What ties the document to its release: an image beside it, and the same in words."""
+    return {"kind": "seal", "file": file, "alt": alt, "entries": [list(entry) for entry in entries]}

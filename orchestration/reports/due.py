@@ -7,7 +7,7 @@ from pathlib import Path
 from orchestration.ground.calendar import Due, due_reports
 from orchestration.ground.paths import Home
 from orchestration.release import catalog
-from orchestration.reports.write import NAME
+from orchestration.reports.write import NAME, PUBLIC_EDITION
 
 
 def written(home: Home, due: Due) -> Path | None:
@@ -15,7 +15,7 @@ def written(home: Home, due: Due) -> Path | None:
     for path in sorted(home.reports.glob(f"*/{due.report}_{due.month}_*/{NAME}")):
         sealed = json.loads(path.read_bytes())
         # a report of the public edition is one more, never the one that is due
-        is_public = sealed.get("edition") == "public"
+        is_public = sealed.get("edition") == PUBLIC_EDITION
         if sealed["as_of"] == due.cut_off.isoformat() and not is_public:
             return path.parent
     return None

@@ -124,7 +124,14 @@ def what_changed(report: Report) -> str:
     if revised:
         codes = joined(list(dict.fromkeys(row["indicator_code"] for row in revised)))
         text = f"se revisaron {counted(len(revised), 'cifra', 'cifras')} de meses anteriores ({codes})"
-        if revised[0]["arrived_files"]:
+        causes = dict.fromkeys(
+            row["cause_name"]
+            for row in report.records("revision_causes")
+            if row["comparison"] == "revision" and row["subject"] == "indicator"
+        )
+        if causes:
+            text += f", por {joined(list(causes))}"
+        elif revised[0]["arrived_files"]:
             files = revised[0]["arrived_files"].count(",") + 1
             text += (
                 f", porque {'llegó' if files == 1 else 'llegaron'} {counted(files, 'archivo', 'archivos')}"

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
-from orchestration.ground.spanish import month, number
+from orchestration.ground.spanish import month, number, of_causes
 from orchestration.reports.sentences import counted
-from orchestration.reports.values import Record, percent
+from orchestration.reports.values import Record, percent, text_of
 
 
 def activities_sentences(months: Sequence[Record], starts_on: date, cut_off: date) -> list[str]:
@@ -19,16 +21,21 @@ def activities_sentences(months: Sequence[Record], starts_on: date, cut_off: dat
     done = len([record for record in due if record["month_state"] == "programada y ejecutada"])
     if programmed == 0:
         first = "En el período el plan no programa ninguna actividad."
+    elif done == programmed:
+        first = "En el período se ejecutó " + (
+            "el único mes de actividad que el plan programa."
+            if programmed == 1
+            else f"lo programado en los {number(programmed)} meses de actividad que el plan marca."
+        )
     else:
         first = (
             f"En el período el plan programa {counted(programmed, 'mes', 'meses')} de actividad; "
-            f"se ejecutaron {number(done)} ({percent(100 * done / programmed)})."
+            f"{'se ejecutó' if done == 1 else 'se ejecutaron'} {number(done)} "
+            f"({percent(100 * done / programmed)})."
         )
     sentences = [first]
     if of["programada, no ejecutada"]:
         sentences.append(f"Programadas y no ejecutadas: {of['programada, no ejecutada']}.")
-    elif programmed:
-        sentences.append("No quedó ninguna actividad programada sin ejecutar.")
     if of["ejecutada sin estar programada"]:
         sentences.append(f"Ejecutadas sin estar programadas: {of['ejecutada sin estar programada']}.")
     return sentences
@@ -101,6 +108,25 @@ def revisions_sentence(revisions: Sequence[Record], releases: int) -> str:
         f"{counted(len(revisions), 'cifra nacional', 'cifras nacionales')}, {number(len(official))} de ellas "
         "de la definición oficial."
     )
+
+
+def causes_sentences(causes: Sequence[Record]) -> list[str]:
+    """Of each indicator, what changed at the newest month compared, and the causes that add up to it."""
+    told = []
+    of_indicators = [record for record in causes if record["subject"] == "indicator"]
+    for (code, comparison), found in groupby(of_indicators, key=itemgetter("code", "comparison_name")):
+        parts = list(found)
+        newest = [each for each in parts if each["month_end"] == parts[-1]["month_end"]]
+        sides = "; ".join(_changed_side(list(side)) for _, side in groupby(newest, key=itemgetter("side")))
+        day = f"{newest[0]['month_end']:%d/%m/%Y}"
+        told.append(f"{code} al {day} ({comparison.lower()}): {sides}.")
+    return told
+
+
+def _changed_side(parts: Sequence[Record]) -> str:
+    before, now = (text_of(parts[0], column) for column in ("previous_figure", "new_figure"))
+    causes = of_causes((each["cause"], each["cause_change"]) for each in parts)
+    return f"{parts[0]['side_name'].lower()} de {before} a {now} ({causes})"
 
 
 def quality_sentences(

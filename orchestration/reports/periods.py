@@ -10,6 +10,9 @@ from orchestration.ground.clocks import MIDTERM, PLAN_ENDS, PLAN_STARTS
 from orchestration.ground.spanish import MONTHS
 from orchestration.reports.sources import definitions
 
+UNIT_REPORT = "unit"
+"""The report that is no report of the calendar: a sheet for each territorial unit."""
+
 _MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6}
 _ORDINALS = {"quarter": ("primer", "segundo", "tercer", "cuarto"), "half_year": ("primer", "segundo")}
 _PERIOD_NAMES = {"quarter": "trimestre", "half_year": "semestre"}
@@ -74,6 +77,11 @@ def report_scope(name: str, release_id: str, as_of: date) -> Scope:
         release_id=release_id,
         comparison=comparison if reached else "latest",
     )
+
+
+def unit_scope(release_id: str, as_of: date) -> Scope:
+    """What the sheets of territorial units are about: what the site is."""
+    return replace(site_scope(release_id, as_of), report=UNIT_REPORT, title="Unidades territoriales")
 
 
 def site_scope(release_id: str, as_of: date) -> Scope:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from orchestration.ground.clocks import PLAN_ENDS, PLAN_STARTS
+from orchestration.ground.errors import WrongUse
 from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
@@ -23,6 +24,7 @@ from orchestration.release.targets import year_targets
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
+from orchestration.warehouse.lineage import delivered_columns
 
 SCHEMA = "plan"
 TABLES = {
@@ -69,6 +71,7 @@ def open_release(
         _attach_public(connection, folder)
     else:
         connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as mie (read_only)")
+    _require_tables(connection, release)
     connection.execute(f"create schema {SCHEMA}")
     late = [] if scope.is_public else _late(connection, release)
     rows = _rows(scope, release, tuple(closed), late)
@@ -97,6 +100,16 @@ def _attach_public(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
         connection.execute(f"create table mie.{table} as from edition.{table}")
     connection.execute("detach planners")
     connection.execute("detach edition")
+
+
+def _require_tables(connection: duckdb.DuckDBPyConnection, release: Manifest) -> None:
+    rows = connection.execute("select table_name from duckdb_tables() where database_name = 'mie'").fetchall()
+    missing = sorted(set(PUBLISHED) - {name for (name,) in rows})
+    if missing:
+        raise WrongUse(
+            f"La publicación {release.release_id} es de una versión anterior y no tiene {', '.join(missing)}."
+            " Publique de nuevo con «mie run» y pida el reporte de esa publicación."
+        )
 
 
 def _quoted(path: Path) -> str:
@@ -163,13 +176,29 @@ def _sheets(order: dict[str, int], targets: dict[str, float]) -> Iterator[Row]:
         if row["code"] in targets:
             value = target(targets[row["code"]], row["code"])
             goal = f"{value} ({row['unit_label']}) en el año {PLAN_STARTS.year}"
-        texts = {**row, "target": goal, "sql_models": _model_paths(row["sql_models"])}
+        texts = {
+            **row,
+            "target": goal,
+            "sql_models": _model_paths(row["sql_models"]),
+            "delivered_columns": _delivered(row["sql_models"].split()[0]),
+        }
         for position, (field, label) in enumerate(SHEET_FIELDS.items(), 1):
             yield row["code"], order[row["code"]], position, field, label, texts[field]
 
 
 def _model_paths(models: str) -> str:
     return ", ".join(f"dbt_project/{model}" for model in models.split())
+
+
+def _delivered(model: str) -> str:
+    """The delivered columns behind a model that says who is counted, in words."""
+    table = f"intermediate.{Path(model).stem}"
+    names = labels()["extract"]
+    told = ". ".join(
+        f"{names[extract]}: {', '.join(f'«{header}»' for header in headers)}"
+        for extract, headers in delivered_columns(table, "is_numerator").items()
+    )
+    return told or "no disponible: el modelo es nuevo y su linaje no se ha leído todavía"
 
 
 def _closed(month: ClosedMonth, release_id: str) -> Row:

@@ -24,16 +24,27 @@ NAMES = (
 PARTS = {"CS": "programmed", "RE": "reprogrammed", "SE": "executed"}
 """The physical figures of a month: as programmed, as reprogrammed, as executed."""
 
-TOTALS = ("Total CS", "Total RE", "Total SE", "Avance %", "Avance % con tope de 100")
+TOTALS = ("Total CS", "CS al corte", "Total RE", "Total SE", "Avance %", "Avance % con tope de 100")
 ROW_GROUP, ROW_HEADER = 3, 4
 WIDTHS = {
-    "Actividad operativa": 90,
-    "Denominación": 54,
-    "Unidad de medida": 22,
-    "Departamento": 26,
-    "Unidad territorial": 26,
-    "Unidad de medida del plan": 22,
+    "Año": 6,
+    "OEI": 8,
+    "AEI": 9,
+    "Centro de costo": 13,
+    "Actividad operativa ID": 10,
+    "Actividad del plan": 9,
+    "Actividad operativa": 32,
+    "Denominación": 32,
+    "Responsable": 13,
+    "Unidad de medida": 14,
+    "Departamento": 13,
+    "Unidad territorial": 18,
+    "Unidad de medida del plan": 14,
 }
+MONTH_WIDTH, REASON_WIDTH, TOTAL_WIDTH = 7, 9, 11
+QUARTER = 3
+SCALE = 56
+"""Percent: what a row is about and a quarter's columns together are no wider than a landscape page."""
 
 Cells = dict[tuple[int, str], Any]
 
@@ -53,15 +64,15 @@ def write_headers(book: Book, sheet: Worksheet, names: Sequence[str]) -> None:
     sheet.merge_range(ROW_GROUP, start, ROW_GROUP, start + len(TOTALS) - 1, "Totales y avance", header)
     for offset, name in enumerate(TOTALS):
         sheet.write_string(ROW_HEADER, start + offset, name, header)
-    sheet.set_row(ROW_HEADER, 32)
-    sheet.set_column(0, len(names) - 1, 14)
-    sheet.set_column(len(names), start - 1, 9)
+    sheet.set_row(ROW_HEADER, 48)
+    for at, name in enumerate(names):
+        sheet.set_column(at, at, WIDTHS[name])
+    sheet.set_column(len(names), start - 1, MONTH_WIDTH)
     for number in range(1, 13):
-        sheet.set_column(column_of(names, number, "Motivo"), column_of(names, number, "Motivo"), 10)
-    sheet.set_column(start, start + len(TOTALS) - 1, 11)
-    for name, width in WIDTHS.items():
-        if name in names:
-            sheet.set_column(names.index(name), names.index(name), width)
+        at = column_of(names, number, "Motivo")
+        sheet.set_column(at, at, REASON_WIDTH)
+    sheet.set_column(start, start + len(TOTALS) - 1, TOTAL_WIDTH)
+    _print_by_quarters(sheet, names)
 
 
 def write_row(
@@ -76,7 +87,7 @@ def write_row(
     """A row: its texts, its figures by month, their totals and its progress."""
     formats, until = book.formats, book.report.scope.cut_off.month
     for at, text in enumerate(texts):
-        sheet.write_string(row, at, text, formats["text"])
+        sheet.write_string(row, at, text, formats["long"])
     for number in range(1, 13):
         for part in PARTS:
             value = cells.get((number, part))
@@ -91,17 +102,18 @@ def write_row(
         if reasons.get(number):
             sheet.write_string(row, column_of(texts, number, "Motivo"), str(reasons[number]), formats["text"])
     start = column_of(texts, 13, "CS")
-    for offset, part in enumerate(PARTS):
-        values = [cells.get((number, part)) for number in range(1, 13)]
+    sums = (("CS", 12), ("CS", until), ("RE", 12), ("SE", 12))
+    for offset, (part, last) in enumerate(sums):
+        values = [cells.get((number, part)) for number in range(1, last + 1)]
         if any(value is not None for value in values):
             parts = ",".join(
-                xl_rowcol_to_cell(row, column_of(texts, number, part)) for number in range(1, 13)
+                xl_rowcol_to_cell(row, column_of(texts, number, part)) for number in range(1, last + 1)
             )
             total = sum(float(value or 0) for value in values)
             sheet.write_formula(row, start + offset, f"=SUM({parts})", formats["count"], total)
         else:
             sheet.write_string(row, start + offset, "no se da", formats["state"])
-    for offset, value in enumerate(progress, len(PARTS)):
+    for offset, value in enumerate(progress, len(sums)):
         if value is None:
             sheet.write_string(row, start + offset, "no se da", formats["state"])
         else:
@@ -109,14 +121,18 @@ def write_row(
 
 
 def finish(sheet: Worksheet, names: Sequence[str], after: int) -> None:
-    """Filters, frozen headers, and pages that print."""
+    """Filters and frozen headers."""
     if after > ROW_HEADER + 1:
         sheet.autofilter(ROW_HEADER, 0, after - 1, column_of(names, 13, "CS") + len(TOTALS) - 1)
     sheet.freeze_panes(ROW_HEADER + 1, len(names))
-    sheet.set_paper(8)
-    sheet.fit_to_pages(3, 0)
+
+
+def _print_by_quarters(sheet: Worksheet, names: Sequence[str]) -> None:
+    """The year runs over landscape pages, a quarter each, beside what its rows are about."""
     sheet.repeat_rows(ROW_GROUP, ROW_HEADER)
-    sheet.repeat_columns(len(names) - 5, len(names) - 1)
+    sheet.repeat_columns(names.index("Actividad operativa ID"), len(names) - 1)
+    sheet.set_print_scale(SCALE)
+    sheet.set_v_pagebreaks([column_of(names, number, "CS") for number in range(1 + QUARTER, 14, QUARTER)])
 
 
 def column_of(names: Sequence[Any], number: int, part: str) -> int:

@@ -10,7 +10,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from orchestration.ground.clocks import PLAN_STARTS
-from orchestration.reports.book import Book, write_cover, write_definitions
+from orchestration.reports.book import NATIONAL, Book
+from orchestration.reports.book_cover import write_cover, write_definitions
 from orchestration.reports.poi_layout import (
     NAMES,
     PARTS,
@@ -24,14 +25,15 @@ from orchestration.reports.poi_layout import (
 from orchestration.reports.report import Report
 from orchestration.reports.sections.activities import NOT_POI
 from orchestration.reports.sources import plan_seed
-from orchestration.reports.values import Record
+from orchestration.reports.values import Record, place_name
 
 HEADING = f"{NOT_POI}: son los meses de las actividades del plan que caen bajo ella"
 WARNINGS = (
     f"{NOT_POI}. Cuenta meses en que se programaron y ejecutaron actividades del plan (unidad "
     "«actividad-mes», asumida).",
-    "Las cifras de cada mes son del mes, no acumuladas; los totales suman los meses hasta el corte (CS y "
-    "RE, los del año).",
+    "Las cifras de cada mes son del mes, no acumuladas. Total CS y Total RE son los del año; «CS al corte», "
+    "lo programado hasta él; Total SE, lo ejecutado hasta él. El país y sus unidades están en hojas aparte: "
+    "no se suman.",
     "CS: programado; RE: reprogramado; SE: ejecutado. El avance compara lo ejecutado con lo programado "
     "hasta el corte, tal cual y con tope de 100. «Aún no»: el mes es posterior al corte. «No se da»: el "
     "plan no lo programa.",
@@ -46,25 +48,37 @@ def render_poi_workbook(report: Report) -> bytes:
     """The follow-up workbook of a release."""
     title = f"Seguimiento POI al {report.scope.cut_off:%d/%m/%Y}"
     book = Book.new(report, title)
-    sheets = ["Seguimiento", "Actividades del plan", "Actividad operativa", "Definiciones"]
+    sheets = [
+        "Seguimiento",
+        "Por unidad territorial",
+        "Actividades del plan",
+        "Actividad operativa",
+        "Definiciones",
+    ]
     write_cover(book, title, sheets, WARNINGS)
-    _follow_up(book)
+    _follow_up(book, "Seguimiento", is_national=True)
+    _follow_up(book, "Por unidad territorial", is_national=False)
     _plan_activities(book)
     _operative_activities(book)
     write_definitions(book, {})
     return book.close()
 
 
-def _follow_up(book: Book) -> None:
-    sheet = book.sheet("Seguimiento", HEADING)
-    records = book.report.records("poi_follow_up")
+def _follow_up(book: Book, name: str, *, is_national: bool) -> None:
+    """The country, or its units: apart, so that no sum counts them twice."""
+    sheet = book.sheet(name, HEADING)
+    records = [
+        row
+        for row in book.report.records("poi_follow_up")
+        if (row["territorial_unit"] == NATIONAL) == is_national
+    ]
     keys = list(dict.fromkeys((row["poi_activity_code"], row["territorial_unit"]) for row in records))
     names = [*NAMES, "Unidad territorial"]
     write_headers(book, sheet, names)
     row = ROW_HEADER + 1
     for key in keys:
         mine = [each for each in records if (each["poi_activity_code"], each["territorial_unit"]) == key]
-        first, is_total = mine[0], key[1] == "TOTAL"
+        first = mine[0]
         texts = [
             *(str(int(first["year"])), first["oei_code"], first["aei_code"], f"{first['organ']} (asumido)"),
             *(
@@ -73,8 +87,8 @@ def _follow_up(book: Book) -> None:
                 f"{first['unit_of_measure']} (asumida)",
             ),
             *(
-                "Nacional" if is_total else "no se da por departamento",
-                "Todas (TOTAL)" if is_total else key[1],
+                "Nacional" if is_national else "no se da por departamento",
+                "Todas (TOTAL)" if is_national else place_name(key[1]),
             ),
         ]
         cells = {(month_of(each), part): each[name] for each in mine for part, name in PARTS.items()}
@@ -84,9 +98,8 @@ def _follow_up(book: Book) -> None:
         write_row(book, sheet, row, texts, cells, reasons, progress)
         row += 1
     finish(sheet, names, row)
-    _check_row(
-        book, sheet, names, row, [at for at, key in enumerate(keys, ROW_HEADER + 1) if key[1] == "TOTAL"]
-    )
+    if is_national:
+        _check_row(book, sheet, names, row)
 
 
 def _plan_activities(book: Book) -> None:
@@ -180,7 +193,7 @@ def _operative_activities(book: Book) -> None:
     finish(sheet, names, row)
 
 
-def _check_row(book: Book, sheet: Worksheet, names: Sequence[str], row: int, totals: Sequence[int]) -> None:
+def _check_row(book: Book, sheet: Worksheet, names: Sequence[str], row: int) -> None:
     """What the marts give for the country, beside what the rows of this sheet add up to."""
     formats = book.formats
     lines: tuple[tuple[str, int], ...] = (
@@ -195,11 +208,11 @@ def _check_row(book: Book, sheet: Worksheet, names: Sequence[str], row: int, tot
         for part, name in PARTS.items():
             at = column_of(names, number, part)
             expected = marts(number, name)
-            cells = ",".join(xl_rowcol_to_cell(line, at) for line in totals)
+            cells = ",".join(xl_rowcol_to_cell(line, at) for line in range(ROW_HEADER + 1, row))
             summed = sum(
                 float(each[name] or 0)
                 for each in book.report.records("poi_follow_up")
-                if each["territorial_unit"] == "TOTAL" and month_of(each) == number
+                if each["territorial_unit"] == NATIONAL and month_of(each) == number
             )
             sheet.write_formula(row + 1, at, f"=SUM({cells})", formats["count"], summed)
             sheet.write_number(row + 2, at, expected, formats["count"])

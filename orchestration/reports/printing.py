@@ -1,7 +1,9 @@
 """Printed reports: the document as data, and its PDF/UA by Typst, with fonts of our own."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -9,22 +11,34 @@ import typst
 from orchestration.ground.calendar import report_named
 from orchestration.ground.looks import looks
 from orchestration.ground.spanish import day
-from orchestration.reports.document import Block, heading, notice, signatures
+from orchestration.reports import document, seal
+from orchestration.reports.document import Block, heading, notice
 from orchestration.reports.report import Report
 from orchestration.reports.sections import SECTIONS, sections_of
-from orchestration.reports.sources import PRINT, definitions
-from orchestration.reports.state import bands, is_final
+from orchestration.reports.sources import PRINT, definitions, signatures
+from orchestration.reports.state import bands, heading_state, may_be_signed
 
-TEMPLATE = PRINT / "report.typ"
+TEMPLATE, PARTS = PRINT / "report.typ", PRINT / "parts.typ"
 FIRST, ANNEX = "message", "sheets"
 
 
 def render_pdf(report: Report) -> bytes:
     """A report as A4 PDF/UA-1, the same bytes each time."""
     content = document_of(report)
+    return compiled(report, TEMPLATE, {**content, "parts": [on_paper(block) for block in content["parts"]]})
+
+
+def compiled(report: Report, template: Path, content: Mapping[str, Any]) -> bytes:
+    """A document of data as PDF/UA-1 by a template, with the report's drawings beside it."""
+    told = {**content, "looks": looks()["light"], "font": looks()["fonts"]["paper"]}
     charts = {name: drawing.standalone(report.source) for name, drawing in report.charts.items()}
-    document = json.dumps(_paper(content), ensure_ascii=False, sort_keys=True).encode()
-    files = {"main.typ": TEMPLATE.read_bytes(), "data.json": document, **charts}
+    files = {
+        "main.typ": template.read_bytes(),
+        PARTS.name: PARTS.read_bytes(),
+        seal.FILE: seal.qr_code(report.release),
+        "data.json": json.dumps(told, ensure_ascii=False, sort_keys=True).encode(),
+        **charts,
+    }
     return typst.compile(
         files,
         format="pdf",
@@ -35,15 +49,10 @@ def render_pdf(report: Report) -> bytes:
     )
 
 
-def _paper(content: dict[str, Any]) -> dict[str, Any]:
-    """The document as paper has it: drawings lie beside it, and nothing leads to other pages."""
-    parts = [_on_paper(block) for block in content["parts"]]
-    return {**content, "parts": parts, "looks": looks()["light"], "font": looks()["fonts"]["paper"]}
-
-
-def _on_paper(block: Block) -> Block:
+def on_paper(block: Block) -> Block:
+    """A block as paper has it: drawings lie beside it, and nothing leads to other pages."""
     told = {key: value for key, value in block.items() if key != "drawing"}
-    return {**told, "parts": [_on_paper(part) for part in block["parts"]]} if "parts" in block else told
+    return {**told, "parts": [on_paper(part) for part in block["parts"]]} if "parts" in block else told
 
 
 def document_of(report: Report) -> dict[str, Any]:
@@ -53,9 +62,8 @@ def document_of(report: Report) -> dict[str, Any]:
     plan = known["plan"]
     sections = sections_of(report)
     told = bands(report)
-    heading_text = scope.title if is_final(report) else f"{scope.title} (borrador)"
+    heading_text = f"{scope.title}{heading_state(report)}"
     body = [block for name in sections if name not in (FIRST, ANNEX) for block in SECTIONS[name](report)]
-    signed = [heading(1, "Firmas"), signatures(known["signatures"])] if is_final(report) else []
     annex = SECTIONS[ANNEX](report) if ANNEX in sections else []
     return {
         "title": f"{heading_text}, {scope.period}",
@@ -73,8 +81,22 @@ def document_of(report: Report) -> dict[str, Any]:
         "cover": {"caption": "De qué trata este reporte", "entries": _cover(report, plan)},
         "cover_notices": _cover_notices(report),
         "first": SECTIONS[FIRST](report),
-        "parts": [*body, *signed, *annex],
+        "parts": [*body, *_signed(report), *annex],
     }
+
+
+def _signed(report: Report) -> list[Block]:
+    """The lines to sign, where there may be any, and what ties the document to its release."""
+    release = report.release
+    lines = [document.signatures(signatures(report.scope.report))] if may_be_signed(report) else []
+    told = [
+        ("Publicación", release.release_id),
+        ("SHA-256 de su manifiesto", seal.release_sha256(release)),
+        ("Enlace permanente", seal.permalink(release.release_id)),
+    ]
+    alt = f"Código QR con el enlace permanente y la huella de la publicación {release.release_id}"
+    title = "Firmas y comprobación" if lines else "Comprobación"
+    return [heading(1, title), *lines, document.seal(seal.FILE, alt, told)]
 
 
 def _cover(report: Report, plan: dict[str, str]) -> list[list[str]]:

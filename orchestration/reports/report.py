@@ -1,8 +1,9 @@
 """A report as its sections see it: what it is about, and what the queries say of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import duckdb
 
@@ -25,13 +26,16 @@ class Report:
     connection: duckdb.DuckDBPyConnection
     note: str | None = None
     charts: dict[str, Svg] = field(default_factory=dict)
+    charted: dict[str, list[Sequence[str]]] = field(default_factory=dict)
+    """What each chart shows, as rows: its figures, then what it finds and where it is from."""
     _tables: dict[str, Result] = field(default_factory=dict)
 
     def table(self, name: str) -> Result:
         """What a query gives."""
         if name not in self._tables:
             given = run_query(self.connection, name)
-            self._tables[name] = replace(given, is_protected=self.scope.is_public)
+            rows = _with_display_names(given)
+            self._tables[name] = replace(given, rows=rows, is_protected=self.scope.is_public)
         return self._tables[name]
 
     def records(self, name: str) -> list[values.Record]:
@@ -44,17 +48,22 @@ class Report:
         kept = tuple(row for row, record in zip(whole.rows, whole.records, strict=True) if keep(record))
         return replace(whole, rows=kept)
 
-    def draw(self, name: str, drawing: Svg, caption: str) -> Block:
-        """A chart, drawn beside the document; its title says what it finds."""
+    def draw(self, name: str, drawing: Svg, caption: str, data: Sequence[Sequence[str]]) -> Block:
+        """A chart, drawn beside the document; its title says what it finds, and `data` is what it shows.
+
+        The first row of the data holds its headers.
+        """
         self.charts[f"{name}.svg"] = drawing
+        self.charted[f"{name}.csv"] = [*data, [], [caption], [self.source]]
         return chart(name, caption, drawing)
 
     @property
     def source(self) -> str:
         """What a chart or table that goes on alone must tell: whose it is, of which release, up to when."""
+        sample = "DATOS DE MUESTRA. " if self.release.samples else ""
         edition = "edición pública" if self.scope.is_public else "uso interno"
         return (
-            f"{the_plan().plan_name}. Publicación {self.release.release_id} ({edition}); corte al "
+            f"{sample}{the_plan().plan_name}. Publicación {self.release.release_id} ({edition}); corte al "
             f"{day(self.scope.cut_off)}, entregas conocidas hasta el {self.release.known_at}."
         )
 
@@ -64,3 +73,17 @@ class Report:
         return next(
             (row for row in self.records("income_change") if row["territorial_unit"] == "TOTAL"), None
         )
+
+
+def _with_display_names(given: Result) -> tuple[tuple[Any, ...], ...]:
+    """The rows of a query with places as people write them; their keys stay."""
+    named = [at for at, column in enumerate(given.columns) if column in values.PLACES]
+    if not named:
+        return given.rows
+    return tuple(
+        tuple(
+            values.place_name(value) if at in named and value is not None else value
+            for at, value in enumerate(row)
+        )
+        for row in given.rows
+    )

@@ -74,7 +74,7 @@ def change_sentence(record: Record) -> str:
         f"denominador de {number(record['previous_denominator'])} a {number(record['denominator'])}"
     )
     if change == 0:
-        return f"No cambió de forma apreciable respecto de la cifra {since} ({before_text}): {parts}."
+        return f"Sin cambio respecto de la cifra {since} ({before_text}): {parts}."
     verb = "Aumentó" if change > 0 else "Disminuyó"
     amount = f"{abs(change):,.{places}f}"
     if is_number(code):

@@ -9,7 +9,8 @@ import yaml
 from orchestration.ground.labels import code_labels
 from orchestration.ground.paths import PLAN_FOLDER, PROJECT
 from orchestration.ground.plan import the_plan
-from orchestration.ground.spanish import CHECKS, RULES, STATUS
+from orchestration.ground.spanish import CAUSES, CHECKS, RULES, STATUS
+from orchestration.warehouse.lineage import FILE as LINEAGE
 
 REPORTS = PROJECT / "reports"
 QUERIES = REPORTS / "queries"
@@ -29,9 +30,13 @@ MADE_OF = (
             "ground/looks.py",
         )
     ),
-    *(PROJECT / "orchestration" / "release" / name for name in ("lateness.py", "closings.py", "targets.py")),
+    *(
+        PROJECT / "orchestration" / "release" / name
+        for name in ("lateness.py", "closings.py", "mending.py", "targets.py")
+    ),
     PLAN_FOLDER,
     QUERIES,
+    LINEAGE,
     *(REPORTS / f"{name}.yml" for name in ("columns", "glossary", "labels", "looks", "reports")),
 )
 """The project's files on which both the reports and the site depend, besides their release."""
@@ -57,10 +62,11 @@ SHEET_FIELDS = {
     "frequency": "Periodicidad",
     "data_source": "Fuente de datos",
     "geographic_scope": "Alcance geográfico",
+    "delivered_columns": "De qué columnas entregadas sale",
     "clarifications": "Precisiones y supuestos",
     "sql_models": "SQL publicado",
 }
-"""The fields of an indicator's sheet (columns of the seed `indicators`), in the order of reading."""
+"""The fields of an indicator's sheet (most are columns of the seed `indicators`), in the order of reading."""
 
 
 @cache
@@ -77,6 +83,21 @@ def plan_seed(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def signatures(report: str) -> tuple[dict[str, str], ...]:
+    """Who signs a report: role, organ, and name and post where they are known."""
+    told = yaml.safe_load((PLAN_FOLDER / "signatures.yml").read_text(encoding="utf-8"))
+    return tuple(told["reports"].get(report, told["all"]))
+
+
+@cache
+def display_names(level: str) -> dict[str, str]:
+    """How the places of a level are written for people, by their keys."""
+    told = yaml.safe_load((PLAN_FOLDER / "display_names.yml").read_text(encoding="utf-8"))
+    names: dict[str, str] = told[level]
+    return names
+
+
+@cache
 def labels() -> dict[str, dict[str, str]]:
     """What codes are called in Spanish, by kind and code."""
-    return {**code_labels(), "status": STATUS, "check": CHECKS, "rule": RULES}
+    return {**code_labels(), "status": STATUS, "check": CHECKS, "rule": RULES, "cause": CAUSES}

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.ground.clocks import month_end
-from orchestration.ground.spanish import day
+from orchestration.ground.spanish import day, number
 from orchestration.release.lateness import expected_deliveries
 from orchestration.reports.report import Report
+from orchestration.reports.sentences import counted
 
 
 @dataclass(frozen=True)
@@ -17,8 +18,14 @@ class Band:
     text: str
 
 
-DRAFT, PRELIMINARY, INTERNAL, PUBLIC = "BORRADOR", "PRELIMINAR", "USO INTERNO", "EDICIÓN PÚBLICA"
-IN_FILE_NAMES = {DRAFT: "BORRADOR", PRELIMINARY: "PRELIMINAR", PUBLIC: "publico"}
+SAMPLE, DRAFT, PRELIMINARY = "DATOS DE MUESTRA", "BORRADOR", "PRELIMINAR"
+INTERNAL, PUBLIC = "USO INTERNO", "EDICIÓN PÚBLICA"
+IN_FILE_NAMES = {
+    SAMPLE: "DATOS-DE-MUESTRA",
+    DRAFT: "BORRADOR",
+    PRELIMINARY: "PRELIMINAR",
+    PUBLIC: "publico",
+}
 """How states stand in the names of files; those without one do not change the name."""
 
 
@@ -26,6 +33,10 @@ def bands(report: Report) -> list[Band]:
     """The states of a report, the gravest first."""
     scope = report.scope
     told = []
+    if samples := report.release.samples:
+        every = counted(len(report.release.inputs), "entrega es", "entregas son")
+        part = "" if samples == len(report.release.inputs) else f"{number(samples)} de "
+        told.append(Band(SAMPLE, f"{part}{every} de una muestra sintética: ninguna cifra es del programa."))
     if scope.is_running:
         told.append(
             Band(
@@ -53,15 +64,27 @@ def bands(report: Report) -> list[Band]:
     return told
 
 
+def marked(report: Report, name: str) -> str:
+    """The name of a file with the report's states."""
+    states = [IN_FILE_NAMES[band.name] for band in bands(report) if band.name in IN_FILE_NAMES]
+    return "_".join([name, *states])
+
+
 def file_stem(report: Report) -> str:
     """How a report's files are called: its name, its month and its states."""
-    states = [IN_FILE_NAMES[band.name] for band in bands(report) if band.name in IN_FILE_NAMES]
-    return "_".join([report.scope.report, report.scope.month, *states])
+    return marked(report, f"{report.scope.report}_{report.scope.month}")
 
 
-def is_final(report: Report) -> bool:
-    """Whether the period is over, so that the document may be signed."""
-    return not report.scope.is_running
+def heading_state(report: Report) -> str:
+    """What stands beside a title that is not yet, or never, what it says."""
+    if report.release.samples:
+        return " (datos de muestra)"
+    return " (borrador)" if report.scope.is_running else ""
+
+
+def may_be_signed(report: Report) -> bool:
+    """Whether the period is over and the data are the programme's."""
+    return not heading_state(report)
 
 
 def _is_closed(report: Report) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from orchestration.ground.spanish import month, number, rounded
 from orchestration.reports.queries import PROTECTED
-from orchestration.reports.sources import definitions, plan_seed
+from orchestration.reports.sources import definitions, display_names, plan_seed
 
 SMALL = "menos de 5"
 """The state of a value that speaks of 1 to 4: it is shown with a mark."""
@@ -26,6 +26,11 @@ NUMERIC = ("count", "percent", "figure", "target", "change", "distance", "amount
 """Kinds that stand to the right."""
 
 NO_VALUE = "sin dato"
+
+PLACES = ("territory_name", "sender_name", "unit_names")
+"""Columns that name places."""
+
+SEPARATOR = ", "
 
 Record = Mapping[str, Any]
 
@@ -68,6 +73,12 @@ def is_number(indicator_code: str) -> bool:
 def axis_unit(indicator_code: str) -> str:
     """What an axis or a legend of an indicator counts."""
     return sheets()[indicator_code]["unit_label"] if is_number(indicator_code) else "%"
+
+
+def place_name(value: str) -> str:
+    """A territorial unit, or several after commas, as people write them; other names as they are."""
+    names = display_names("territorial_unit")
+    return names.get(value) or SEPARATOR.join(names.get(each, each) for each in value.split(SEPARATOR))
 
 
 def text_of(record: Record, name: str) -> str:

@@ -5,16 +5,17 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from orchestration.ground.calendar import report_named
 from orchestration.ground.clocks import month_end
 from orchestration.ground.code import files_digest
-from orchestration.ground.errors import Exit, Stop
+from orchestration.ground.errors import Exit, Stop, WrongUse
 from orchestration.ground.paths import PROJECT, SEEDS, Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors, sync
@@ -22,13 +23,15 @@ from orchestration.release import catalog, manifest
 from orchestration.release.closings import closed_months
 from orchestration.release.files import reading_release
 from orchestration.reports.notes import read_notes
-from orchestration.reports.periods import Scope, report_scope
+from orchestration.reports.periods import UNIT_REPORT, Scope, report_scope, unit_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
+from orchestration.reports.sections.place import Territory, units_asked
 from orchestration.reports.sources import MADE_OF, NOTES, PRINT, definitions
-from orchestration.reports.state import file_stem
+from orchestration.reports.state import file_stem, marked
 
 NAME = "manifest.json"
+PUBLIC_EDITION, PLANNERS_EDITION = "public", "planners"
 DRAFT = ".draft-"
 STALE_SECONDS = 3600
 """A draft so old belongs to a process that was killed."""
@@ -49,6 +52,7 @@ class Written:
     cut_off: str
     folder: str
     files: tuple[str, ...]
+    is_public: bool
     is_new: bool
 
     def as_json(self) -> dict[str, Any]:
@@ -57,25 +61,36 @@ class Written:
 
 
 def write_report(
-    home: Home, name: str, month: str | None, notes: Path = NOTES, *, public: bool = False
+    home: Home,
+    name: str,
+    month: str | None,
+    notes: Path = NOTES,
+    *,
+    public: bool = False,
+    unit: str | None = None,
 ) -> Written:
     """Write a report of the current release, or of the one that ends a month (yyyy-mm).
 
     A closed month is told by its official release. What was written with the same release, words, notes and
-    closings is found again, byte by byte. Raises WrongUse if there is no such report or release.
+    closings is found again, byte by byte. The report `unit` is a sheet for a territorial unit, or for each.
+    Raises WrongUse if there is no such report, unit or release.
     """
-    report_named(name)
-    folder = _release(home, name, month)
+    if unit and name != UNIT_REPORT:
+        raise WrongUse(f"Solo «mie report {UNIT_REPORT}» es de una unidad; quite --unit.")
+    make_scope = unit_scope if name == UNIT_REPORT else partial(report_scope, name)
+    if name != UNIT_REPORT:
+        report_named(name)
+    folder = _release(home, make_scope, month)
     release = manifest.read(folder)
-    scope = replace(
-        report_scope(name, release.release_id, date.fromisoformat(release.as_of)), is_public=public
-    )
+    scope = replace(make_scope(release.release_id, date.fromisoformat(release.as_of)), is_public=public)
     closed = closed_months(home, folder)
     with reading_release(folder), open_release(folder, scope, release, closed) as connection:
         report = Report(scope, release, connection, read_notes(notes / f"{name}_{scope.month}.md"))
+        units = units_asked(report, unit) if name == UNIT_REPORT else []
         made_of = {
             "report": name,
-            "edition": "public" if public else "planners",
+            "units": " ".join(place.code for place in units),
+            "edition": PUBLIC_EDITION if public else PLANNERS_EDITION,
             "month": scope.month,
             "release_id": release.release_id,
             "release_manifest_sha256": manifest.digest(folder),
@@ -93,7 +108,7 @@ def write_report(
         is_new = not target.exists()
         if is_new:
             tell(f"Escribiendo {scope.title.lower()}, {scope.period}…")
-            _write(home, target, made_of, _files(report))
+            _write(home, target, made_of, _files(report, units))
     return _found(scope, target, is_new=is_new)
 
 
@@ -102,12 +117,12 @@ def reports_folder(home: Home, release_id: str) -> Path:
     return home.reports / release_id
 
 
-def _release(home: Home, name: str, month: str | None) -> Path:
+def _release(home: Home, make_scope: Callable[[str, date], Scope], month: str | None) -> Path:
     """The release that a report is of: the official one, if the month in which its period ends is closed."""
     if month is None:
         folder = catalog.require_current(home)
         release = manifest.read(folder)
-        scope = report_scope(name, release.release_id, date.fromisoformat(release.as_of))
+        scope = make_scope(release.release_id, date.fromisoformat(release.as_of))
         if scope.cut_off != month_end(scope.month):
             return folder
         return catalog.official_release(home, scope.month) or folder
@@ -117,16 +132,21 @@ def _release(home: Home, name: str, month: str | None) -> Path:
     return catalog.release_folder(home, catalog.newest_of_month(home, month).release_id)
 
 
-def _files(report: Report) -> Mapping[str, bytes]:
+def _files(report: Report, units: list[Territory]) -> Mapping[str, bytes]:
     # drawing and typesetting libraries load slowly, and a report that is found again needs none
-    from orchestration.reports.book import render_workbook
+    if report.scope.report == UNIT_REPORT:
+        from orchestration.reports.unit_sheets import render_unit_sheets
+
+        return render_unit_sheets(report, units)
+    from orchestration.reports.book_cover import render_workbook
     from orchestration.reports.poi_workbook import render_poi_workbook
     from orchestration.reports.printing import render_pdf
 
     stem = file_stem(report)
     files = {f"{stem}.pdf": render_pdf(report), f"{stem}.xlsx": render_workbook(report)}
     if definitions("reports")["reports"][report.scope.report].get("has_follow_up_workbook"):
-        files[f"poi_seguimiento_{report.scope.cut_off}.xlsx"] = render_poi_workbook(report)
+        name = marked(report, f"poi_seguimiento_{report.scope.cut_off}")
+        files[f"{name}.xlsx"] = render_poi_workbook(report)
     return files
 
 
@@ -175,6 +195,7 @@ def _found(scope: Scope, target: Path, *, is_new: bool) -> Written:
         scope.cut_off.isoformat(),
         str(target),
         tuple(sealed["files"]),
+        scope.is_public,
         is_new,
     )
 

@@ -48,21 +48,22 @@ _MAKERS: dict[str, tuple[str, Maker]] = {
 }
 
 
-def write_bad_files(landing: Path, days: list[str], planted: Counter[str]) -> int:
+def write_bad_files(landing: Path, days: list[str], planted: Counter[str]) -> list[Path]:
     """Every kind once or twice, over the extracts in turn; and two files outside their folders."""
     extracts = list(load_fields().items())
-    written = 0
+    written = []
     for number, (kind, (pattern, maker)) in enumerate(_MAKERS.items()):
         for turn in (0, 5):
             extract, (source, fields) = extracts[(number + turn) % len(extracts)]
             name = pattern.format(day=days[(number + turn) % len(days)])
-            with whole_file(landing / source / extract / name) as file:
+            path = landing / source / extract / name
+            with whole_file(path) as file:
                 file.write(maker([field.header for field in fields]))
             planted[f"file:{kind}"] += 1
-            written += 1
+            written.append(path)
     for stray in ("notas.txt", "registry/leeme_2026-01-10.csv"):
         with whole_file(landing / stray) as file:
             file.write(b"Este archivo no es una entrega.\n")
         planted["file:stray"] += 1
-        written += 1
+        written.append(landing / stray)
     return written

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from orchestration.ground.samples import mark_samples
 from orchestration.sample.bad_files import write_bad_files
 from orchestration.sample.deliver import Delivery, clean_sheet, dirty_sheet, draw_style, file_name
 from orchestration.sample.fields import load_fields
@@ -27,11 +28,17 @@ _RESENT_BYTES = 20_000_000
 class SampleSummary:
     """What was written."""
 
-    files: int = 0
+    paths: list[Path] = field(default_factory=list)
+    """The files, each once for each time that it was written."""
     rows: dict[str, int] = field(default_factory=dict)
     """Rows delivered, by extract."""
     planted: Counter[str] = field(default_factory=Counter)
     """Dirt, by kind: `rule:…`, `shape:…`, `file:…`, and rows repeated, orphaned or of the future."""
+
+    @property
+    def files(self) -> int:
+        """How many files."""
+        return len(self.paths)
 
 
 @dataclass
@@ -64,7 +71,7 @@ class _Writer:
         else:
             sheet = dirty_sheet(delivery, style, self.settings, rng, self.summary.planted)
         write_sheet(folder / name, sheet, style)
-        self.summary.files += 1
+        self.summary.paths.append(folder / name)
         rows = self.summary.rows
         rows[delivery.extract] = (
             rows.get(delivery.extract, 0) + len(sheet) + sum(1 for line in sheet.tail if line)
@@ -81,12 +88,10 @@ class _Writer:
             and (number == 1 or resent < dirt["resent"])
         ):
             extension = path.name[path.name.index(".") :]
-            with (
-                path.open("rb") as original,
-                whole_file(path.parent / f"reenvio_{as_date(day + 3)}{extension}") as copy,
-            ):
+            again = path.parent / f"reenvio_{as_date(day + 3)}{extension}"
+            with path.open("rb") as original, whole_file(again) as copy:
                 shutil.copyfileobj(original, copy)
-            self.summary.files += 1
+            self.summary.paths.append(again)
             self.summary.planted["file:resent"] += 1
         small = len(delivery) <= self.settings["files"]["workbook_rows"]
         if day + 4 <= self.last_day and small and (number == 0 or corrected < dirt["corrected"]):
@@ -149,5 +154,7 @@ def write_sample(
                 writer.announce(delivery, source)
         tell(f"{source}/{extract}: {summary.rows.get(extract, 0)} filas")
     if not clean:
-        summary.files += write_bad_files(landing, [as_date(day).isoformat() for day in days], summary.planted)
+        days_told = [as_date(day).isoformat() for day in days]
+        summary.paths += write_bad_files(landing, days_told, summary.planted)
+    mark_samples(landing, summary.paths)
     return summary

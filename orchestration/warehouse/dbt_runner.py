@@ -59,6 +59,14 @@ class NodeResult:
         return self.kind == "test"
 
 
+@dataclass(frozen=True)
+class CompiledModel:
+    """The SQL of a model, and the tables of the project that it reads."""
+
+    sql: str
+    reads: tuple[str, ...]
+
+
 OnNode = Callable[[NodeResult], None]
 
 
@@ -74,17 +82,12 @@ def run_dbt(
     on_node: OnNode = lambda node: None,
 ) -> list[NodeResult]:
     """Build on the work file; what came of each node. A broken node raises, a failed test does not."""
-    from dbt.contracts.graph.manifest import Manifest
-    from dbt.parser.manifest import extended_mashumuro_decoder
-
     arguments = ["build", *(f"--exclude-resource-type={kind}" for kind in without)]
     if select:
         # a test that looks at other tables too can only be asked where all of them are built
         arguments += ["--select", *select, "--indirect-selection=buildable"]
     results: list[NodeResult] = []
-    content = current_manifest(home).with_name(parsed.PROJECT_OF_DBT).read_bytes()
-    project = Manifest.from_msgpack(content, decoder=extended_mashumuro_decoder)
-    project.build_flat_graph()
+    project = _parsed(home)
 
     def hear(event: Any) -> None:
         if event.info.name == "NodeFinished":
@@ -97,6 +100,24 @@ def run_dbt(
     if broken:
         raise DbtFailed("\n".join(f"No se pudo construir {node.name}. {node.message}" for node in broken))
     return results
+
+
+def compiled_models(home: Home) -> dict[str, CompiledModel]:
+    """The models as they were built in the work file, by their table."""
+    project = _parsed(home)
+    _invoke(home, ["compile"], manifest=project)
+    return {
+        _table(node): CompiledModel(
+            node.compiled_code,
+            tuple(_table(project.nodes[each]) for each in node.depends_on.nodes if each in project.nodes),
+        )
+        for node in project.nodes.values()
+        if node.resource_type == "model"
+    }
+
+
+def _table(node: Any) -> str:
+    return f"{node.schema}.{node.alias}"
 
 
 def cancel_dbt() -> None:
@@ -123,6 +144,16 @@ def current_manifest(home: Home) -> Path:
                 parsed.keep(target, version)
             write_whole(mark, version.encode())
     return manifest
+
+
+def _parsed(home: Home) -> Any:
+    from dbt.contracts.graph.manifest import Manifest
+    from dbt.parser.manifest import extended_mashumuro_decoder
+
+    content = current_manifest(home).with_name(parsed.PROJECT_OF_DBT).read_bytes()
+    project = Manifest.from_msgpack(content, decoder=extended_mashumuro_decoder)
+    project.build_flat_graph()
+    return project
 
 
 def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:

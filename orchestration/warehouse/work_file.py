@@ -18,7 +18,6 @@ from orchestration.ground.clocks import Clocks
 from orchestration.ground.contract import Extract, load_contract
 from orchestration.ground.errors import Stop, WrongUse
 from orchestration.ground.paths import Home
-from orchestration.ground.progress import tell
 from orchestration.ground.storage import private_folder, storage_errors
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.warehouse.noise_key import noise_key
@@ -37,8 +36,20 @@ CONTROL = {
         " denominator bigint, value double"
     ),
     "previous_files": "extract varchar, file_label varchar, sha256 varchar",
+    "previous_release": (
+        "release_id varchar, as_of date, known_at date, has_detail boolean, has_other_code boolean,"
+        " has_other_reference boolean, has_other_corrections boolean"
+    ),
+    "previous_figures": (
+        "subject varchar, code varchar, variant varchar, month_end date, side varchar, figure decimal(18, 6)"
+    ),
     "previous_units": (
-        "month_end date, indicator_code varchar, variant varchar, unit_id varchar, is_numerator boolean"
+        "subject varchar, code varchar, variant varchar, unit_id varchar, household_id varchar, dni varchar,"
+        " weight decimal(18, 6), numerator_months integer, denominator_months integer"
+    ),
+    "previous_rows": (
+        "extract varchar, record_id varchar, household_id varchar, dni varchar, parent_id varchar,"
+        " raw_id varchar, first_on date, latest_on date, row_count bigint, hours decimal(18, 6), says varchar"
     ),
 }
 """The control tables and their columns."""
@@ -48,11 +59,17 @@ Rows = Sequence[Sequence[Any]]
 
 @dataclass(frozen=True)
 class Previous:
-    """What models compare with: the release published before."""
+    """What models compare with: the release that stood before, in the rows of the control tables.
 
-    release_id: str | None = None
+    `units` and `rows` are the files of whom it counted and of what decided it, if they are still kept.
+    """
+
+    release: tuple[Any, ...] | None = None
     national: Rows = ()
+    figures: Rows = ()
     files: Rows = ()
+    units: Path | None = None
+    rows: Path | None = None
 
 
 def prepare_work_file(
@@ -84,9 +101,10 @@ def prepare_work_file(
             _fill(connection, "noise_key", [(key.hex(),)])
             _fill(connection, "previous_national", previous.national)
             _fill(connection, "previous_files", previous.files)
-            _fill(connection, "previous_units", [])
-        if previous.release_id:
-            _copy_previous_units(home, previous.release_id)
+            _fill(connection, "previous_release", [previous.release] if previous.release else [])
+            _fill(connection, "previous_figures", previous.figures)
+            _show(connection, "previous_units", previous.units)
+            _show(connection, "previous_rows", previous.rows)
 
 
 def mark_whole(home: Home) -> None:
@@ -143,26 +161,14 @@ def _raw_view(home: Home, extract: Extract, seen: Iterable[Seen]) -> str:
     return f"create view raw.{extract.name} as select * from read_parquet([{names}])"
 
 
-def _copy_previous_units(home: Home, release_id: str) -> None:
-    """The units that the release published before counted, if the kept warehouse is still that release's."""
-    kept = home.warehouse_of(release_id)
-    if not kept.exists():
-        return
-    with duckdb.connect() as connection:
-        connection.execute(f"attach '{_quoted(home.work)}' as work")
-        try:
-            # under its own name, by which its views find their tables
-            connection.execute(f"attach '{_quoted(kept)}' as warehouse (read_only)")
-            connection.execute(
-                "insert into work.raw.previous_units"
-                " select month_end, indicator_code, variant, unit_id, is_numerator"
-                " from warehouse.intermediate.int_indicator_units"
-            )
-        except (duckdb.IOException, duckdb.SerializationException):
-            tell(
-                f"El almacén de la publicación {release_id} está dañado: no se dirá cuántos entraron y"
-                " salieron desde ella. El nuevo ocupa su lugar."
-            )
+def _show(connection: duckdb.DuckDBPyConnection, table: str, file: Path | None) -> None:
+    """Have a control table show a file that is too large to be copied."""
+    if file is None:
+        _fill(connection, table, [])
+    else:
+        connection.execute(
+            f"create view raw.{table} as select * from read_parquet('{_quoted(file.resolve())}')"
+        )
 
 
 def _quoted(path: Path) -> str:

@@ -105,6 +105,23 @@ def test_a_table_shows_its_columns_and_rows(instance):
     assert columns["month_end"].type == "date" and columns["month_end"].description
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "made_of"),
+    [
+        (("staging", "stg_fairs"), "starts_on", (("fairs", "fairs"), "starts_on")),
+        (("intermediate", "int_fair_attendance"), "first_on", (("staging", "stg_fairs"), "starts_on")),
+        (("marts", "targets"), "target", (("reference", "targets"), "target")),
+    ],
+)
+def test_a_table_shows_which_columns_each_of_its_own_is_made_of(instance, specs, table, column, made_of):
+    """The assets named are those of the tables, so that the way can be walked from one to the other."""
+    lineage = latest(instance, *table)["dagster/column_lineage"]
+    key, name = made_of
+    found = {(dep.asset_key, dep.column_name) for dep in lineage.deps_by_column[column]}
+    assert (dg.AssetKey(key), name) in found
+    assert all(dep.asset_key in specs for deps in lineage.deps_by_column.values() for dep in deps)
+
+
 def test_the_release_shows_figures_what_is_late_and_what_was_refused(instance, published):
     shown = latest(instance, "release")
     assert shown["publicación"] == shown["publicación vigente"] == published.current.name

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from orchestration.ground.paths import PROJECT
 from orchestration.release import manifest as manifests
 from orchestration.release.closings import closed_months
-from orchestration.reports.book import render_workbook
+from orchestration.reports.book_cover import render_workbook
 from orchestration.reports.periods import report_scope, site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.poi_workbook import render_poi_workbook
@@ -98,7 +98,7 @@ def site(published):
                 block["text"] if block["kind"] == "heading" else block.get("caption", "")
                 for block in page.blocks
             ]
-            for page in pages(Report(scope, release, connection))
+            for page in pages(Report(scope, release, connection), {})
             if page.place in names
         }
 

@@ -90,5 +90,5 @@ def test_none_of_it_is_found(published, secrets, folder):
 
 def test_what_is_restricted_is_closed_to_others(published):
     root = published.home.root
-    for path in (root / "raw", root / "warehouse", root / "dagster", root / "ledger.jsonl"):
+    for path in (root / "raw", root / "warehouse", root / "counted", root / "dagster", root / "ledger.jsonl"):
         assert path.stat().st_mode & 0o077 == 0, path

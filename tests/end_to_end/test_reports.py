@@ -47,9 +47,9 @@ def test_wrong_use_is_told_in_spanish(mie, published):
 
 def test_figures_in_pdf_and_workbook_are_those_of_the_marts(marts, monthly):
     folder = Path(monthly["folder"])
-    reader = PdfReader(io.BytesIO((folder / "monthly_2026-10_PRELIMINAR.pdf").read_bytes()))
+    reader = PdfReader(io.BytesIO((folder / "monthly_2026-10_DATOS-DE-MUESTRA_PRELIMINAR.pdf").read_bytes()))
     text = re.sub(r"[\s\u200b\u2060]+", "", "".join(page.extract_text() for page in reader.pages))
-    book = CalamineWorkbook.from_path(folder / "monthly_2026-10_PRELIMINAR.xlsx")
+    book = CalamineWorkbook.from_path(folder / "monthly_2026-10_DATOS-DE-MUESTRA_PRELIMINAR.xlsx")
     header, *rows = book.get_sheet_by_name("Indicadores").to_python(skip_empty_area=False)[3:]
     sheet = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
     figures = marts.execute(
@@ -66,7 +66,9 @@ def test_figures_in_pdf_and_workbook_are_those_of_the_marts(marts, monthly):
         assert (row["Numerador"], row["Denominador"]) == (numerator, denominator)
         assert row["Valor"] == pytest.approx(value)
         assert row["Avance respecto a la meta anual"] == pytest.approx(progress)
-    follow_up = CalamineWorkbook.from_path(folder / "poi_seguimiento_2026-10-31.xlsx")
+    follow_up = CalamineWorkbook.from_path(
+        folder / "poi_seguimiento_2026-10-31_DATOS-DE-MUESTRA_PRELIMINAR.xlsx"
+    )
     lines = {
         row[0]: row for row in follow_up.get_sheet_by_name("Seguimiento").to_python(skip_empty_area=False)
     }
@@ -75,7 +77,7 @@ def test_figures_in_pdf_and_workbook_are_those_of_the_marts(marts, monthly):
 
 def test_no_identity_of_a_person_is_in_a_report(published, monthly):
     """Eight digits on end are an identity document; hashes, dates and file names have other shapes."""
-    reader = PdfReader(Path(monthly["folder"]) / "monthly_2026-10_PRELIMINAR.pdf")
+    reader = PdfReader(Path(monthly["folder"]) / "monthly_2026-10_DATOS-DE-MUESTRA_PRELIMINAR.pdf")
     text = "".join(page.extract_text() for page in reader.pages)
     with duckdb.connect(str(published.home.warehouse), read_only=True) as warehouse:
         people = {row[0] for row in warehouse.execute("select dni from intermediate.int_persons").fetchall()}

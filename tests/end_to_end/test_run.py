@@ -21,7 +21,7 @@ def test_a_run_tells_the_four_indicators_and_where_the_tables_are(published):
     for told in ("OG ", "OE1 ", "OE2 ", "OE3 ", "avance respecto a la meta anual", "Ingreso medido en"):
         assert told in said
     assert f"/published/releases/{published.current.name}/marts.duckdb" in said
-    assert "Archivos rechazados" in said and "en cuarentena" in said
+    assert "Qué enmendar, y quién" in said and "en cuarentena" in said
 
 
 def test_progress_goes_to_standard_error(published):

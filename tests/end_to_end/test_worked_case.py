@@ -68,7 +68,7 @@ TABLES = {
 
 def plain(value: object) -> str | float | bool | None:
     """A value as the expected files write it: numbers as floats, dates as text, nothing as None."""
-    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value == "":
         return None
     if isinstance(value, bool):
         return value

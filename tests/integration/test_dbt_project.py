@@ -2,8 +2,13 @@
 
 import json
 
+import pytest
+
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import DBT_PROJECT
+from orchestration.warehouse.column_lineage import lineage_of
+from orchestration.warehouse.lineage import FILE, render
+from tests.conftest import EXPECTED
 
 
 def test_unit_and_data_tests_pass(worked_build):
@@ -38,3 +43,10 @@ def test_every_model_and_every_column_of_planner_tables_is_described(worked_buil
     ]
     assert missing == []
     assert all(model["config"]["contract"]["enforced"] for model in marts)
+
+
+@pytest.mark.parametrize("worked_build", EXPECTED[:1], indirect=True)
+def test_the_lineage_of_columns_is_that_of_the_models_and_every_model_was_read(worked_build):
+    lineage = lineage_of(worked_build.home)
+    assert lineage.unresolved == {}
+    assert render(lineage) == FILE.read_text(encoding="utf-8"), "run «make lineage»"

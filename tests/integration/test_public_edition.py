@@ -101,6 +101,22 @@ ONE_KEY = pytest.mark.parametrize("rekeyed", KEYS[:1], ids=["0a"], indirect=True
 
 
 @ONE_KEY
+def test_everybody_who_is_counted_has_a_key(warehouse):
+    """Who had none would be left out of the noise, and a cell of such would have the noise of nobody."""
+    units = warehouse.sql(
+        "select distinct indicator_code, variant from intermediate.int_indicator_units as units"
+        " anti join intermediate.int_record_keys as keys"
+        " on units.unit_kind = keys.kind and units.unit_id = keys.entity_id"
+    ).fetchall()
+    entities = warehouse.sql(
+        "select distinct measure_code from intermediate.int_output_entities"
+        " inner join reference.measures using (measure_code)"
+        " where record_key is null and counts <> 'events'"
+    ).fetchall()
+    assert (units, entities) == ([], [])
+
+
+@ONE_KEY
 def test_another_key_gives_other_noise_and_the_same_key_the_same(rekeyed, worked_build, made_once):
     given, other = hashes(rekeyed), hashes(worked_build.home)
     for table in ("indicator_values", "output_values", "income_change_summary"):
@@ -124,7 +140,25 @@ def test_the_same_people_have_one_noise_in_all_tables(warehouse, count):
     ("fault", "promise"),
     [
         ("update public.indicator_values set numerator = 1, denominator = 50 {unit}", "numerator: ruido"),
-        ("update public.indicator_values set denominator = denominator + 9 {unit}", "denominator: ruido"),
+        pytest.param(
+            "update public.indicator_values set numerator = 3 {unit} and numerator = 0 and denominator >= 3",
+            "numerator: ruido",
+            id="three_of_nobody",
+        ),
+        pytest.param(
+            "update public.indicator_values as told set numerator = 2 from marts.indicator_values as exact"
+            " where (told.month_end, told.indicator_code, told.variant, told.territory_code, told.breakdown)"
+            " = (exact.month_end, exact.indicator_code, exact.variant, exact.territory_code, exact.breakdown)"
+            " and told.territory_level = 'territorial_unit' and told.breakdown = 'total'"
+            " and exact.numerator between 3 and 7 and told.denominator >= 3",
+            "numerator: ruido",
+            id="two_of_some",
+        ),
+        pytest.param(
+            "update public.indicator_values set denominator = denominator + 11 {unit} and denominator > 0",
+            "denominator: ruido",
+            id="far_away",
+        ),
         ("update public.indicator_values set denominator = denominator + 1 {country}", "denominator: ruido"),
         ("update public.indicator_values set numerator = denominator + 1 {unit}", "numerator: ruido"),
         (
@@ -133,13 +167,31 @@ def test_the_same_people_have_one_noise_in_all_tables(warehouse, count):
         ),
         ("update public.output_values set value = value + 1 {country}", "output_values: ruido"),
         ("update public.output_values set value = 150 {unit} and measure_code = 'capital_amount'", "montos"),
+        pytest.param(
+            "update public.output_values set value = 100 {unit} and measure_code = 'capital_amount';"
+            " update intermediate.int_public_amounts set contributors = 9, largest_two = 0",
+            "montos",
+            id="amount_of_nine",
+        ),
+        pytest.param(
+            "update public.output_values set value = null where territory_level <> 'national' and"
+            " measure_code in (select measure_code from marts.measures where counts in ('soles', 'hours'));"
+            " update intermediate.int_public_amounts set contributors = 10, largest_two = 0.9 * amount;"
+            " update public.output_values set value = 100 {unit} and measure_code = 'capital_amount'"
+            " and (period, month_end, territory_code) in (select (period, month_end, territory_code)"
+            " from intermediate.int_public_amounts where measure_code = 'capital_amount'"
+            " and breakdown = 'total')",
+            "montos",
+            id="amount_of_two",
+        ),
         ("update public.output_values set value = value + 1 {unit} and value > 3", "otra clave"),
         ("update public.activity_reconciliation set derived = 2", "activity_reconciliation: ruido"),
         ("update public.target_progress set value = value + 1", "target_progress: nacional"),
         ("update public.income_change_summary set measured = measured + 20", "measured: ruido"),
-        (
+        pytest.param(
             "update public.income_change_summary set mean_baseline = 450 where territorial_unit <> 'TOTAL'",
             "mean_baseline",
+            id="mean_of_few",
         ),
         (
             "insert into public.indicator_values by name select * replace ('district' as territory_level)"

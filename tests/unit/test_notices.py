@@ -28,7 +28,9 @@ def refused(*checks: tuple[str, str, str]) -> Refused:
 def test_a_delivery_that_stops_a_strict_run_names_its_file_and_its_sender():
     notice = notice_of(refused(("visits_size_is_usual", WARNING, "1 de 5: visitas_2026-10-31.csv (12)")))
     assert notice.what == ("visits_size_is_usual: se esperaba 0",)
-    assert notice.where == ("visits: 1 de 5: visitas_2026-10-31.csv (12)",)
+    (where,) = notice.where
+    assert where.startswith("visits: Revisar: visits_size_is_usual: 1 de 5: visitas_2026-10-31.csv (12)")
+    assert "mueve OG" in where
     assert notice.whose == (
         "registry: lo envían las unidades territoriales, por la plataforma de registro; responde UT",
     )

@@ -144,9 +144,8 @@ def steps(top: float, count: int = 4) -> list[float]:
     raw = top / count
     scale = 10 ** math.floor(math.log10(raw))
     step = next(each * scale for each in (1, 2, 2.5, 5, 10) if each * scale >= raw - 1e-9)
-    if top >= count:
-        # what is counted has no halves
-        step = max(1, math.ceil(step))
+    # what is counted has no halves
+    step = max(1, math.ceil(step))
     return [step * at for at in range(math.ceil(top / step - 1e-9) + 1)]
 
 

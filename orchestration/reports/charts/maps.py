@@ -6,11 +6,12 @@ from functools import cache
 
 from orchestration.ground.paths import SEEDS
 from orchestration.reports.charts.canvas import Svg, element, words
+from orchestration.reports.sources import display_names
 
 MAP = SEEDS / "reference" / "peru_departamental_simple.geojson"
 LICENCE = SEEDS / "reference" / "LICENSE-peru_departamental.txt"
 SOURCE = "Límites: juaneladio/peru-geojson, licencia MPL-2.0"
-SHORT_NAMES = {"MADRE DE DIOS": "M. de Dios", "LA LIBERTAD": "La Lib.", "HUANCAVELICA": "Huancav."}
+SHORT_NAMES = {"Madre de Dios": "M. de Dios", "La Libertad": "La Lib.", "Huancavelica": "Huancav."}
 
 CLASSES = (("below-2", 0.0, 0.5), ("below-1", 0.5, 1.0), ("above-1", 1.0, 1.5), ("above-2", 1.5, None))
 """The classes: their paint and between which parts of the anchor they lie. They never move with the data."""
@@ -25,7 +26,7 @@ def departments(values: Mapping[str, float], anchor: float, anchor_name: str, un
     for code, name, outline, (x, y) in _shapes():
         paint = paint_of(values[code], anchor) if code in values else "none"
         parts.append(element("path", element("title", name), d=outline, class_=f"{paint} outline"))
-        names.append(words(x, y + 3, SHORT_NAMES.get(name.upper(), name), size=6.5, anchor="middle"))
+        names.append(words(x, y + 3, SHORT_NAMES.get(name, name), size=6.5, anchor="middle"))
     legend = [
         words(0, HEIGHT + 12, f"{unit}; el color cambia de lado en {anchor_name}", size=9, paint="faint")
     ]
@@ -51,19 +52,16 @@ def _class_name(low: float, high: float | None, anchor: float) -> str:
 def _shapes() -> tuple[tuple[str, str, str, tuple[float, float]], ...]:
     """Each department's code, name, outline and middle, in the units of the drawing."""
     features = json.loads(MAP.read_text(encoding="utf-8"))["features"]
-    rings = {
-        feature["properties"]["FIRST_IDDP"]: (feature["properties"]["NOMBDEP"], _rings(feature["geometry"]))
-        for feature in features
-    }
-    every = [point for _, outlines in rings.values() for ring in outlines for point in ring]
+    rings = {feature["properties"]["FIRST_IDDP"]: _rings(feature["geometry"]) for feature in features}
+    every = [point for outlines in rings.values() for ring in outlines for point in ring]
     west, north = min(x for x, _ in every), max(y for _, y in every)
     scale = min(WIDTH / (max(x for x, _ in every) - west), HEIGHT / (north - min(y for _, y in every)))
     drawn = []
-    for code, (name, outlines) in rings.items():
+    for code, outlines in rings.items():
         placed = [[((x - west) * scale, (north - y) * scale) for x, y in ring] for ring in outlines]
         largest = max(placed, key=lambda ring: abs(_area(ring)))
         outline = "".join(_outline(ring) for ring in placed)
-        drawn.append((code, name.title().replace(" De ", " de "), outline, _middle(largest)))
+        drawn.append((code, display_names("department")[code], outline, _middle(largest)))
     return tuple(drawn)
 
 

@@ -4,7 +4,7 @@ from orchestration.ground.spanish import number
 from orchestration.reports.document import Block, bullets, calendar, heading, matrix, notice, paragraph, table
 from orchestration.reports.monitoring_sentences import activities_sentences, units_sentence
 from orchestration.reports.report import Report
-from orchestration.reports.values import percent, text_of
+from orchestration.reports.values import Record, percent, text_of
 
 MARKS = {
     "programada y ejecutada": "E",
@@ -20,6 +20,11 @@ LEGEND = (
     "programada, aún no corresponde (posterior al corte). En blanco: no programada."
 )
 NOT_POI = "No es el avance físico de la actividad operativa"
+
+
+def place_of(row: Record) -> str:
+    """The page of an activity."""
+    return f"actividades/{row['activity_code'].lower()}/"
 
 
 def activities(report: Report) -> list[Block]:
@@ -47,6 +52,7 @@ def activities(report: Report) -> list[Block]:
             ],
             f"Avance de las actividades hasta el corte, y cantidad ejecutada en el período ({scope.period})",
             ["auto", "1fr", "auto", *["auto"] * 6],
+            leads_to=place_of,
         ),
         paragraph(
             "El avance compara los meses ejecutados con los programados hasta el corte: lo que se hace "
@@ -76,6 +82,7 @@ def units_without_execution(report: Report) -> list[Block]:
                 "Actividades del período en que participan las unidades, y cuáles no reportaron ninguna "
                 "ejecución",
                 ["auto", "1fr", "auto", "auto", "2fr"],
+                place_of,
             )
         )
     blocks.append(heading(2, "Lo ejecutado por unidad en el período"))

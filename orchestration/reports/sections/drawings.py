@@ -11,6 +11,7 @@ from orchestration.reports.charts.lines import Point, columns, months
 from orchestration.reports.document import Block
 from orchestration.reports.report import Report
 from orchestration.reports.values import Record, axis_unit, figure, is_number, percent, target, text_of
+from orchestration.reports.values import columns as shown_columns
 
 NO_CASES = "sin casos"
 SMALLEST_FUNNEL = 5
@@ -57,7 +58,9 @@ def trend(report: Report, name: str, rows: Sequence[Record], place: str = "") ->
     )
     if any(row.get("upper_bound_value") is not None for row in shown):
         found += ". La franja llega hasta la cota superior"
-    return report.draw(name, drawing, found)
+    names = ["month_name", "value", *(["country_value"] if beside else [])]
+    names += ["upper_bound_value"] if "upper_bound_value" in last else []
+    return report.draw(name, drawing, found, rows_of(shown, names))
 
 
 def by_territory(report: Report, name: str, rows: Sequence[Record], many: str) -> Block:
@@ -88,7 +91,9 @@ def by_territory(report: Report, name: str, rows: Sequence[Record], many: str) -
         f"Barras, de mayor a menor. {found}. Las cifras están en la tabla.",
         lines=lines,
     )
-    return report.draw(name, drawing, found)
+    return report.draw(
+        name, drawing, found, rows_of(shown, ["territory_name", "numerator", "denominator", "value"])
+    )
 
 
 def department_map(report: Report, name: str, rows: Sequence[Record]) -> Block:
@@ -107,7 +112,9 @@ def department_map(report: Report, name: str, rows: Sequence[Record]) -> Block:
     over = len([value for value in values.values() if value >= anchor])
     found = f"{code}: {over} de {len(values)} departamentos con cifras llegan a {anchor_name}"
     drawing = maps.departments(values, anchor, anchor_name, "%", f"Mapa de departamentos. {found}.")
-    return report.draw(name, drawing, f"{found}. {maps.SOURCE}")
+    shown = [row for row in rows if row["department_code"] in values]
+    data = rows_of(shown, ["department_code", "territory_name", measure])
+    return report.draw(name, drawing, f"{found}. {maps.SOURCE}", data)
 
 
 def unit_funnel(report: Report, name: str, rows: Sequence[Record]) -> Block | None:
@@ -123,8 +130,9 @@ def unit_funnel(report: Report, name: str, rows: Sequence[Record]) -> Block | No
     if unusual:
         found = f"{code}: se apartan del país más de lo que explicaría el azar {', '.join(unusual)}"
     counted = "denominador de la unidad (tamaño)"
+    drawing = funnel(units, country["ratio_pct"], counted, f"Gráfico de embudo. {found}.")
     return report.draw(
-        name, funnel(units, country["ratio_pct"], counted, f"Gráfico de embudo. {found}."), found
+        name, drawing, found, rows_of(shown, ["territory_name", "numerator", "denominator", "ratio_pct"])
     )
 
 
@@ -145,7 +153,8 @@ def measure_months(report: Report, name: str, rows: Sequence[Record], unit: str)
     said = f"Columnas por mes. {found}. " + "; ".join(
         f"{row['month_name']}: {text_of(row, 'month_value')}" for row in rows
     )
-    return report.draw(name, columns(points, unit, f"{said}."), found)
+    data = rows_of(rows, ["month_name", "month_value"])
+    return report.draw(name, columns(points, unit, f"{said}."), found, data)
 
 
 def named_bars(
@@ -153,7 +162,8 @@ def named_bars(
 ) -> Block:
     """Bars of a few names, each with its value and its words."""
     told = "; ".join(f"{label}: {text}" for label, _, text in rows[:12])
-    return report.draw(name, _bars(rows, unit, f"Barras. {found}. {told}."), found)
+    data = [["", unit], *([label, text] for label, _, text in rows)]
+    return report.draw(name, _bars(rows, unit, f"Barras. {found}. {told}."), found, data)
 
 
 def route(report: Report) -> Block | None:
@@ -177,7 +187,16 @@ def route(report: Report) -> Block | None:
         f"De {text_of(rows[0], 'year_value')} hogares que culminaron la fase 1, "
         f"{text_of(last, 'year_value')} {did} toda la ruta hasta aumentar sus ingresos"
     )
-    return report.draw("route", bars(told, "hogares", f"Cascada de la ruta del emprendedor. {found}."), found)
+    drawing = bars(told, "hogares", f"Cascada de la ruta del emprendedor. {found}.")
+    return report.draw("route", drawing, found, rows_of(rows, ["measure_name", "year_value"]))
+
+
+def rows_of(records: Sequence[Record], names: Sequence[str]) -> list[list[str]]:
+    """What a chart shows, as it is written elsewhere: headers, and a row for each record."""
+    return [
+        [shown_columns()[name].label for name in names],
+        *([text_of(record, name) for name in names] for record in records),
+    ]
 
 
 def _bars(rows: Sequence[tuple[str, float, str]], unit: str, said: str) -> Svg:

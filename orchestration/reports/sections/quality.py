@@ -1,12 +1,19 @@
 """What was revised, and what arrived."""
 
-from orchestration.reports.document import Block, bullets, heading, paragraph, table
-from orchestration.reports.monitoring_sentences import quality_sentences, revisions_sentence
+from collections.abc import Sequence
+
+from orchestration.release.lateness import Late
+from orchestration.release.mending import BROKEN_RULES, REFUSED_FILES, WARNED_CHECKS, Task, tasks
+from orchestration.reports.document import Block, Cell, bullets, heading, listed, paragraph, table
+from orchestration.reports.monitoring_sentences import causes_sentences, quality_sentences, revisions_sentence
 from orchestration.reports.report import Report
+from orchestration.reports.sources import labels
+from orchestration.reports.values import Record
 
 COUNTS = ("previous_numerator", "new_numerator", "previous_denominator", "new_denominator")
 MOVES = ("numerator_entered", "numerator_left", "denominator_entered", "denominator_left")
 
+FILES_NAMED = 3
 LISTED = 15
 """So many files are listed on paper; the workbook holds all."""
 
@@ -28,13 +35,16 @@ def revisions(report: Report) -> list[Block]:
             table(
                 official,
                 ["indicator_code", "month_name", *MOVES],
-                "Por qué: cuántos entraron y salieron de cada cifra",
+                "Cuántos entraron y salieron de cada cifra",
                 ["auto", "auto", *["1fr"] * 4],
             ),
         ]
         arrived = official.records[0]["arrived_files"]
         if arrived:
             blocks.append(paragraph(f"Entre ambas llegaron: {arrived}"))
+    explained = causes_sentences(report.records("revision_causes"))
+    if explained:
+        blocks += [heading(2, "Qué cambió y por qué"), bullets(explained)]
     closed = report.records("closed_months")
     blocks.append(heading(2, "Meses cerrados"))
     if closed:
@@ -113,45 +123,31 @@ def quality(report: Report) -> list[Block]:
 
 
 def by_sender(report: Report) -> list[Block]:
-    """What is to be mended, grouped by who must act."""
-    refused = report.part("quality_refused_files", lambda row: row["file_status_name"] == "rechazado")
+    """What is to be mended, grouped by who must act as the terminal and the messages group it."""
+    asked = _tasks(report)
+    names = labels()["extract"]
     blocks: list[Block] = [heading(1, "Qué enmendar, y quién")]
-    for sender in dict.fromkeys(row["source_name"] for row in report.records("quality_rules")):
+    for task in asked:
+        source = labels()["source"].get(task.source or "", task.who)
         blocks += [
-            heading(2, sender),
-            table(
-                report.part("quality_rules", lambda row, sender=sender: row["source_name"] == sender),
-                ["extract_name", "column_name", "rule_name", "files", "rows"],
-                f"{sender}: filas que no cumplen una regla",
-                ["auto", "auto", "1fr", "auto", "auto"],
+            heading(2, f"{source[:1].upper()}{source[1:]}"),
+            *([paragraph(f"{task.who}.")] if task.source else []),
+            listed(
+                ["Entrega", "Qué hacer", "Archivos", "Qué cifras mueve"],
+                [
+                    [
+                        Cell(names.get(mend.extract or "", "El almacén")),
+                        Cell(mend.what),
+                        Cell(_files_named(mend.files)),
+                        Cell(mend.moves or "no depende de una entrega"),
+                    ]
+                    for mend in task.mends
+                ],
+                f"{source}: por enmendar",
             ),
         ]
-        mine = report.part(
-            "quality_refused_files",
-            lambda row, sender=sender: (
-                row["source_name"] == sender and row["file_status_name"] == "rechazado"
-            ),
-        )
-        if mine.rows:
-            blocks.append(
-                table(
-                    mine,
-                    ["extract_name", "file_name", "delivered_on", "reason"],
-                    f"{sender}: archivos rechazados, que hay que volver a enviar",
-                    ["auto", "1fr", "auto", "2fr"],
-                )
-            )
-    if not refused.rows and len(blocks) == 1:
+    if not asked:
         blocks.append(paragraph("Nada: todas las filas cumplen las reglas y ningún archivo fue rechazado."))
-    blocks += [
-        heading(2, "Avisos de los controles"),
-        table(
-            report.table("quality_checks"),
-            ["about_name", "check_text", "observed"],
-            "Controles que dieron aviso",
-            ["auto", "1fr", "auto"],
-        ),
-    ]
     return [
         *blocks,
         heading(2, "Última entrega y último hecho"),
@@ -162,3 +158,22 @@ def by_sender(report: Report) -> list[Block]:
             ["1fr", "1fr", "auto", "auto", "auto"],
         ),
     ]
+
+
+def _tasks(report: Report) -> tuple[Task, ...]:
+    def rows(query: str) -> list[Record]:
+        result = report.connection.execute(query)
+        names = [column[0] for column in result.description]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    return tasks(
+        rows(REFUSED_FILES.format(files="mie.data_quality_files")),
+        rows(BROKEN_RULES.format(rules="mie.data_quality_rules")),
+        rows(WARNED_CHECKS.format(checks="mie.data_quality_checks")),
+        [Late(**row) for row in rows("select * from plan.late_deliveries")],
+    )
+
+
+def _files_named(files: Sequence[str]) -> str:
+    more = f" y {len(files) - FILES_NAMED} más" if len(files) > FILES_NAMED else ""
+    return ", ".join(files[:FILES_NAMED]) + more

@@ -25,6 +25,10 @@ from orchestration.reports.charts import maps
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
+from orchestration.reports.site import guides
+from orchestration.reports.site.archived import Archive, fingerprint, read_archive
+from orchestration.reports.site.catalogue import catalogues
+from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import COPIED, MENU, TEMPLATES, render, style
 from orchestration.reports.site.pages import pages
 from orchestration.reports.sources import MADE_OF, definitions, plan_seed
@@ -35,7 +39,7 @@ NAMES = {False: "site", True: "site_public"}
 
 DRAFT, OLD = ".draft-", ".old-"
 STALE_SECONDS = 3600
-BUILT_WITH = (TEMPLATES, maps.MAP)
+BUILT_WITH = (TEMPLATES, maps.MAP, *guides.FILES)
 """What besides `MADE_OF` decides the site of a release."""
 
 
@@ -71,30 +75,38 @@ def build_site_of(home: Home, folder: Path, *, public: bool = False) -> Site:
     scope = replace(site_scope(release.release_id, date.fromisoformat(release.as_of)), is_public=public)
     target = home.reports / release.release_id / NAMES[public]
     closed = closed_months(home, folder)
+    archive = read_archive(home, release, public=public)
     made_of = {
         "release_id": release.release_id,
         "release_manifest_sha256": manifests.digest(folder),
         "edition": "public" if public else "planners",
         "site_version": files_digest((*MADE_OF, *BUILT_WITH)),
+        "archive_sha256": fingerprint(archive),
         "closed_months": [f"{month.month} {month.release_id} {month.differences}" for month in closed],
     }
     is_new = not _stands(target, made_of)
     if is_new:
         tell("Escribiendo el sitio…")
         with open_release(folder, scope, release, closed) as connection, storage_errors(home.root):
-            _write(target, made_of, Report(scope, release, connection))
+            _write(target, made_of, files_of(Report(scope, release, connection), archive))
     first = target / "index.html"
     return Site(release.release_id, str(target), str(first), len(list(target.rglob("*.html"))), is_new)
 
 
-def files_of(report: Report) -> Iterator[tuple[str, bytes]]:
+def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Every file of a site, by its place below the site's folder."""
-    written = list(pages(report))
+    written = list(pages(report, archive))
     facts = _facts(report, {page.place.split("/")[0] for page in written})
     for page in written:
         yield page.file, render(page, facts).encode()
     for name, drawing in report.charts.items():
         yield f"graficos/{name}", drawing.standalone(report.source)
+    for name, rows in report.charted.items():
+        yield f"graficos/{name}", comma_separated(rows)
+    yield from catalogues(archive)
+    for each in archive.values():
+        for file in (*each.documents, *each.data):
+            yield file.place, file.path.read_bytes()
     yield "site.css", style().encode()
     for name in COPIED:
         yield name, (TEMPLATES / name).read_bytes()
@@ -128,7 +140,7 @@ def _stands(target: Path, made_of: dict[str, Any]) -> bool:
     return bool(content == {**made_of, "files": file_hashes(target)})
 
 
-def _write(target: Path, made_of: dict[str, Any], report: Report) -> None:
+def _write(target: Path, made_of: dict[str, Any], files: Iterator[tuple[str, bytes]]) -> None:
     """Write a site beside its place and move it there: never a mix, at worst none for a moment."""
     target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     _drop_drafts(target.parent)
@@ -136,7 +148,7 @@ def _write(target: Path, made_of: dict[str, Any], report: Report) -> None:
     old = target.with_name(f"{OLD}{os.getpid()}-{target.name}")
     for left in (draft, old):
         shutil.rmtree(left, ignore_errors=True)
-    for name, content in files_of(report):
+    for name, content in files:
         path = draft / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -8,8 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from orchestration.ground.looks import looks
+from orchestration.reports.addresses import slug
 from orchestration.reports.charts.canvas import PAINTS, Svg
-from orchestration.reports.site.page import Page, slug
+from orchestration.reports.site.page import Page
 from orchestration.reports.sources import REPORTS
 
 TEMPLATES = REPORTS / "site"
@@ -82,6 +83,11 @@ def _inline(drawing: Svg) -> Markup:
     return Markup(drawing.inline())
 
 
+def _written(html: str) -> Markup:
+    # of the project's own guides, rendered without any HTML that they hold
+    return Markup(html)
+
+
 def _breaks(text: str) -> Markup:
     """A text whose places to break are told to the browser."""
     return Markup("<wbr>").join(text.split("\u200b"))
@@ -96,5 +102,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(inline=_inline, breaks=_breaks, anchor=anchor)
+    environment.filters.update(inline=_inline, written=_written, breaks=_breaks, anchor=anchor)
     return environment

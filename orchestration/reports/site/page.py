@@ -1,8 +1,5 @@
 """A page of the site: where it lies, what it is called, and the blocks that it shows."""
 
-import hashlib
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -28,12 +25,3 @@ class Page:
     def file(self) -> str:
         """The page's file, from the folder of the site."""
         return f"{self.place}index.html"
-
-
-def slug(name: str) -> str:
-    """A name as a part of an address. Names that look alike there are told apart by what they are."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    told = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    if re.fullmatch(r"[A-ZÁÉÍÓÚÜÑ0-9 -]{1,40}", name) and told:
-        return told
-    return f"{told[:30].strip('-') or 'otra'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from orchestration.reports.addresses import sheet_stem, slug
 from orchestration.reports.document import Block, heading, links, notice, pairs, paragraph, table, tiles
 from orchestration.reports.headlines import finding
 from orchestration.reports.report import Report
@@ -16,10 +17,13 @@ from orchestration.reports.sections import (
 from orchestration.reports.sections import (
     drawings as figures,
 )
+from orchestration.reports.sections.activity_page import activity
 from orchestration.reports.sections.message import first
-from orchestration.reports.sections.territory import DEPARTMENT, UNIT, Territory, territories, territory
-from orchestration.reports.site.page import Page, slug
-from orchestration.reports.site.publications import publications
+from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
+from orchestration.reports.sections.territory import territory
+from orchestration.reports.site.archived import Archive
+from orchestration.reports.site.page import Page
+from orchestration.reports.site.publications import publication_pages
 from orchestration.reports.values import MARK, Record, is_number, text_of
 
 PUBLIC_NOTE = (
@@ -28,21 +32,21 @@ PUBLIC_NOTE = (
 )
 
 
-def pages(report: Report) -> Iterator[Page]:
+def pages(report: Report, archive: Archive) -> Iterator[Page]:
     """Every page of a release's site."""
     yield Page("", "Cómo va el plan", _home(report))
     yield from _indicators(report)
     yield from _measures(report)
-    yield Page("actividades/", "Actividades", _activities(report))
+    yield from _activities(report)
     yield Page(
         "poi/", "Plan Operativo Institucional", [*activities.poi(report), *activities.alignment(report)]
     )
     yield Page("metas/", "Metas", measures.targets(report))
-    yield from _territories(report, UNIT, "unidades/", "Unidades territoriales")
-    yield from _territories(report, DEPARTMENT, "departamentos/", "Departamentos")
+    yield from _territories(report, UNIT, "unidades/", "Unidades territoriales", archive)
+    yield from _territories(report, DEPARTMENT, "departamentos/", "Departamentos", archive)
     if not report.scope.is_public:
         yield Page("calidad/", "Calidad de los datos", _quality(report))
-    yield Page("publicaciones/", "Publicaciones y revisiones", publications(report))
+    yield from publication_pages(report, archive)
     yield Page("metodologia/", "Metodología", _method(report))
 
 
@@ -57,6 +61,7 @@ def _home(report: Report) -> list[Block]:
     ]
     if not report.scope.is_public:
         ends.append(("calidad/", "Calidad de los datos", "Qué llegó, qué falta y quién debe enmendarlo"))
+    ends.append(("publicaciones/", "Publicaciones", "Reportes, datos, calendario y cómo citar"))
     ends.append(("metodologia/", "Metodología", "Definiciones, límites y glosario"))
     notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
     return [
@@ -216,20 +221,38 @@ def _measures(report: Report) -> Iterator[Page]:
         )
 
 
-def _activities(report: Report) -> list[Block]:
-    return [
+def _activities(report: Report) -> Iterator[Page]:
+    every = [
         *activities.activities(report),
         *activities.units_without_execution(report),
         *activities.reconciliation(report),
     ]
+    yield Page("actividades/", "Actividades", every)
+    for row in report.records("activities"):
+        yield Page(
+            activities.place_of(row),
+            f"{row['activity_code']}: {row['activity_name']}",
+            activity(report, row),
+            (("actividades/", "Actividades"),),
+        )
 
 
-def _territories(report: Report, level: str, place: str, title: str) -> Iterator[Page]:
+def _territories(report: Report, level: str, place: str, title: str, archive: Archive) -> Iterator[Page]:
     listed = territories(report, level)
     named = {each: f"{place}{slug(each.code if level == UNIT else each.name.upper())}/" for each in listed}
     yield Page(place, title, _compared(report, level, named))
     for each, own in named.items():
-        yield Page(own, each.name, territory(report, each), ((place, title),))
+        told = [*_sheet_of(report, each, archive), *territory(report, each)]
+        yield Page(own, each.name, told, ((place, title),))
+
+
+def _sheet_of(report: Report, place: Territory, archive: Archive) -> list[Block]:
+    """The sheet of paper with the same, where it was written."""
+    own = archive.get(report.release.release_id)
+    sheet = own.sheet_of(sheet_stem(place, report.scope.month)) if own else None
+    if place.level != UNIT or sheet is None:
+        return []
+    return [links([(sheet.place, "En una hoja (PDF)", "Lo mismo, para imprimir")], "Para imprimir")]
 
 
 def _compared(report: Report, level: str, named: Mapping[Territory, str]) -> list[Block]:

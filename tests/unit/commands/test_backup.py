@@ -1,10 +1,18 @@
 """A copy by content: each adds only what is new, and a home made from it is the one that was copied."""
 
 import json
+import multiprocessing
+import os
+import pwd
+import secrets
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from moto.server import ThreadedMotoServer
+from s3fs import S3FileSystem
 
 from orchestration.commands.backup import back_up, restore
 from orchestration.commands.prune import prune
@@ -12,16 +20,35 @@ from orchestration.ground.errors import Stop, WrongUse
 from orchestration.ground.paths import Home
 from orchestration.landing.ledger import Ledger, Pruned
 from orchestration.release import catalog
+from orchestration.release.close import close
 from orchestration.release.store import inspect
 from orchestration.release.verify import verify
-from tests.unit.release.test_close import LATER
+from tests.unit.release.test_close import LATER, NOW
 from tests.unit.release.test_publish import release
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "s3"])
 def target(request, tmp_path) -> str:
-    """A folder, and a store of objects that is none."""
+    """A folder, and two stores of objects that are none."""
+    if request.param == "s3":
+        return request.getfixturevalue("bucket")
     return str(tmp_path / "copy") if request.param == "folder" else f"memory://{tmp_path.name}"
+
+
+@pytest.fixture
+def bucket(monkeypatch) -> Iterator[str]:
+    """A new bucket of a server that speaks as S3 does, which the environment names as it would another."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://{}:{}".format(*server.get_host_and_port()))
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "nobody")
+    # fsspec keeps what it has opened, also what a server of another test answered
+    S3FileSystem.clear_instance_cache()
+    name = f"copies-{secrets.token_hex(4)}"
+    S3FileSystem().mkdir(name)
+    yield f"s3://{name}/home"
+    server.stop()
 
 
 def test_a_home_is_restored_onto_another_path(filled, target, tmp_path):
@@ -37,6 +64,37 @@ def test_a_home_is_restored_onto_another_path(filled, target, tmp_path):
     (fault,) = inspect(other).faults
     assert "Falta el almacén" in fault and "mie verify --rebuild" in fault
     assert release(other, LATER).signed_by == catalog.published(filled)[0].signed_by
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_another_user_restores_it_and_goes_on(filled):
+    user = pwd.getpwnam("nobody")
+    with tempfile.TemporaryDirectory() as folder:
+        target, root = Path(folder) / "copy", Path(folder) / "home"
+        back_up(filled, str(target))
+        # whoever hands a copy over gives it to its new owner
+        for path in (Path(folder), *target.rglob("*"), target):
+            os.chown(path, user.pw_uid, user.pw_gid)
+        # a fork knows all modules, which another user may not be able to read
+        process = multiprocessing.get_context("fork").Process(
+            target=restore_as, args=(user, str(target), Home(root))
+        )
+        process.start()
+        process.join()
+        assert process.exitcode == 0
+        assert {path.lstat().st_uid for path in (root, *root.rglob("*"))} == {user.pw_uid}
+        assert Home(root).ledger.read_bytes().startswith(filled.ledger.read_bytes())
+
+
+def restore_as(user: pwd.struct_passwd, target: str, home: Home) -> None:
+    os.setgroups([])
+    os.setgid(user.pw_gid)
+    os.setuid(user.pw_uid)
+    restore(target, home)
+    for entry in catalog.published(home):
+        assert verify(home, entry.release_id).faults == ()
+    assert close(home, "2026-09", "Luz", NOW).is_new
+    assert back_up(home, target).added
 
 
 def test_modes_are_as_they_were_for_whoever_restores(filled, target, tmp_path):

@@ -4,7 +4,7 @@ from datetime import date
 
 from orchestration.commands.explained import SHOWN
 from orchestration.commands.words import of_explanation
-from orchestration.release.explain import ExplainedUnit, Explanation, Row
+from orchestration.release.explain import ExplainedUnit, Explanation, FigureChange, Row
 from orchestration.release.explain_file import Standing, StandsIn
 from orchestration.release.figures import ExplainedFigure
 
@@ -58,4 +58,18 @@ def test_a_delivery_is_told_by_its_label_its_fates_and_its_figures():
 
 def test_a_delivery_without_figures_says_so():
     assert standing({"quarantined": 3})[-1].startswith("Ninguna de sus filas se cuenta")
-    assert standing({}, status="rejected")[-1] == "Ninguna de sus filas se leyó (estado: rejected)."
+    assert standing({}, status="rejected")[-1] == "Ninguna de sus filas cuenta: el archivo está rechazado."
+    assert standing({}, status="loaded")[-1] == "Se leyó y no trae ninguna fila."
+
+
+def test_a_figure_that_changed_tells_what_it_was_and_why():
+    changes = tuple(
+        FigureChange("r0", date(2026, 8, 31), 55.0, 69.0, cause, change)
+        for cause, change in (("corrected", 3.0), ("late_rows", 11.0))
+    )
+    figure = ExplainedFigure("indicator", "OG", date(2026, 8, 31), "national", "PE", "numerator")
+    told = list(of_explanation(Explanation(figure, (), changes)))
+    assert told[1] == (
+        "En la publicación r0, al 2026-08-31, era 55:"
+        " filas que llegaron tarde +11, filas corregidas o reemplazadas +3."
+    )

@@ -11,6 +11,7 @@ from orchestration.ground.storage import sha256_of
 from orchestration.landing.archive import Archive
 from orchestration.landing.ledger import Kept
 from orchestration.landing.raw_files import FIRST_TOLD, REMADE, doubtful, ensure_raw
+from orchestration.landing.readers import Readers
 
 from .conftest import CONTRACT, HEADER, NAME
 
@@ -133,6 +134,22 @@ def test_what_neither_holds_is_named_with_what_to_do(case, archive):
     flip(archive.path(entry.sha256), 20)
     with pytest.raises(Stop, match=r"payments_2026-03-05_[0-9a-f]{6}.csv \(falta\)[^|]*mie restore"):
         ensure(case)
+
+
+def test_what_reads_differently_now_is_not_taken(case, monkeypatch):
+    case.load_one(f"{NAME}.csv", TWO)
+    (entry,) = case.ledger.seen()
+    raw_of(case, entry).unlink()
+    read = Readers.read
+
+    def other_rows(self, request):
+        profile = read(self, request)
+        return replace(profile, rows_delivered=profile.rows_delivered + 1)
+
+    monkeypatch.setattr(Readers, "read", other_rows)
+    with pytest.raises(Stop, match="No se publicó nada"):
+        ensure(case)
+    assert not raw_of(case, entry).exists()
 
 
 def test_a_hash_that_was_never_told_is_told(case):

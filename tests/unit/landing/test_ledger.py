@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from orchestration.ground import storage
 from orchestration.ground.storage import write_whole
-from orchestration.landing.chain import LedgerError
+from orchestration.landing.chain import LedgerError, chained
 from orchestration.landing.ledger import Closed, Kept, Ledger, Looked, Migrated, Pruned, Seen, Withdrawn
+from tests.crash.disk import FullDisk, WatchedDisk
 
 SEEN = Seen(
     source="registry",
@@ -118,6 +120,33 @@ def test_any_changed_byte_is_found(ledger):
         ledger.path.write_bytes(changed)
         with pytest.raises(LedgerError):
             ledger.entries()
+
+
+def test_another_last_line_than_the_heads_is_found(ledger):
+    lines = filled(ledger).splitlines()
+    before = json.loads(lines[1])["hash"]
+    event = {**json.loads(lines[2]), "closed_by": "Otra"}
+    del event["previous"], event["hash"]
+    ledger.path.write_bytes(b"".join(line + b"\n" for line in [*lines[:2], chained(event, before)[0]]))
+    with pytest.raises(LedgerError, match="línea 3"):
+        ledger.entries()
+
+
+def test_the_disk_holds_the_name_of_a_new_ledger_before_its_head(ledger, monkeypatch):
+    watched = WatchedDisk(ledger.path.parent)
+    monkeypatch.setattr(storage, "DISK", watched)
+    ledger.record(SEEN)
+    asked = watched.asked
+    assert asked.index("write ledger.jsonl") < asked.index("sync .") < asked.index("rename ledger.head")
+
+
+def test_a_line_that_the_disk_refused_is_not_left_in_part(ledger, monkeypatch):
+    ledger.record(SEEN)
+    content = ledger.path.read_bytes()
+    monkeypatch.setattr(storage, "DISK", FullDisk(ledger.path.parent, 1))
+    with pytest.raises(storage.StorageError, match="No queda espacio"):
+        ledger.record(WITHDRAWN)
+    assert ledger.path.read_bytes() == content
 
 
 def test_lines_in_another_order_are_found(ledger):

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
+from orchestration.ground.samples import mark_samples
 from orchestration.ground.storage import StorageError
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.readers import Readers
 
-from .conftest import HEADER, NAME
+from .conftest import CONTRACT, HEADER, NAME
 
 ONE = HEADER + "P1;1;;;\n"
 TWO = HEADER + "P1;1;;;\nP2;2;;;\n"
@@ -40,6 +41,17 @@ def test_a_file_is_loaded_once_and_remembered(case):
     assert case.told == [result]
     assert case.load() == []
     assert len(case.ledger.entries()) == 1
+
+
+def test_a_file_of_a_sample_is_told_by_its_bytes(case):
+    mark_samples(case.root, [case.put(f"{NAME}.csv", ONE)])
+    case.put(f"{NAME}_otro.csv", TWO)
+    case.load()
+    assert [(entry.file_name, entry.is_sample) for entry in case.ledger.seen()] == [
+        (f"{NAME}.csv", True),
+        (f"{NAME}_otro.csv", False),
+    ]
+    assert case.landing.strays(CONTRACT) == []
 
 
 def test_raw_files_are_private_and_nothing_else_stays(case):

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from orchestration.release import ptable
-from tests.unit.public.conftest import KEY
+from tests.unit.public.conftest import KEY, load_noise
 
 PEOPLE = "select 'household' as kind, 'H' || i as entity_id, i % 700 as cell from range(7000) as ids(i)"
 
@@ -37,6 +37,20 @@ def test_noise_is_what_the_table_says_for_count_and_key(protect):
             v for exact, v, low, high in noise if exact == min(count, ptable.FREE_FROM) and low <= key <= high
         ]
         assert told == count + expected
+
+
+def test_every_key_of_the_table_picks_its_noise(compiled):
+    """The first and the last key of each interval."""
+    sql = compiled({"noisy": "with cells as (select * from given) {{ with_noise('cells', ['people']) }}"})
+    connection = duckdb.connect()
+    load_noise(connection)
+    connection.execute(
+        "create table given as select exact_count as people, unnest([key_from, key_to]) as people_key,"
+        " exact_count + noise as expected from ptable"
+    )
+    told = connection.sql(sql["noisy"]).project("expected, published_people").fetchall()
+    assert len(told) == 2 * len(list(ptable.rows()))
+    assert [row for row in told if row[0] != row[1]] == []
 
 
 def test_the_same_people_have_the_same_noise_wherever_they_stand(protect):

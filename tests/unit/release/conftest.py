@@ -20,8 +20,16 @@ COLUMNS = {
     "releases": "release_id varchar, as_of date, known_at date, published_at timestamp, code_version varchar,"
     " inputs_sha256 varchar, tables_sha256 varchar",
     "indicator_values": "month_end date, indicator_code varchar not null, variant varchar,"
-    " territory_level varchar, breakdown varchar, numerator bigint, denominator bigint, value double",
+    " territory_level varchar, breakdown varchar, numerator bigint, denominator bigint, value double,"
+    " target double default 15",
+    "output_values": "month_end date, measure_code varchar, period varchar, territory_level varchar,"
+    " breakdown varchar, value double",
 }
+COUNTED = {
+    "int_counted_units": "subject varchar, code varchar, variant varchar, unit_id varchar, weight integer",
+    "int_deciding_rows": "extract varchar, record_id varchar, raw_id varchar",
+}
+FIGURE = "month_end, indicator_code, variant, territory_level, breakdown, numerator, denominator, value"
 FIGURES = [
     "('2026-09-30', 'OG', 'official', 'national', 'total', 15, 100, 15.0)",
     "('2026-09-30', 'OE1', 'official', 'national', 'total', null, null, null)",
@@ -52,7 +60,10 @@ def fill_work(home: Home, figures: list[str]) -> None:
                 table, "name varchar, amount decimal(18, 6)"
             )
             connection.execute(f"create table {schema}.{table} ({columns})")
-        connection.execute(f"insert into marts.indicator_values values {', '.join(figures)}")
+        connection.execute("create schema intermediate")
+        for table, columns in COUNTED.items():
+            connection.execute(f"create table intermediate.{table} ({columns})")
+        connection.execute(f"insert into marts.indicator_values ({FIGURE}) values {', '.join(figures)}")
         connection.execute("insert into public.indicator_values from marts.indicator_values")
 
 

@@ -1,5 +1,7 @@
 """The gates before publication, on tables made for it."""
 
+from dataclasses import replace
+
 import duckdb
 import pytest
 
@@ -7,6 +9,7 @@ from orchestration.ground.contract import load_contract
 from orchestration.release import gates
 from orchestration.release.gates import Check, identifiers_in_marts
 from orchestration.release.project import Project
+from orchestration.release.publish import Refused, refuse
 from orchestration.warehouse.dbt_runner import NodeResult
 
 DNI, HOUSEHOLD, DISTRICT = "40216683", "JHX-918057", "150101"
@@ -60,6 +63,13 @@ def test_which_checks_stop_publication():
     error, warning, fine = check("a", "error", False), check("b", "warn", False), check("c", "error", True)
     assert gates.failures([error, warning, fine], strict=False) == [error]
     assert gates.failures([error, warning, fine], strict=True) == [error, warning]
+
+
+def test_a_failed_check_refuses_publication():
+    failed = Check("a", "marts", "error", False, "1: x", "0")
+    with pytest.raises(Refused, match="No se publicó nada.*\n  a: se esperaba 0, se observó 1: x"):
+        refuse([failed, Check("b", "marts", "warn", False, "1", "0")], strict=False)
+    refuse([replace(failed, passed=True)], strict=True)
 
 
 def test_tests_of_dbt_become_checks():

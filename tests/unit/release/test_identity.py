@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from orchestration.ground.clocks import Clocks
 from orchestration.landing.ledger import Ledger, Seen, Withdrawn
 from orchestration.release.identity import Input, inputs_sha256, known_inputs, release_id
+from orchestration.release.manifest import parse, planned, render
 
 INPUT = Input(
     source="registry",
@@ -73,3 +74,11 @@ def test_a_file_dated_ahead_is_told_from_one_that_was_not(tmp_path):
     ledger.record(seen("ahead.csv", date(2026, 3, 2)))
     ledger.record(seen("in time.csv", date(2026, 3, 1)))
     assert [item.is_ahead_of_time for item in known_inputs(ledger, date.max)] == [True, False]
+
+
+def test_whether_a_file_is_of_a_sample_stands_in_the_manifest_and_not_in_the_name():
+    sample = replace(INPUT, is_sample=True)
+    assert inputs_sha256([INPUT]) == inputs_sha256([sample])
+    mixed = planned(CLOCKS, [INPUT, sample])
+    assert parse(render(mixed)).samples == 1
+    assert "is_sample" not in render(planned(CLOCKS, [INPUT])).decode()

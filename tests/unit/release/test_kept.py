@@ -7,6 +7,7 @@ from orchestration.ground.errors import Stop, WrongUse
 from orchestration.release import catalog, kept
 from orchestration.release.publish import recover
 from tests.unit.release.conftest import FIGURES, fill_work
+from tests.unit.release.test_close import LATER
 from tests.unit.release.test_publish import AUGUST, release
 
 
@@ -47,6 +48,41 @@ def test_the_single_file_of_an_earlier_version_is_adopted(home):
     recover(home)
     assert home.warehouse.is_symlink() and single.read_bytes() == content
     assert opened(home) == (made.release_id, 2)
+
+
+def test_the_single_file_of_another_release_is_not_adopted(home):
+    made = release(home)
+    single = home.warehouse_of(made.release_id)
+    with duckdb.connect(str(single)) as connection:
+        connection.execute("create schema raw")
+        connection.execute("create table raw.clock as select '2026-01-31_k2026-02-05_0' as release_id")
+    home.warehouse.unlink()
+    single.rename(home.warehouse)
+    recover(home)
+    assert not home.warehouse.exists() and not single.exists()
+    with pytest.raises(Stop, match="Falta el almacén"):
+        opened(home)
+
+
+def test_before_the_link_is_moved_it_is_the_current_releases(home, monkeypatch):
+    release(home)
+    monkeypatch.setattr(kept, "settle", lambda home: None)
+    newest = release(home, LATER, figures=FIGURES[:1])
+    assert home.warehouse.resolve() != home.warehouse_of(newest.release_id)
+    assert opened(home) == (newest.release_id, 1)
+
+
+def test_a_switch_while_it_is_opened_is_followed(home, monkeypatch):
+    release(home)
+    connect, made = duckdb.connect, []
+
+    def switching(*arguments, **options):
+        monkeypatch.setattr(duckdb, "connect", connect)
+        made.append(release(home, LATER, figures=FIGURES[:1]))
+        return connect(*arguments, **options)
+
+    monkeypatch.setattr(duckdb, "connect", switching)
+    assert opened(home) == (made[0].release_id, 1)
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database", None])

@@ -15,6 +15,8 @@ from orchestration.ground.errors import Stop, WrongUse
 from orchestration.ground.keys import fingerprint, read_key
 from orchestration.release import catalog, manifest
 from orchestration.release.identity import Input
+from orchestration.release.previous import compared_with
+from orchestration.release.previous import previous as previous_of
 from orchestration.release.publish import publish, recover
 from orchestration.release.summary import summarise
 from orchestration.release.tables import PUBLIC
@@ -253,12 +255,29 @@ def test_a_damaged_manifest_is_named_not_passed_over(home):
         catalog.published(home)
 
 
-def test_the_previous_release_is_the_one_published_last(home):
+def test_a_release_is_compared_with_the_one_that_stood_for_its_clocks(home):
+    september = release(home)
+    past = release(home, AUGUST)
+    late = date(2026, 10, 7)
+    assert compared_with(home, replace(AUGUST, known_at=late)) == past
+    assert compared_with(home, replace(SEPTEMBER, known_at=late)) == september
+    # where all others know more or tell of later months, the last published
+    assert compared_with(home, replace(AUGUST, known_at=date(2026, 2, 1))) == past
+
+
+def test_what_models_are_told_of_the_release_before(home):
     release(home)
     past = release(home, AUGUST)
-    previous = catalog.previous(home)
+    previous = previous_of(home, replace(AUGUST, known_at=date(2026, 10, 7)))
     assert {row[0] for row in previous.national} == {past.release_id}
+    assert previous.release[0] == past.release_id
+    assert previous.release[3] and previous.units.exists() and previous.rows.exists()
     assert [row[2:5] for row in previous.national] == [("OE1", "official", None), ("OG", "official", 15)]
+    assert {row[4]: row[5] for row in previous.figures if row[1] == "OG"} == {
+        "numerator": 15,
+        "denominator": 100,
+        "target": 15,
+    }
     assert previous.files == [(INPUT.extract, INPUT.file_label, INPUT.sha256)]
 
 
@@ -298,6 +317,26 @@ def test_a_torn_published_file_is_said_in_words(home, damage):
         path.unlink()
     assert any("indicator_values.parquet" in fault for fault in verify(home).faults)
     with pytest.raises(Stop, match="mie verify"):
-        catalog.previous(home)
+        previous_of(home, SEPTEMBER)
     with pytest.raises(Stop, match="mie restore"):
         summarise(folder)
+
+
+def test_what_a_release_counted_stays_as_long_as_it(home):
+    first = release(home)
+    kept = home.counted_of(first.release_id)
+    assert {path.name for path in kept.iterdir()} == set(first.counted)
+    assert {path.stat().st_mode & 0o777 for path in kept.iterdir()} == {0o600}
+    stranger = home.counted_of("2026-01-31_k2026-01-31_0000000000")
+    stranger.mkdir()
+    recover(home)
+    assert kept.exists() and not stranger.exists()
+
+
+def test_what_a_release_counted_is_not_believed_once_it_changed(home, caplog):
+    first = release(home)
+    path = home.counted_of(first.release_id) / "rows.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    told = previous_of(home, SEPTEMBER)
+    assert (told.release[3], told.units, told.rows) == (False, None, None)
+    assert "mie restore" in caplog.text

@@ -38,6 +38,9 @@ def test_anything_else_does(other):
 def test_neighbouring_cells_do_not_run_together():
     first = content_hash("(values ('a', 'b,1:c'), ('', '')) as t(x, y)")
     assert first != content_hash("(values ('a,1:b', 'c'), ('', '')) as t(x, y)")
+    assert content_hash("(values ('a,b', 'c')) as t(x, y)") != content_hash(
+        "(values ('a', 'b,c')) as t(x, y)"
+    )
 
 
 def test_an_empty_table_has_a_hash_of_its_columns():

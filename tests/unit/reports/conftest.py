@@ -15,7 +15,7 @@ from orchestration.release import catalog, manifest
 from orchestration.release.files import PUBLIC_FOLDER
 from orchestration.release.manifest import Manifest
 from orchestration.release.tables import PLANNERS, PUBLIC
-from orchestration.reports.periods import report_scope, site_scope
+from orchestration.reports.periods import report_scope, site_scope, unit_scope
 from orchestration.reports.plan_tables import insert_rows, open_release
 from orchestration.reports.report import Report
 from orchestration.warehouse.dbt_runner import current_manifest
@@ -34,10 +34,10 @@ class Made:
     release: Manifest
 
     def report(self, name: str, note: str | None = None, *, public: bool = False) -> Report:
-        """A report of the release, or `site`, opened."""
+        """A report of the release, `unit` or `site`, opened."""
         as_of = date.fromisoformat(self.release.as_of)
-        if name == "site":
-            scope = site_scope(self.release.release_id, as_of)
+        if name in ("site", "unit"):
+            scope = (site_scope if name == "site" else unit_scope)(self.release.release_id, as_of)
         else:
             scope = report_scope(name, self.release.release_id, as_of)
         scope = replace(scope, is_public=public)

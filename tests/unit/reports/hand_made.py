@@ -152,6 +152,17 @@ def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
                 + ("visitas_2026-03-10.csv", 1, 0, 0, 0)
             ],
         )
+        yield "revision_causes", list(_causes(case))
+
+
+def _causes(case: Case) -> Iterator[tuple[Any, ...]]:
+    """One household more in OG of February, by two causes, and a measure that went on from then."""
+    before = case.as_of.replace(month=2, day=28)
+    revised = ("revision", before, before, "indicator", "OG", "official", "numerator")
+    yield (*revised, "late_rows", "r0", "r1", 1.0, 2.0, 2, 0, 0, 2.0)
+    yield (*revised, "withdrawn", "r0", "r1", 1.0, 2.0, 0, 1, 0, -1.0)
+    went_on = ("advance", before, case.as_of, "measure", "fairs_held", "official", "numerator")
+    yield (*went_on, "new_events", "r0", "r1", 1.0, 3.0, 2, 0, 0, 2.0)
 
 
 def _targets() -> Iterator[tuple[Any, ...]]:

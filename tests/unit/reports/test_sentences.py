@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestration.reports.addresses import slug
 from orchestration.reports.monitoring_sentences import (
     activities_sentences,
     attrition_sentence,
+    causes_sentences,
     income_sentence,
     revisions_sentence,
     units_sentence,
@@ -20,7 +22,8 @@ from orchestration.reports.sentences import (
     pace_sentence,
     range_sentence,
 )
-from orchestration.reports.values import figure, text_of
+from orchestration.reports.sources import display_names
+from orchestration.reports.values import figure, place_name, text_of
 
 CODES = ("OG", "OE1", "OE2", "OE3")
 COUNTS = st.integers(0, 400)
@@ -66,7 +69,7 @@ def test_a_rise_is_a_rise_and_a_fall_a_fall_as_the_figures_are_printed(code, par
         float(figure(row[name], code).rstrip(" %").replace(",", "")) for name in ("previous_value", "value")
     ]
     expected = (
-        "Aumentó" if printed[0] < printed[1] else "Disminuyó" if printed[0] > printed[1] else "No cambió"
+        "Aumentó" if printed[0] < printed[1] else "Disminuyó" if printed[0] > printed[1] else "Sin cambio"
     )
     assert said.startswith(expected)
     assert figure(row["previous_value"], code) in said
@@ -168,7 +171,7 @@ def test_activities_are_told_by_what_became_of_them():
     ]
     said = activities_sentences(rows, date(2026, 2, 1), date(2026, 2, 28))
     assert said == [
-        "En el período el plan programa 2 meses de actividad; se ejecutaron 1 (50.0 %).",
+        "En el período el plan programa 2 meses de actividad; se ejecutó 1 (50.0 %).",
         "Programadas y no ejecutadas: A02 Taller (feb).",
         "Ejecutadas sin estar programadas: A03 Taller (feb).",
     ]
@@ -217,3 +220,44 @@ def test_revisions():
     assert "Ninguna cifra nacional cambió" in revisions_sentence([], 2)
     row = {"variant": "official", "previous_release_id": "r0"}
     assert "cambiaron 1 cifra nacional, 1 de ellas" in revisions_sentence([row], 2)
+
+
+def test_why_figures_changed(full):
+    told = causes_sentences(full.report("monthly").records("revision_causes"))
+    assert told == [
+        "OG al 28/02/2026 (el mismo mes en ambas publicaciones): numerador o valor de 1 a 2"
+        " (filas que llegaron tarde +2, entregas retiradas -1)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("months", "told"),
+    [
+        (1, "En el período se ejecutó el único mes de actividad que el plan programa."),
+        (9, "En el período se ejecutó lo programado en los 9 meses de actividad que el plan marca."),
+    ],
+)
+def test_what_was_done_whole_is_said_in_one_sentence(months, told):
+    done = [activity(f"A{number:02}", 2, "programada y ejecutada") for number in range(1, months + 1)]
+    assert activities_sentences(done, date(2026, 2, 1), date(2026, 2, 28)) == [told]
+
+
+def test_places_are_written_as_people_write_them_and_keys_stay(full):
+    report = full.report("site")
+    for row in report.records("indicators_by_unit"):
+        key = row["territorial_unit"]
+        assert row["territory_name"] == {
+            "ANCASH": "Áncash",
+            "CUSCO": "Cusco",
+            "PUNO": "Puno",
+            "OTRAS": "Otras (menos de 5 hogares)",
+        }.get(key, key)
+    assert place_name("JUNIN, HUANUCO, MADRE DE DIOS") == "Junín, Huánuco, Madre de Dios"
+    assert place_name("=1+1, x") == "=1+1, x"
+
+
+def test_every_territorial_unit_of_the_sample_and_department_has_a_name_with_its_accents():
+    units, departments = display_names("territorial_unit"), display_names("department")
+    assert all(slug(name.upper()).replace("-", " ").upper() == key for key, name in units.items())
+    assert len(departments) == 25
+    assert set(departments.values()) >= {"Áncash", "Apurímac", "Huánuco", "Junín", "San Martín"}

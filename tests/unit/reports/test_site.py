@@ -1,19 +1,24 @@
 """The site as files: every page whole, alone, small, and with the figures of its queries."""
 
+import csv
+import io
 import json
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
 
+from orchestration.reports.addresses import slug
 from orchestration.reports.document import table
+from orchestration.reports.sections.activity_page import activity_sentence
 from orchestration.reports.site.build import build_site, files_of
+from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import MENU, style
-from orchestration.reports.site.page import slug
 from orchestration.reports.site.pages import pages
 from orchestration.reports.values import text_of
 
@@ -76,7 +81,7 @@ def hostile(tmp_path_factory, contracts):
 
 @pytest.fixture(scope="module")
 def files(hostile):
-    return dict(files_of(hostile.report("site")))
+    return dict(files_of(hostile.report("site"), {}))
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +120,8 @@ def test_what_people_type_is_text_on_every_page(files, read):
         assert page.tags["script"] == 2, name
         assert not page.handlers, name
         assert page.tags["img"] == page.tags["iframe"] == 0
-    whole = b"".join(files.values())
+    # rows as CSV are text to every reader
+    whole = b"".join(content for name, content in files.items() if not name.endswith(".csv"))
     assert b"<script>alert(1)" not in whole
     assert b"&lt;script&gt;alert(1)&lt;/script&gt;" in whole
 
@@ -142,8 +148,10 @@ def test_pages_are_small_and_have_titles_of_their_own(files, read):
 
 def test_every_table_of_a_page_is_that_of_its_blocks(full):
     report = full.report("site")
-    shown = dict(files_of(full.report("site")))
-    for page in pages(report):
+    shown = dict(files_of(full.report("site"), {}))
+    for page in pages(report, {}):
+        if page.blocks[0]["kind"] == "prose":
+            continue
         told = [block for block in page.blocks if block["kind"] == "table" and block["rows"]]
         read = [table for table in Read(shown[page.file].decode()).tables if table]
         plain = [rows for rows in read if rows[0][:2] != ["Act.", "Actividad del plan"] or len(rows[0]) != 14]
@@ -158,7 +166,7 @@ def test_every_table_of_a_page_is_that_of_its_blocks(full):
 
 def test_figures_of_the_home_are_those_of_their_query(full):
     report = full.report("site")
-    rows = Read(dict(files_of(report))["index.html"].decode()).tables[0]
+    rows = Read(dict(files_of(report, {}))["index.html"].decode()).tables[0]
     for shown, record in zip(rows[1:], report.records("indicator_headlines"), strict=True):
         names = ("indicator_code", "indicator_name", "value", "value_change", "target")
         assert shown[:5] == [text_of(record, name) for name in names]
@@ -170,7 +178,7 @@ def test_a_small_count_bears_its_mark_wherever_it_stands(full):
     assert small
     rows = [
         row
-        for shown in Read(dict(files_of(report))["medidas/index.html"].decode()).tables
+        for shown in Read(dict(files_of(report, {}))["medidas/index.html"].decode()).tables
         for row in shown
         if shown[0][0] == "Medida"
     ]
@@ -180,7 +188,7 @@ def test_a_small_count_bears_its_mark_wherever_it_stands(full):
 
 
 def test_there_is_a_page_for_each_indicator_measure_unit_and_department(full):
-    places = {page.place for page in pages(full.report("site"))}
+    places = {page.place for page in pages(full.report("site"), {})}
     assert {f"indicadores/{code}/" for code in ("OG", "OE1", "OE2", "OE3")} <= places
     assert {"unidades/cusco/", "unidades/otras/", "departamentos/puno/", "medidas/fairs_held/"} <= places
     assert {place for place, _ in MENU} <= places
@@ -189,7 +197,7 @@ def test_there_is_a_page_for_each_indicator_measure_unit_and_department(full):
 @pytest.mark.parametrize("case", [case for case in CASES if case != "full"])
 @pytest.mark.parametrize("public", [False, True])
 def test_a_release_that_holds_little_has_a_whole_site(made, case, public):
-    for name, content in files_of(made[case].report("site", public=public)):
+    for name, content in files_of(made[case].report("site", public=public), {}):
         if name.endswith(".html"):
             text = content.decode()
             Read(text)
@@ -198,7 +206,7 @@ def test_a_release_that_holds_little_has_a_whole_site(made, case, public):
 
 def test_the_public_site_tells_no_small_count_file_or_revision(full):
     report = full.report("site", public=True)
-    files = dict(files_of(report))
+    files = dict(files_of(report, {}))
     assert "calidad/index.html" not in files
     for name, content in files.items():
         if name.endswith(".html"):
@@ -227,7 +235,7 @@ def test_a_site_is_kept_until_what_it_is_made_of_changes(tmp_path, contracts, mo
 
 
 def test_the_same_release_gives_the_same_bytes(full):
-    assert dict(files_of(full.report("site"))) == dict(files_of(full.report("site")))
+    assert dict(files_of(full.report("site"), {})) == dict(files_of(full.report("site"), {}))
 
 
 def test_addresses_of_names_are_plain_and_their_own():
@@ -250,3 +258,61 @@ def test_a_table_without_rows_says_so(full):
     empty = replace(report.table("closed_months"), rows=())
     block = table(empty, ["closed_month"], "Meses cerrados", ["auto"])
     assert block["rows"] == []
+
+
+def test_each_activity_has_a_page_with_its_programme_units_and_books(full):
+    report = full.report("site")
+    told = {page.place: page for page in pages(report, {})}
+    for row in report.records("activities"):
+        page = told[f"actividades/{row['activity_code'].lower()}/"]
+        months = next(block for block in page.blocks if block["kind"] == "table")
+        assert len(months["rows"]) == 12
+        captions = [block["caption"] for block in page.blocks if block["kind"] == "table"]
+        assert ("A05: registrado" in " ".join(captions)) == (row["activity_code"] == "A05")
+
+
+@pytest.mark.parametrize(
+    ("programmed", "executed", "told"),
+    [
+        ([], [], "Hasta el corte el plan no la programa."),
+        ([1, 2], [1, 2], "Se ejecutó en todos los meses programados hasta el corte (2)."),
+        (
+            [1, 2, 6],
+            [1, 3],
+            "Se ejecutó en 1 de los 2 meses programados hasta el corte; faltó en febrero de 2026. Además se "
+            "ejecutó sin estar programada en marzo de 2026.",
+        ),
+    ],
+)
+def test_an_activity_is_told_up_to_the_cut_off(programmed, executed, told):
+    months = [
+        {
+            "month": date(2026, each, 1),
+            "is_programmed": each in programmed,
+            "is_executed": each in executed if each < 4 else None,
+        }
+        for each in range(1, 13)
+    ]
+    assert activity_sentence(months, date(2026, 3, 31)) == told
+
+
+def test_each_chart_is_there_as_rows_with_its_source(full):
+    report = full.report("site")
+    files = dict(files_of(report, {}))
+    drawn = [name for name in files if name.startswith("graficos/") and name.endswith(".svg")]
+    assert drawn
+    for name in drawn:
+        rows = list(csv.reader(io.StringIO(files[name.replace(".svg", ".csv")].decode("utf-8-sig"))))
+        assert len(rows) > 4, name
+        assert report.release.release_id in rows[-1][0]
+        assert "corte al 31 de marzo de 2026" in rows[-1][0]
+    trend = list(csv.reader(io.StringIO(files["graficos/trend_OE2.csv"].decode("utf-8-sig"))))
+    records = [row for row in report.records("indicator_trend") if row["indicator_code"] == "OE2"]
+    assert [row[1] for row in trend[1:-3]] == [
+        text_of(row, "value") for row in records if row["value_state"] != "sin casos"
+    ]
+
+
+def test_rows_are_text_for_spreadsheets_too():
+    told = comma_separated([["=1+1", "-3.5", "-x", "@a", "a,b"]]).decode("utf-8-sig")
+    assert next(csv.reader([told])) == ["'=1+1", "-3.5", "'-x", "'@a", "a,b"]

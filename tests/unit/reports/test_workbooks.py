@@ -1,15 +1,21 @@
 """Workbooks: each cell is what the query gives, text from data stays text, and the bytes repeat."""
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
 import duckdb
+import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineWorkbook
 
-from orchestration.reports.book import FIRST_ROW, render_workbook, shown_columns
+from orchestration.reports.book import FIRST_ROW, NATIONAL, shown_columns
+from orchestration.reports.book_cover import render_workbook
 from orchestration.reports.poi_workbook import HEADING, render_poi_workbook
+from orchestration.reports.queries import report_queries
+from orchestration.reports.sheet_layout import PAGE_WIDTH
 from orchestration.reports.sources import definitions
 from orchestration.reports.values import text_of
 
@@ -51,7 +57,14 @@ def test_every_cell_is_what_the_query_gives(report, book):
         assert rows[FIRST_ROW][: len(shown)] == [column.label for column in shown]
         if not table.rows:
             assert rows[FIRST_ROW + 1][0] == "Sin filas hasta el corte."
-        for row, record in zip(rows[FIRST_ROW + 1 :], table.records, strict=False):
+        country = [row for row in table.records if row.get("territorial_unit") == NATIONAL]
+        units = [row for row in table.records if row not in country]
+        first = FIRST_ROW + 1
+        if country and units:
+            # what a column's sum or filter takes for the table ends before the country
+            assert set(rows[first + len(units)]) == {""}
+            del rows[first + len(units)]
+        for row, record in zip(rows[first:], [*units, *country], strict=False):
             for cell, column in zip(row, shown, strict=False):
                 wanted = expected(record, column)
                 if isinstance(wanted, datetime):
@@ -146,6 +159,62 @@ def test_the_follow_up_workbook_has_the_layout_that_readers_of_the_export_know(f
             assert totals[code][header.index("Total SE")] == sum(
                 figure[4] or 0 for figure in figures if figure[0] == code
             )
+
+
+def test_the_country_and_its_units_stand_on_sheets_of_their_own(full):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(render_poi_workbook(full.report("monthly"))))
+    country, units = (rows_of(book, name)[4:] for name in ("Seguimiento", "Por unidad territorial"))
+    at = country[0].index("Unidad territorial")
+    assert {row[at] for row in country[1:3]} == {"Todas (TOTAL)"}
+    assert units[1:]
+    assert "Todas (TOTAL)" not in {row[at] for row in units[1:]}
+
+
+def test_what_is_programmed_to_the_cut_off_stands_beside_the_years(full):
+    report = full.report("monthly")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(render_poi_workbook(report)))
+    header, *rows = rows_of(book, "Seguimiento")[4:]
+    for row in rows[:2]:
+        mine = [
+            record
+            for record in report.records("poi_follow_up")
+            if record["territorial_unit"] == NATIONAL and record["poi_activity_code"] == row[4]
+        ]
+        due = [record["programmed"] for record in mine if record["month"] <= report.scope.cut_off]
+        assert row[header.index("CS al corte")] == sum(due)
+        assert row[header.index("Total CS")] == sum(record["programmed"] for record in mine) > sum(due)
+
+
+@pytest.mark.parametrize("name", ["monthly", "final"])
+def test_no_sheet_is_wider_than_a_landscape_page(full, name):
+    for render in (render_workbook, render_poi_workbook):
+        for sheet in openpyxl.load_workbook(io.BytesIO(render(full.report(name)))):
+            assert sheet.page_setup.orientation == "landscape"
+            widths = [
+                dimension.width
+                for dimension in sheet.column_dimensions.values()
+                for _ in range(dimension.min, dimension.max + 1)
+            ]
+            if sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage:
+                # a file adds the padding of a cell to each width
+                assert sum(widths) <= PAGE_WIDTH + 0.8 * len(widths), sheet.title
+                continue
+            # the year on pages of a quarter each, beside what its rows are about
+            first, last = (
+                column_index_from_string(each) for each in re.findall("[A-Z]+", sheet.print_title_cols)
+            )
+            repeated = sum(widths[first - 1 : last])
+            ends = [each.id for each in sheet.col_breaks.brk]
+            room = PAGE_WIDTH * 60 / sheet.page_setup.scale
+            for start, end in zip([0, *ends], [*ends, len(widths)], strict=True):
+                assert sum(widths[start:end]) + (start > 0) * repeated <= room, (sheet.title, start)
+
+
+def test_every_sheet_says_what_to_know_above_its_figures(report, book):
+    for name, query in sheets(report).items():
+        told = definitions("reports")["sheet_notes"].get(query, "")
+        assert told in rows_of(book, name)[FIRST_ROW - 1][0]
+    assert set(definitions("reports")["sheet_notes"]) <= set(report_queries())
 
 
 def test_the_check_row_tells_a_difference(full):

@@ -32,7 +32,7 @@ def quick(monkeypatch) -> list[str]:
     """What is rendered has tests of its own: here a report is a line that tells what it is of."""
     rendered = []
 
-    def files(report):
+    def files(report, units):
         rendered.append(report.scope.report)
         text = f"{report.scope.report} {report.release.release_id} {report.scope.cut_off} {report.note}"
         return {"a.pdf": text.encode(), "a.xlsx": b"PK"}
@@ -65,7 +65,7 @@ def test_a_report_lies_beside_its_release_with_a_manifest_of_its_own(home, tmp_p
     assert set(written.files) == {
         "monthly_2026-03_PRELIMINAR.pdf",
         "monthly_2026-03_PRELIMINAR.xlsx",
-        "poi_seguimiento_2026-03-31.xlsx",
+        "poi_seguimiento_2026-03-31_PRELIMINAR.xlsx",
     }
     sealed = json.loads((folder / "manifest.json").read_text())
     assert (

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import hashlib
+import shutil
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from orchestration.ground.samples import LIST, listed_samples, mark_samples
+from orchestration.landing.find import FolderLanding
 from orchestration.sample.bad_files import _MAKERS
 from orchestration.sample.deliver import _OVERLONG_KEY
 from orchestration.sample.dirt import RULES
@@ -54,12 +57,27 @@ def test_the_same_arguments_give_the_same_bytes(kind, request, tmp_path):
 def test_another_seed_gives_other_bytes(clean, tmp_path):
     write_sample(tmp_path, HOUSEHOLDS, seed=7, as_of=AS_OF, clean=True)
     ours, others = contents(clean[0]), contents(tmp_path)
+    assert LIST in ours
     assert not set(ours.values()) & set(others.values())
 
 
 def test_an_earlier_cut_off_is_the_beginning_of_the_same_sample(clean, tmp_path):
     write_sample(tmp_path, HOUSEHOLDS, as_of=date(2026, 4, 30), clean=True)
-    assert contents(tmp_path).items() < contents(clean[0]).items()
+    earlier, whole = contents(tmp_path), contents(clean[0])
+    del earlier[LIST], whole[LIST]
+    assert earlier.items() < whole.items()
+
+
+@pytest.mark.parametrize("kind", ["dirty", "clean"])
+def test_every_file_of_a_sample_and_no_other_is_told_to_be_one(kind, request, tmp_path):
+    landing, _ = request.getfixturevalue(kind)
+    assert listed_samples(landing) == {digest for name, digest in contents(landing).items() if name != LIST}
+    shutil.copytree(landing, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "ajeno.csv").write_text("ajeno")
+    mark_samples(tmp_path, [])
+    assert listed_samples(tmp_path) == listed_samples(landing)
+    assert FolderLanding(tmp_path).samples() == listed_samples(landing)
+    assert listed_samples(tmp_path / "ninguna") == frozenset()
 
 
 @pytest.mark.parametrize("kind", ["dirty", "clean"])

@@ -35,6 +35,8 @@ class File:
     name: str
     delivered_on: dt.date
     rows: tuple[tuple[str | None, ...], ...]
+    long_rows: frozenset[int] = frozenset()
+    """The numbers of rows with more cells than columns."""
 
     @property
     def raw_id(self) -> str:
@@ -136,8 +138,8 @@ def write_row(connection: duckdb.DuckDBPyConnection, file: File, number: int, ro
     marks = ", ".join("?" for _ in values)
     connection.execute(
         f"insert into raw.{file.extract} (raw_id, row_number, has_extra_cells, {columns})"
-        f" values (?, ?, false, {marks})",
-        [file.raw_id, number, *values.values()],
+        f" values (?, ?, ?, {marks})",
+        [file.raw_id, number, number in file.long_rows, *values.values()],
     )
 
 
@@ -244,6 +246,15 @@ def accepted_rows(connection) -> Counter:
             " select dni, household_id, sex, 'member' from staging.stg_members where fate = 'accepted'"
         ).fetchall()
     )
+
+
+def test_a_row_with_more_cells_than_columns_is_quarantined(warehouse):
+    row = ("H1", "010101", "PUNO", "2020-01-05")
+    file = File("households", "a_2026-01-05.csv", dt.date(2026, 1, 5), (row,), frozenset({2}))
+    with warehouse([file]) as connection:
+        assert staged_fates(connection) == {("households", file.name, 2): "quarantined"}
+        told = connection.execute("select broken_rules from staging.stg_households").fetchall()
+    assert told == [(":too_many_cells",)]
 
 
 @FATES

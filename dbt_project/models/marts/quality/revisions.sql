@@ -15,6 +15,25 @@ new_files as (
         and deliveries.file_label = previous.file_label
         and deliveries.sha256 = previous.sha256
     where previous.extract is null
+),
+
+-- Without what that release counted unit by unit, nobody knows who entered or left.
+detail as (
+    select has_detail from {{ source('control', 'previous_release') }}
+),
+
+changes as (
+    select
+        month_end,
+        code as indicator_code,
+        variant,
+        {% for side in ['numerator', 'denominator'] -%}
+        count(*) filter (where side = '{{ side }}' and previous_weight = 0) as {{ side }}_entered,
+        count(*) filter (where side = '{{ side }}' and weight = 0) as {{ side }}_left{{ ',' if not loop.last }}
+        {% endfor %}
+    from {{ ref('int_revised_units') }}
+    where comparison = 'revision' and subject = 'indicator'
+    group by month_end, code, variant
 )
 
 select
@@ -30,20 +49,20 @@ select
     previous.value as previous_value,
     present.value as new_value,
     new_files.files,
-    changes.numerator_entered,
-    changes.numerator_left,
-    changes.denominator_entered,
-    changes.denominator_left
+    {% for change in ['numerator_entered', 'numerator_left', 'denominator_entered', 'denominator_left'] -%}
+    case when detail.has_detail then coalesce(changes.{{ change }}, 0) end as {{ change }}{{ ',' if not loop.last }}
+    {% endfor -%}
 from present
 inner join previous
     on present.month_end = previous.month_end
     and present.indicator_code = previous.indicator_code
     and present.variant = previous.variant
-left join {{ ref('int_unit_changes') }} as changes
+left join changes
     on present.month_end = changes.month_end
     and present.indicator_code = changes.indicator_code
     and present.variant = changes.variant
 cross join new_files
+cross join detail
 cross join {{ source('control', 'clock') }} as clock
 where present.numerator is distinct from previous.numerator
     or present.denominator is distinct from previous.denominator

@@ -1,0 +1,34 @@
+"""Which files are of a synthetic sample: the list that its generator leaves beside what it wrote.
+
+A file is recognised by its bytes, so one that was delivered into the same folder is never taken for a sample,
+nor a sample for a delivery because it bears another name.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+LIST = "MUESTRA_SINTETICA.txt"
+_HEAD = "# Archivos de una muestra sintética: ninguna de sus filas es de una persona. SHA-256 de cada uno."
+_LINE = re.compile(r"^[0-9a-f]{64}$", re.MULTILINE)
+
+
+def mark_samples(landing: Path, paths: Iterable[Path]) -> None:
+    """Add files to the landing's list of samples."""
+    known = set(listed_samples(landing)) | {_sha256(path) for path in paths}
+    (landing / LIST).write_text("\n".join([_HEAD, *sorted(known), ""]), encoding="utf-8")
+
+
+def listed_samples(landing: Path) -> frozenset[str]:
+    """The SHA-256 of the files that the landing's list names; none without a list."""
+    try:
+        text = (landing / LIST).read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, NotADirectoryError):
+        return frozenset()
+    return frozenset(_LINE.findall(text))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
