@@ -4,8 +4,6 @@ import hashlib
 import re
 import unicodedata
 
-from orchestration.reports.sections.place import Territory
-
 
 def slug(name: str) -> str:
     """A name as a part of an address. Names that look alike there are told apart by what they are."""
@@ -16,6 +14,6 @@ def slug(name: str) -> str:
     return f"{told[:30].strip('-') or 'otra'}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def sheet_stem(place: Territory, month: str) -> str:
+def sheet_stem(unit: str, month: str) -> str:
     """How the file of a unit's sheet begins; its states follow."""
-    return f"unidad_{slug(place.code)}_{month}"
+    return f"unidad_{slug(unit)}_{month}"

@@ -30,6 +30,7 @@ MADE_OF = (
             "ground/looks.py",
         )
     ),
+    PROJECT / "orchestration" / "warehouse" / "lineage.py",
     *(
         PROJECT / "orchestration" / "release" / name
         for name in ("lateness.py", "closings.py", "mending.py", "targets.py")

@@ -17,7 +17,7 @@ TEMPLATE = PRINT / "unit.typ"
 
 def sheet_name(report: Report, place: Territory) -> str:
     """The file of a unit's sheet."""
-    return f"{marked(report, sheet_stem(place, report.scope.month))}.pdf"
+    return f"{marked(report, sheet_stem(place.code, report.scope.month))}.pdf"
 
 
 def render_unit_sheets(report: Report, places: list[Territory]) -> Mapping[str, bytes]:

@@ -15,9 +15,6 @@ UNIT, DEPARTMENT = "territorial_unit", "department"
 LISTED = 8
 """So many names like one that is not known."""
 
-LISTED = 8
-"""So many names like one that is not known."""
-
 Keep = Callable[[Record], bool]
 
 
@@ -35,11 +32,6 @@ def territories(report: Report, level: str) -> list[Territory]:
     query = "units_compared" if level == UNIT else "departments_compared"
     column = "territorial_unit" if level == UNIT else "department_code"
     return [Territory(level, row[column], row["territory_name"]) for row in report.records(query)]
-
-
-def slug_of(place: Territory) -> str:
-    """A name for the place's files."""
-    return "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in place.code)[:40]
 
 
 def part_of(report: Report, query: str, place: Territory, keep: Keep = bool) -> Result:

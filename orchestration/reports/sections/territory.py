@@ -3,6 +3,7 @@
 from datetime import date
 
 from orchestration.ground.spanish import day
+from orchestration.reports.addresses import slug
 from orchestration.reports.document import (
     Block,
     bullets,
@@ -17,7 +18,7 @@ from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
 from orchestration.reports.sections import drawings as figures
 from orchestration.reports.sections import territory_work as work
-from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, part_of, slug_of
+from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, part_of
 from orchestration.reports.sentences import counted, joined
 from orchestration.reports.values import Record, figure, percent, text_of
 
@@ -147,7 +148,7 @@ def _trends(report: Report, place: Territory) -> list[Block]:
     for code in dict.fromkeys(row["indicator_code"] for row in whole.records):
         rows = [row for row in whole.records if row["indicator_code"] == code]
         if len([row for row in rows if figures.has_figure(row)]) > 1:
-            drawn.append(figures.trend(report, f"{place.level}_{slug_of(place)}_{code}", rows, place.name))
+            drawn.append(figures.trend(report, f"{place.level}_{slug(place.code)}_{code}", rows, place.name))
     return drawn
 
 
