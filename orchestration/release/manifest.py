@@ -129,6 +129,11 @@ def digest(folder: Path) -> str:
     return hashlib.sha256((folder / NAME).read_bytes()).hexdigest()
 
 
+def digest_of(manifest: Manifest) -> str:
+    """The same digest, of a manifest that was read."""
+    return hashlib.sha256(render(manifest)).hexdigest()
+
+
 def _content(manifest: Manifest) -> dict[str, Any]:
     """What the manifest says; releases of earlier versions do not say everything."""
     told = {**vars(manifest), **manifest.others}

@@ -41,6 +41,7 @@ class Mend:
     what: str
     files: tuple[str, ...]
     moves: str
+    delivered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,11 @@ def _mend(extract: str | None, what: str, files: Iterable[str]) -> Mend:
 
 
 def _late(late: Late) -> str:
-    last = f"la última llegó el {late.last_delivered_on}" if late.last_delivered_on else "nunca llegó ninguna"
+    last = (
+        f"la última llegó el {late.last_delivered_on}"
+        if late.last_delivered_on
+        else "nunca llegó ninguna entrega"
+    )
     unit = "" if late.sender == EVERY_UNIT else f" de {late.sender}"
     return f"Enviar lo atrasado{unit}: se esperaba hasta el {late.due_on}; {last}."
 

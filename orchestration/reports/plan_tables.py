@@ -198,7 +198,7 @@ def _delivered(model: str) -> str:
         f"{names[extract]}: {', '.join(f'«{header}»' for header in headers)}"
         for extract, headers in delivered_columns(table, "is_numerator").items()
     )
-    return told or "no disponible: el modelo es nuevo y su linaje no se ha leído todavía"
+    return told or "no disponible"
 
 
 def _closed(month: ClosedMonth, release_id: str) -> Row:

@@ -11,6 +11,7 @@ import typst
 from orchestration.ground.calendar import report_named
 from orchestration.ground.looks import looks
 from orchestration.ground.spanish import day
+from orchestration.release import manifest
 from orchestration.reports import document, seal
 from orchestration.reports.document import Block, heading, notice
 from orchestration.reports.report import Report
@@ -91,7 +92,7 @@ def _signed(report: Report) -> list[Block]:
     lines = [document.signatures(signatures(report.scope.report))] if may_be_signed(report) else []
     told = [
         ("Publicación", release.release_id),
-        ("SHA-256 de su manifiesto", seal.release_sha256(release)),
+        ("SHA-256 de su manifiesto", manifest.digest_of(release)),
         ("Enlace permanente", seal.permalink(release.release_id)),
     ]
     alt = f"Código QR con el enlace permanente y la huella de la publicación {release.release_id}"

@@ -1,6 +1,5 @@
 """What ties a document to its release: a permanent link, the release's hash, and both as a QR code."""
 
-import hashlib
 import io
 
 import segno
@@ -23,14 +22,9 @@ def permalink(release_id: str) -> str:
     return f"{address.rstrip('/')}/{archive_place(release_id)}" if address else archive_place(release_id)
 
 
-def release_sha256(release: Manifest) -> str:
-    """The SHA-256 of a release's manifest, which names the hashes of all the rest."""
-    return hashlib.sha256(manifest.render(release)).hexdigest()
-
-
 def sealed_text(release: Manifest) -> str:
     """What the QR code says."""
-    return f"{permalink(release.release_id)} sha256:{release_sha256(release)}"
+    return f"{permalink(release.release_id)} sha256:{manifest.digest_of(release)}"
 
 
 def qr_code(release: Manifest) -> bytes:

@@ -1,5 +1,6 @@
 """In what state a document is: what of it may still change, said on every page and in the file's name."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,9 +35,8 @@ def bands(report: Report) -> list[Band]:
     scope = report.scope
     told = []
     if samples := report.release.samples:
-        every = counted(len(report.release.inputs), "entrega es", "entregas son")
-        part = "" if samples == len(report.release.inputs) else f"{number(samples)} de "
-        told.append(Band(SAMPLE, f"{part}{every} de una muestra sintética: ninguna cifra es del programa."))
+        every = _synthetic(report, samples)
+        told.append(Band(SAMPLE, f"{every} de una muestra sintética: ninguna cifra es del programa."))
     if scope.is_running:
         told.append(
             Band(
@@ -64,10 +64,23 @@ def bands(report: Report) -> list[Band]:
     return told
 
 
+def _synthetic(report: Report, samples: int) -> str:
+    """How many deliveries are synthetic; the public edition tells nothing of deliveries."""
+    if report.scope.is_public:
+        return "Hay entregas que son"
+    every = counted(len(report.release.inputs), "entrega es", "entregas son")
+    return every if samples == len(report.release.inputs) else f"{number(samples)} de {every}"
+
+
 def marked(report: Report, name: str) -> str:
     """The name of a file with the report's states."""
     states = [IN_FILE_NAMES[band.name] for band in bands(report) if band.name in IN_FILE_NAMES]
     return "_".join([name, *states])
+
+
+def unmarked(file_name: str) -> str:
+    """The name of a file without the states with which it was marked."""
+    return re.sub(rf"(_({'|'.join(IN_FILE_NAMES.values())}))+(?=\.\w+$)", "", file_name)
 
 
 def file_stem(report: Report) -> str:

@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -158,7 +158,12 @@ def _write(home: Home, target: Path, made_of: Mapping[str, str], files: Mapping[
         draft = target.parent / f"{DRAFT}{os.getpid()}-{target.name}"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=FOLDER_MODE)
-        sealed = {**made_of, "files": {name: _sha256(content) for name, content in files.items()}}
+        # the moment is in no digest: asked again, a report is found by what it is made of
+        sealed = {
+            **made_of,
+            "written_at": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "files": {name: _sha256(content) for name, content in files.items()},
+        }
         text = json.dumps(sealed, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         for name, content in {**files, NAME: text.encode()}.items():
             (draft / name).write_bytes(content)

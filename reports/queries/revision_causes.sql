@@ -22,7 +22,11 @@ select
 from mie.revision_causes as causes
 cross join plan.report
 inner join plan.labels as cause on cause.kind = 'cause' and cause.code = causes.cause
-inner join plan.labels as side on side.kind = 'side' and side.code = causes.side
+inner join plan.labels as side
+    on
+        side.kind = 'side'
+        -- the value of a measure stands where an indicator has its numerator
+        and side.code = case when causes.subject = 'measure' and causes.side = 'numerator' then 'value' else causes.side end
 inner join plan.labels as comparison on comparison.kind = 'compared' and comparison.code = causes.comparison
 inner join plan.months on month(months.month) = month(causes.month_end)
 left join plan.indicators on causes.subject = 'indicator' and indicators.code = causes.code

@@ -43,8 +43,10 @@ def revisions(report: Report) -> list[Block]:
         if arrived:
             blocks.append(paragraph(f"Entre ambas llegaron: {arrived}"))
     explained = causes_sentences(report.records("revision_causes"))
-    if explained:
-        blocks += [heading(2, "Qué cambió y por qué"), bullets(explained)]
+    blocks += [
+        heading(2, "Qué cambió y por qué"),
+        bullets(explained) if explained else paragraph("No hay cambios de los indicadores que explicar."),
+    ]
     closed = report.records("closed_months")
     blocks.append(heading(2, "Meses cerrados"))
     if closed:

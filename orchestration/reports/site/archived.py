@@ -12,7 +12,8 @@ from orchestration.release import manifest as manifests
 from orchestration.release.files import PUBLIC_FOLDER
 from orchestration.release.manifest import Manifest
 from orchestration.reports.seal import archive_place
-from orchestration.reports.write import NAME, PUBLIC_EDITION
+from orchestration.reports.state import unmarked
+from orchestration.reports.write import NAME, PUBLIC_EDITION, reports_folder
 
 PLANNERS_DATA, PUBLIC_DATA = "marts", f"{PUBLIC_FOLDER}/marts"
 EDITIONS = {PLANNERS_DATA: "uso-interno", PUBLIC_DATA: "publica"}
@@ -30,8 +31,13 @@ class Document:
     sha256: str
     place: str
     """Where it lies in the site."""
-    written_at: int
-    """Nanoseconds, by the file's own clock."""
+    written_at: str
+    """The moment, by its report's manifest; those of earlier versions tell none."""
+
+    @property
+    def named(self) -> str:
+        """The file's name without states, which change with what is known and closed."""
+        return unmarked(self.path.name)
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,10 @@ class Archived:
     documents: tuple[Document, ...] = ()
     data: tuple[DataFile, ...] = ()
 
-    def sheet_of(self, name: str) -> Document | None:
-        """The sheet of a unit, by how its file begins."""
-        return next((each for each in self.documents if each.path.name.startswith(name)), None)
+    def sheet_of(self, stem: str, *, public: bool) -> Document | None:
+        """The sheet of a unit, by its file's name without states: that of the edition, else the newest."""
+        sheets = [each for each in self.documents if each.named == f"{stem}.pdf"]
+        return max(sheets, key=lambda each: (each.is_public == public, each.written_at), default=None)
 
 
 Archive = Mapping[str, Archived]
@@ -97,32 +104,31 @@ def _archived(home: Home, release: Manifest, *, public: bool, hands_out: bool) -
 
 
 def _documents(home: Home, release_id: str, *, public: bool) -> Iterable[Document]:
-    """The newest of each file: what was written with an older note or wording stays under HOME alone."""
+    """The newest of each file, whatever its states: what was written before stays under HOME alone."""
     newest: dict[tuple[str, bool], Document] = {}
     for document in _written(home, release_id, public=public):
-        named = document.path.name, document.is_public
+        named = document.named, document.is_public
         if named not in newest or newest[named].written_at < document.written_at:
             newest[named] = document
     return newest.values()
 
 
 def _written(home: Home, release_id: str, *, public: bool) -> Iterator[Document]:
-    for sealed in sorted((home.reports / release_id).glob(f"*_*/{NAME}")):
+    for sealed in sorted(reports_folder(home, release_id).glob(f"*_*/{NAME}")):
         told = json.loads(sealed.read_bytes())
         is_public = told.get("edition") == PUBLIC_EDITION
         if "report" not in told or (public and not is_public):
             continue
         place = f"{archive_place(release_id)}documentos/{sealed.parent.name}"
         for name, sha256 in told["files"].items():
-            path = sealed.parent / name
             yield Document(
                 told["report"],
                 told["month"],
                 is_public,
-                path,
+                sealed.parent / name,
                 sha256,
                 f"{place}/{name}",
-                path.stat().st_mtime_ns,
+                told.get("written_at", ""),
             )
 
 

@@ -249,8 +249,10 @@ def _territories(report: Report, level: str, place: str, title: str, archive: Ar
 def _sheet_of(report: Report, place: Territory, archive: Archive) -> list[Block]:
     """The sheet of paper with the same, where it was written."""
     own = archive.get(report.release.release_id)
-    sheet = own.sheet_of(sheet_stem(place.code, report.scope.month)) if own else None
-    if place.level != UNIT or sheet is None:
+    if place.level != UNIT or own is None:
+        return []
+    sheet = own.sheet_of(sheet_stem(place.code, report.scope.month), public=report.scope.is_public)
+    if sheet is None:
         return []
     return [links([(sheet.place, "En una hoja (PDF)", "Lo mismo, para imprimir")], "Para imprimir")]
 

@@ -6,10 +6,11 @@ from pathlib import PurePosixPath
 
 from orchestration.ground.calendar import Due, report_calendar, report_titles
 from orchestration.ground.spanish import day, month
+from orchestration.release import manifest
 from orchestration.reports.document import Block, Cell, heading, links, listed, notice, pairs, paragraph
 from orchestration.reports.periods import UNIT_REPORT
 from orchestration.reports.report import Report
-from orchestration.reports.seal import archive_place, permalink, release_sha256
+from orchestration.reports.seal import archive_place, permalink
 from orchestration.reports.sections import quality
 from orchestration.reports.site.archived import Archive, Archived, Document
 from orchestration.reports.site.catalogue import CATALOG, PACKAGE, RIGHTS
@@ -44,7 +45,7 @@ def publications(report: Report, archive: Archive) -> list[Block]:
     return [
         heading(1, "Esta publicación"),
         pairs(_facts(report), "Esta publicación"),
-        *_documents([each for each in own.documents if each.report != UNIT_REPORT] if own else []),
+        *_documents(report, [each for each in own.documents if each.report != UNIT_REPORT] if own else []),
         links(
             [(archive_place(report.release.release_id), "Su página de archivo", OWN_PAGE)],
             "Esta publicación",
@@ -76,7 +77,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
             f"{day(report.scope.cut_off)}.",
         ),
         ("Enlace permanente", permalink(release.release_id)),
-        ("SHA-256 de su manifiesto", release_sha256(release)),
+        ("SHA-256 de su manifiesto", manifest.digest_of(release)),
         ("Versión del código", release.code_version),
     ]
 
@@ -115,14 +116,15 @@ def _archived(report: Report, row: Record, archived: Archived | None) -> list[Bl
     if not (archived.documents or archived.data):
         is_own = row["release_id"] == report.release.release_id
         return [*blocks, *([] if is_own else [notice(NOT_KEPT)])]
-    return [*blocks, *_documents(archived.documents), *_data(archived)]
+    return [*blocks, *_documents(report, archived.documents), *_data(archived)]
 
 
-def _documents(documents: Sequence[Document]) -> list[Block]:
+def _documents(report: Report, documents: Sequence[Document]) -> list[Block]:
     if not documents:
+        how = "" if report.scope.is_public else " («mie report»)"
         return [
             heading(1, "Reportes"),
-            paragraph("Todavía no se escribió ningún reporte de esta publicación («mie report»)."),
+            paragraph(f"Todavía no se escribió ningún reporte de esta publicación{how}."),
         ]
     titles = report_titles()
     return [
@@ -185,7 +187,12 @@ def _revisions(report: Report) -> list[Block]:
 def _calendar(report: Report, archive: Archive) -> Block:
     """Each report that the plan asks for, past and next, and where it stands."""
     day_published = date.fromisoformat(report.release.published_at[:10])
-    written = {(each.report, each.month): each for one in archive.values() for each in one.documents}
+    written = {
+        (each.report, each.month): each
+        for one in archive.values()
+        for each in one.documents
+        if each.is_public == report.scope.is_public and each.path.suffix == ".pdf"
+    }
     rows = sorted((due.due_on, each.title, due) for each in report_calendar() for due in each.dues)
     whom = {each.name: " y ".join(each.addressees) for each in report_calendar()}
     return listed(
@@ -207,4 +214,4 @@ def _calendar(report: Report, archive: Archive) -> Block:
 def _state(due: Due, document: Document | None, day_published: date) -> Cell:
     if document:
         return Cell("escrito", document.place)
-    return Cell("próximo" if due.due_on > day_published else "sin escribir en este sitio")
+    return Cell("próximo" if due.due_on > day_published else "no está en este sitio")

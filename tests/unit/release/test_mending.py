@@ -48,7 +48,7 @@ def test_each_sender_has_what_it_must_mend_and_the_team_the_rest(asked):
     assert rule.files == check.files == ("visits_2026-03-10_bbbbbb.csv",)
     assert "OG" in rule.moves
     assert partners.mends[0].what == "Reenviar: Falta algo."
-    assert "de CUSCO: se esperaba hasta el 2026-04-10; nunca llegó ninguna" in fairs.mends[0].what
+    assert "de CUSCO: se esperaba hasta el 2026-04-10; nunca llegó ninguna entrega." in fairs.mends[0].what
     assert own.mends[0].moves == ""
 
 

@@ -10,11 +10,17 @@ import duckdb
 import pytest
 from frictionless import Package
 
+from orchestration.ground.clocks import Clocks
+from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
 from orchestration.release.files import file_hashes
+from orchestration.release.manifest import planned
 from orchestration.release.tables import PLANNERS, PUBLIC, write_parquet
+from orchestration.reports.site import archived
+from orchestration.reports.site.archived import Archived
 from orchestration.reports.site.build import build_site
-from orchestration.reports.write import write_report
+from orchestration.reports.site.publications import publications
+from orchestration.reports.write import reports_folder, write_report
 from tests.unit.reports.conftest import make_release
 from tests.unit.reports.hand_made import Case
 
@@ -146,6 +152,57 @@ def test_the_catalogue_names_files_that_are_there_with_their_hashes(home, site):
         for each in dataset["dcat:distribution"]:
             place = each["dcat:downloadURL"]["@id"]
             assert handed[place] == each["spdx:checksum"]["spdx:checksumValue"]
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes, as if it were a report of a release, a file with a moment."""
+    home = Home(tmp_path)
+
+    def write(name: str, moment: str, edition: str = "planners") -> None:
+        folder = reports_folder(home, LATER) / f"monthly_{len(list(tmp_path.rglob('manifest.json')))}"
+        folder.mkdir(parents=True)
+        (folder / name).write_bytes(moment.encode())
+        told = {"report": "monthly", "month": "2026-03", "edition": edition, "files": {name: "0"}}
+        (folder / "manifest.json").write_text(json.dumps({**told, "written_at": moment}))
+
+    def read() -> Archived:
+        release = replace(planned(Clocks(date(2026, 3, 31), date(2026, 4, 30)), ()), release_id=LATER)
+        return Archived(release, "0", tuple(archived._documents(home, LATER, public=False)))
+
+    return write, read
+
+
+def test_a_document_without_its_state_replaces_it_whatever_the_clocks_of_files_say(written):
+    write, read = written
+    write("unidad_cusco_2026-03.pdf", "2026-05-02T10:00:00.000000+00:00")
+    write("unidad_cusco_2026-03_PRELIMINAR.pdf", "2026-05-01T10:00:00.000000+00:00")
+    assert [each.path.name for each in read().documents] == ["unidad_cusco_2026-03.pdf"]
+
+
+def test_the_sheet_of_a_unit_is_that_of_the_sites_own_edition(written):
+    write, read = written
+    write("unidad_cusco_2026-03.pdf", "2026-05-01T10:00:00.000000+00:00")
+    write("unidad_cusco_2026-03_publico.pdf", "2026-05-02T10:00:00.000000+00:00", "public")
+    for public, name in ((False, "unidad_cusco_2026-03.pdf"), (True, "unidad_cusco_2026-03_publico.pdf")):
+        assert read().sheet_of("unidad_cusco_2026-03", public=public).path.name == name
+
+
+def test_the_calendar_leads_to_the_document_of_the_sites_own_edition(written, full):
+    write, read = written
+    write("monthly_2026-03.pdf", "2026-05-01T10:00:00.000000+00:00")
+    write("poi_seguimiento_2026-03-31.xlsx", "2026-05-02T10:00:00.000000+00:00")
+    write("monthly_2026-03_publico.pdf", "2026-05-03T10:00:00.000000+00:00", "public")
+    for public, name in ((False, "monthly_2026-03.pdf"), (True, "monthly_2026-03_publico.pdf")):
+        calendar = publications(full.report("site", public=public), {LATER: read()})[-1]
+        (place,) = [cell["page"] for row in calendar["rows"] for cell in row if cell["text"] == "escrito"]
+        assert place.endswith(f"/{name}")
+
+
+def test_the_public_site_names_no_command(full):
+    for public in (False, True):
+        told = str(publications(full.report("site", public=public), {}))
+        assert ("mie report" in told) != public
 
 
 def test_a_new_report_makes_the_site_anew(home, tmp_path):

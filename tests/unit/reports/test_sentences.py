@@ -225,7 +225,7 @@ def test_revisions():
 def test_why_figures_changed(full):
     told = causes_sentences(full.report("monthly").records("revision_causes"))
     assert told == [
-        "OG al 28/02/2026 (el mismo mes en ambas publicaciones): numerador o valor de 1 a 2"
+        "OG al 28/02/2026 (el mismo mes en ambas publicaciones): numerador de 1 a 2"
         " (filas que llegaron tarde +2, entregas retiradas -1)."
     ]
 

@@ -9,7 +9,7 @@ from orchestration.reports import seal
 from orchestration.reports.printing import document_of
 from orchestration.reports.report import Report
 from orchestration.reports.sources import definitions, signatures
-from orchestration.reports.state import bands, file_stem, may_be_signed
+from orchestration.reports.state import bands, file_stem, may_be_signed, unmarked
 
 SAMPLE_INPUT = {"extract": "visits", "file_name": "a.csv", "is_sample": True}
 
@@ -35,6 +35,19 @@ def test_a_sample_says_so_first_and_is_never_signed(full):
     assert "seal" in kinds
     assert document["heading"].endswith("(datos de muestra)")
     assert report.source.startswith("DATOS DE MUESTRA.")
+
+
+def test_the_public_edition_tells_of_a_sample_without_numbers(full):
+    report = as_if(full.report("monthly", public=True), inputs=(SAMPLE_INPUT, {"extract": "visits"}))
+    (told,) = [band.text for band in bands(report) if band.name == "DATOS DE MUESTRA"]
+    assert told == "Hay entregas que son de una muestra sintética: ninguna cifra es del programa."
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_states_in_the_name_of_a_file_can_be_taken_off(full, public):
+    report = as_if(full.report("monthly", public=public), inputs=(SAMPLE_INPUT,))
+    assert unmarked(f"{file_stem(report)}.pdf") == "monthly_2026-03.pdf"
+    assert unmarked("unidad_publico_2026-03.pdf") == "unidad_publico_2026-03.pdf"
 
 
 def test_deliveries_of_the_programme_are_no_sample(full):
@@ -75,11 +88,11 @@ def test_the_seal_tells_the_release_its_hash_and_its_link(full, monkeypatch):
     release = full.release
     told = seal.sealed_text(release)
     assert told.startswith(f"publicaciones/{release.release_id}/ sha256:")
-    assert seal.release_sha256(release) in told
+    assert told.endswith(manifest.digest_of(release))
     assert seal.qr_code(release) == seal.qr_code(release)
     monkeypatch.setitem(definitions("reports"), "site_address", "https://example.org/mie/")
     assert seal.permalink(release.release_id).startswith("https://example.org/mie/publicaciones/")
 
 
 def test_the_hash_is_that_of_the_manifest_on_disk(full):
-    assert seal.release_sha256(full.release) == manifest.digest(full.folder)
+    assert manifest.digest_of(full.release) == manifest.digest(full.folder)
