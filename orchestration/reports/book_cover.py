@@ -100,7 +100,7 @@ def write_definitions(book: Book, sheets: dict[str, Sequence[ShownColumn]]) -> N
 def _comments(report: Report) -> dict[str, str]:
     """What the published tables say of their columns, by name."""
     rows = report.connection.execute(
-        "select column_name, min(comment) from duckdb_columns() where database_name = 'mie' and comment is "
-        "not null group by column_name having count(distinct comment) = 1"
+        "select column_name, min(comment) from duckdb_columns() where database_name in ('mie', 'planners') "
+        "and comment is not null group by column_name having count(distinct comment) = 1"
     ).fetchall()
     return dict(rows)

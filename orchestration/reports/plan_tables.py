@@ -12,7 +12,6 @@ from typing import Any
 import duckdb
 
 from orchestration.ground.clocks import PLAN_ENDS, PLAN_STARTS
-from orchestration.ground.errors import WrongUse
 from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import MONTHS, SHORT_MONTHS
 from orchestration.release.closings import ClosedMonth
@@ -56,6 +55,16 @@ TABLES = {
 }
 """The tables and their columns; any of them may be empty but the first."""
 
+LATER = {
+    "revision_causes": (
+        "comparison varchar, previous_month_end date, month_end date, subject varchar, code varchar, variant "
+        "varchar, side varchar, cause varchar, previous_release_id varchar, release_id varchar, "
+        "previous_figure decimal(18, 6), new_figure decimal(18, 6), units_entered bigint, units_left bigint, "
+        "units_restated bigint, change decimal(18, 6)"
+    ),
+}
+"""Published tables that releases of the version before do not have; a closed month may be told by one."""
+
 Row = tuple[Any, ...]
 
 
@@ -70,8 +79,7 @@ def open_release(
     if scope.is_public:
         _attach_public(connection, folder)
     else:
-        connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as mie (read_only)")
-    _require_tables(connection, release)
+        _attach_planners(connection, folder)
     connection.execute(f"create schema {SCHEMA}")
     late = [] if scope.is_public else _late(connection, release)
     rows = _rows(scope, release, tuple(closed), late)
@@ -81,35 +89,46 @@ def open_release(
     return connection
 
 
+def _attach_planners(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as mie (read_only)")
+    if set(PUBLISHED) <= _held(connection, "mie"):
+        return
+    # nothing can be added to a release: its tables are seen through a database that has what it lacks
+    connection.execute("detach mie")
+    connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as planners (read_only)")
+    connection.execute("attach ':memory:' as mie")
+    for table in _held(connection, "planners"):
+        connection.execute(f"create view mie.{table} as from planners.{table}")
+    _add_later(connection)
+
+
 def _attach_public(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """The public edition under the names of the planners': theirs gives the columns, and no row."""
     connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as planners (read_only)")
     connection.execute(f"attach {_quoted(folder / PUBLIC_FOLDER / 'marts.duckdb')} as edition (read_only)")
     connection.execute("attach ':memory:' as mie")
-    held = {
-        name
-        for (name,) in connection.execute(
-            "select table_name from duckdb_tables() where database_name = 'edition'"
-        ).fetchall()
-    }
-    for table in PUBLISHED:
+    for table in _held(connection, "planners"):
         connection.execute(f"create table mie.{table} as from planners.{table} limit 0")
-        if table in held:
-            connection.execute(f"insert into mie.{table} by name from edition.{table}")
+    held = _held(connection, "edition")
+    for table in held & set(PUBLISHED):
+        connection.execute(f"insert into mie.{table} by name from edition.{table}")
     for table in held - set(PUBLISHED):
         connection.execute(f"create table mie.{table} as from edition.{table}")
+    _add_later(connection)
     connection.execute("detach planners")
     connection.execute("detach edition")
 
 
-def _require_tables(connection: duckdb.DuckDBPyConnection, release: Manifest) -> None:
-    rows = connection.execute("select table_name from duckdb_tables() where database_name = 'mie'").fetchall()
-    missing = sorted(set(PUBLISHED) - {name for (name,) in rows})
-    if missing:
-        raise WrongUse(
-            f"La publicación {release.release_id} es de una versión anterior y no tiene {', '.join(missing)}."
-            " Publique de nuevo con «mie run» y pida el reporte de esa publicación."
-        )
+def _held(connection: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+    rows = connection.execute(
+        "select table_name from duckdb_tables() where database_name = ?", [database]
+    ).fetchall()
+    return {name for (name,) in rows}
+
+
+def _add_later(connection: duckdb.DuckDBPyConnection) -> None:
+    for table, columns in LATER.items():
+        connection.execute(f"create table if not exists mie.{table} ({columns})")
 
 
 def _quoted(path: Path) -> str:
