@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orchestration.commands.changed import advanced, revised
+from orchestration.commands.checked import of_file
 from orchestration.commands.explained import of_explanation as of_explanation
-from orchestration.ground.contract import load_contract
-from orchestration.ground.spanish import FATES, RULES, STATUS, number
+from orchestration.commands.tasks import of_tasks
+from orchestration.ground.spanish import FATES, STATUS, number
 from orchestration.reports.values import figure, percent, sheets, target
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.closings import ClosedMonth, Difference
-    from orchestration.release.mending import Mend, Task
     from orchestration.release.outcome import Outcome
     from orchestration.release.propose import Proposal
     from orchestration.release.store import Store
@@ -28,13 +28,10 @@ if TYPE_CHECKING:
     from orchestration.release.withdraw import Withdrawal
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
-    from orchestration.warehouse.check import CheckedFile, Judgement
+    from orchestration.warehouse.check import Judgement
 
 SHOWN = 20
 """So many lines of a list are told; the tables hold the rest."""
-
-SHOWN_OF_EXTRACT, FILES_NAMED = 4, 2
-"""So many things to mend of a delivery, and so many files of each."""
 
 
 def of_run(outcome: Outcome) -> Iterator[str]:
@@ -61,7 +58,7 @@ def of_summary(summary: Summary, strays: Iterable[str] = ()) -> Iterator[str]:
     yield ""
     yield from _books(summary.books)
     yield from _listed("Archivos fuera de las carpetas de entregas, que no se leyeron", strays)
-    yield from _tasks(summary.tasks)
+    yield from of_tasks(summary.tasks)
     yield from _listed("Cifras que cambiaron", revised(summary))
     yield from _listed("Desde el corte anterior", advanced(summary))
     if summary.closed_months:
@@ -89,7 +86,7 @@ def of_sample(sample: Sample) -> Iterator[str]:
 def of_check(report: Judgement) -> Iterator[str]:
     """What would become of deliveries."""
     for file in report.files:
-        yield from _checked(file)
+        yield from of_file(file)
     yield from _listed("Fuera de las carpetas de entregas; no se leerían", report.strays)
     yield from _listed("Metas del plan por revisar", report.doubts)
     yield ""
@@ -201,7 +198,7 @@ def of_report(report: Written) -> Iterator[str]:
         yield "Ya estaba escrito con lo mismo; es, byte por byte, el de antes."
     yield from (f"  {report.folder}/{name}" for name in report.files)
     if report.is_new:
-        yield f"El sitio lo enlaza desde que se escribe de nuevo: mie site{' --public' * report.is_public}"
+        yield f"Para que el sitio lo enlace, escríbalo de nuevo: mie site{' --public' * report.is_public}"
 
 
 def of_site(site: Site) -> Iterator[str]:
@@ -267,58 +264,6 @@ def _indicators(indicators: Iterable[Indicator]) -> Iterator[str]:
 def _books(books: dict[str, int]) -> Iterator[str]:
     yield f"Filas recibidas: {books['rows_delivered']:,} en {books['files_loaded']:,} archivos leídos."
     yield "  " + ", ".join(f"{books[fate]:,} {name}" for fate, name in FATES.items()) + "."
-
-
-def _checked(file: CheckedFile) -> Iterator[str]:
-    yield f"{file.extract}/{file.file_name}"
-    if file.file_status != "loaded":
-        kinds = {"rejected": "Se rechazaría", "duplicate": "Se ignoraría"}
-        yield f"  {kinds.get(file.file_status, file.file_status)}: {file.reason}"
-        return
-    counts = ", ".join(
-        f"{getattr(file, fate):,} {name}" for fate, name in FATES.items() if getattr(file, fate)
-    )
-    yield f"  {file.rows_delivered:,} filas" + (f": {counts}" if counts else "")
-    if file.orphaned and not file.parents_present:
-        yield "  Las huérfanas nombran filas de extractos que faltan en esta carpeta; no cuentan como falta."
-    if file.unknown_columns:
-        yield f"  Columnas que no se usan: {file.unknown_columns}"
-    for rule in file.rules:
-        yield f"  {_rule(file.extract, rule)}"
-    if file.rules:
-        yield "  Corrija esas filas y envíe el archivo de nuevo."
-
-
-def _rule(extract: str, rule: dict[str, Any]) -> str:
-    name = rule["column_name"]
-    where = f"«{load_contract().extract(extract).column(name).header}»" if name else "La fila entera"
-    rows = ", ".join(map(str, rule["first_rows"]))
-    more = "…" if rule["rows"] > len(rule["first_rows"]) else ""
-    what = "en cuarentena" if rule["quarantines"] else "el valor no se toma"
-    amount = "1 fila" if rule["rows"] == 1 else f"{rule['rows']:,} filas"
-    return f"{where}: {RULES[rule['rule']]}, en {amount} ({rows}{more}); {what}"
-
-
-def _tasks(tasks: Iterable[Task]) -> Iterator[str]:
-    """What is to be mended, by who must act, then by delivery."""
-    tasks = list(tasks)
-    if tasks:
-        yield f"Qué enmendar, y quién ({sum(len(task.mends) for task in tasks)}):"
-    for task in tasks:
-        yield f"  {task.who}"
-        for extract in dict.fromkeys(mend.extract for mend in task.mends):
-            mends = [mend for mend in task.mends if mend.extract == extract]
-            if extract:
-                yield f"    {extract} ({len(mends)}); mueve {mends[0].moves}"
-            yield from (f"      {_mend(mend)}" for mend in mends[:SHOWN_OF_EXTRACT])
-            if len(mends) > SHOWN_OF_EXTRACT:
-                yield f"      … y {len(mends) - SHOWN_OF_EXTRACT} más, en el sitio: «Calidad de datos»."
-
-
-def _mend(mend: Mend) -> str:
-    shown = ", ".join(mend.files[:FILES_NAMED])
-    more = f" y {len(mend.files) - FILES_NAMED} más" if len(mend.files) > FILES_NAMED else ""
-    return f"{mend.what} [{shown}{more}]" if shown else mend.what
 
 
 def _listed(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -67,7 +67,7 @@ def _first_page(home: Home, release_id: str) -> Path:
 
 
 def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:
-    """The release that a run would find made, site and all: where no delivery waits, nothing is started."""
+    """The release that a run would find made, with its site as it would be: then nothing is started."""
     if not home.ledger.exists() or waiting(landing, home):
         return None
     with one_writer(home):
@@ -78,7 +78,14 @@ def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> st
             # the run says so, and leaves a notice
             return None
     release_id = plan.manifest.release_id
-    return release_id if plan.is_published and _first_page(home, release_id).exists() else None
+    return release_id if plan.is_published and _is_site_up_to_date(home, release_id) else None
+
+
+def _is_site_up_to_date(home: Home, release_id: str) -> bool:
+    # the site's modules load for nothing where a release is to be made
+    from orchestration.reports.site.build import is_up_to_date
+
+    return is_up_to_date(home, catalog.release_folder(home, release_id))
 
 
 def prepare_environment(home: Home) -> None:

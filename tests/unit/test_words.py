@@ -2,9 +2,11 @@
 
 import re
 
+from orchestration.commands.tasks import of_tasks
 from orchestration.commands.words import of_check
 from orchestration.ground.paths import DBT_PROJECT
 from orchestration.ground.spanish import RULES
+from orchestration.release.mending import Mend, Task
 from orchestration.warehouse.check import CheckedFile, Judgement
 
 
@@ -57,3 +59,10 @@ def test_every_rule_of_the_worked_case_has_its_words():
     path = DBT_PROJECT.parent / "tests/conformance/expected/as_of_2026-09-30/data_quality_rules.csv"
     rules = set(re.findall(r",([a-z_]+),\d+$", path.read_text(encoding="utf-8"), re.MULTILINE))
     assert rules and rules <= RULES.keys()
+
+
+def test_what_to_mend_names_files_as_they_were_delivered():
+    labels, delivered = ("a_2026_1.csv", "b_2026_2.csv", "c_2026_3.csv"), ("abril.csv",)
+    mends = (Mend("visits", "Uno", labels, "OG"), Mend("visits", "Otro", labels, "OG", delivered))
+    told = list(of_tasks([Task("registry", "UTI", mends)]))
+    assert told[-2:] == ["      Uno [a_2026_1.csv, b_2026_2.csv y 1 más]", "      Otro [abril.csv]"]

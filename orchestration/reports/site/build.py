@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from orchestration.ground.spanish import day
 from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors
 from orchestration.release import catalog
 from orchestration.release import manifest as manifests
-from orchestration.release.closings import closed_months
+from orchestration.release.closings import ClosedMonth, closed_months
 from orchestration.release.files import file_hashes
 from orchestration.reports.charts import maps
 from orchestration.reports.periods import site_scope
@@ -33,10 +33,12 @@ from orchestration.reports.site.html import COPIED, MENU, TEMPLATES, render, sty
 from orchestration.reports.site.pages import pages
 from orchestration.reports.sources import MADE_OF, definitions, plan_seed
 from orchestration.reports.state import bands
+from orchestration.reports.write import reports_folder
 
 NAMES = {False: "site", True: "site_public"}
 """The folder of the planners' site and of the public one, beside a release's reports."""
 
+FIRST_PAGE = "index.html"
 DRAFT, OLD = ".draft-", ".old-"
 STALE_SECONDS = 3600
 BUILT_WITH = (TEMPLATES, maps.MAP, *guides.FILES)
@@ -73,24 +75,43 @@ def build_site_of(home: Home, folder: Path, *, public: bool = False) -> Site:
     """Build the site of one release."""
     release = manifests.read(folder)
     scope = replace(site_scope(release.release_id, date.fromisoformat(release.as_of)), is_public=public)
-    target = home.reports / release.release_id / NAMES[public]
+    target = reports_folder(home, release.release_id) / NAMES[public]
     closed = closed_months(home, folder)
     archive = read_archive(home, release, public=public)
-    made_of = {
-        "release_id": release.release_id,
+    made_of = _made_of(folder, closed, archive, public=public)
+    is_new = not _stands(target, made_of)
+    if is_new:
+        tell("Escribiendo el sitio…")
+        with open_release(folder, scope, release, closed) as connection, storage_errors(home.root):
+            _write(target, made_of, files_of(Report(scope, release, connection), archive))
+    first = target / FIRST_PAGE
+    return Site(release.release_id, str(target), str(first), len(list(target.rglob("*.html"))), is_new)
+
+
+def is_up_to_date(home: Home, folder: Path) -> bool:
+    """Whether the planners' site of a release was made of what it would be made of now.
+
+    Its files are not read: that they are as they were written is looked at when it is built.
+    """
+    release = manifests.read(folder)
+    site = reports_folder(home, release.release_id) / NAMES[False]
+    archive = read_archive(home, release, public=False)
+    made_of = _made_of(folder, closed_months(home, folder), archive, public=False)
+    sealed = _sealed(site)
+    return (site / FIRST_PAGE).exists() and {**sealed, "files": None} == {**made_of, "files": None}
+
+
+def _made_of(
+    folder: Path, closed: Iterable[ClosedMonth], archive: Archive, *, public: bool
+) -> dict[str, Any]:
+    return {
+        "release_id": manifests.read(folder).release_id,
         "release_manifest_sha256": manifests.digest(folder),
         "edition": "public" if public else "planners",
         "site_version": files_digest((*MADE_OF, *BUILT_WITH)),
         "archive_sha256": fingerprint(archive),
         "closed_months": [f"{month.month} {month.release_id} {month.differences}" for month in closed],
     }
-    is_new = not _stands(target, made_of)
-    if is_new:
-        tell("Escribiendo el sitio…")
-        with open_release(folder, scope, release, closed) as connection, storage_errors(home.root):
-            _write(target, made_of, files_of(Report(scope, release, connection), archive))
-    first = target / "index.html"
-    return Site(release.release_id, str(target), str(first), len(list(target.rglob("*.html"))), is_new)
 
 
 def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
@@ -133,11 +154,14 @@ def _facts(report: Report, parts: set[str]) -> dict[str, Any]:
 
 def _stands(target: Path, made_of: dict[str, Any]) -> bool:
     """Whether the site was made of the same, and its files are those that were written."""
-    sealed = target / manifests.NAME
-    if not sealed.exists():
-        return False
-    content = json.loads(sealed.read_bytes())
-    return bool(content == {**made_of, "files": file_hashes(target)})
+    sealed = _sealed(target)
+    return bool(sealed) and sealed == {**made_of, "files": file_hashes(target)}
+
+
+def _sealed(target: Path) -> dict[str, Any]:
+    """What a site says that it was made of; empty where there is none."""
+    path = target / manifests.NAME
+    return dict(json.loads(path.read_bytes())) if path.exists() else {}
 
 
 def _write(target: Path, made_of: dict[str, Any], files: Iterator[tuple[str, bytes]]) -> None:

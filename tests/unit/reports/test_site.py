@@ -16,6 +16,7 @@ import pytest
 from orchestration.reports.addresses import slug
 from orchestration.reports.document import table
 from orchestration.reports.sections.activity_page import activity_sentence
+from orchestration.reports.site import build
 from orchestration.reports.site.build import build_site, files_of
 from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import MENU, style
@@ -232,6 +233,19 @@ def test_a_site_is_kept_until_what_it_is_made_of_changes(tmp_path, contracts, mo
     public = build_site(made.home, public=True)
     assert public.is_new
     assert public.folder != first.folder
+
+
+def test_a_site_is_up_to_date_until_it_would_be_made_of_something_else(tmp_path, contracts, monkeypatch):
+    made = make_release(tmp_path / "home", Case(), contracts)
+    assert not build.is_up_to_date(made.home, made.folder)
+    first = build_site(made.home)
+    assert build.is_up_to_date(made.home, made.folder)
+    monkeypatch.setattr(build, "BUILT_WITH", build.BUILT_WITH[1:])
+    assert not build.is_up_to_date(made.home, made.folder)
+    build_site(made.home)
+    assert build.is_up_to_date(made.home, made.folder)
+    Path(first.first_page).unlink()
+    assert not build.is_up_to_date(made.home, made.folder)
 
 
 def test_the_same_release_gives_the_same_bytes(full):
