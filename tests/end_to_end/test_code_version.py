@@ -8,20 +8,22 @@ from orchestration.ground.code import (
     DECIDES_ELSEWHERE,
     DECIDES_PACKAGES,
     DECIDES_RELEASES,
+    NO_CODE,
     ROOMS,
     code_version,
     evaluation_version,
     files_digest,
     files_of,
 )
-from orchestration.ground.paths import PLAN_FOLDER, PROJECT
+from orchestration.ground.paths import PROJECT
 
 ONLY_SAYS = (
     *(ROOMS / name for name in ("__init__.py", "cli.py", "commands", "interface", "reports")),
     PROJECT / "reports",
     PROJECT / "dagster.yaml",
-    # read for its digest alone, which names reports
-    PLAN_FOLDER / "analysis_plan.yml",
+    # the guides, which the site shows
+    PROJECT / "docs",
+    *DECIDES_ELSEWHERE,
 )
 """What a run reads to say what it does, or to be kept in a history: no figure comes through it."""
 TOOLS = (".venv", "tests", ".git", "var", "mie_warehouse.egg-info")
@@ -35,7 +37,7 @@ def read(traced_run) -> set[Path]:
     return {
         path
         for path in ours
-        if path.relative_to(PROJECT).parts[0] not in TOOLS and "__pycache__" not in path.parts
+        if path.relative_to(PROJECT).parts[0] not in TOOLS and not NO_CODE & set(path.parts)
     }
 
 

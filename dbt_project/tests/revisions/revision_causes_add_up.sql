@@ -1,4 +1,6 @@
 -- The parts of every change are the change, and every change has its parts.
+{{ config(meta={'dagster': {'ref': {'name': 'revision_causes'}}}) }}
+
 select figures.comparison, figures.month_end, figures.subject, figures.code, figures.variant, figures.side
 from {{ ref('int_compared_figures') }} as figures
 left join {{ ref('revision_causes') }} as parts
