@@ -56,6 +56,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
         },
         day,
     )
+    _refresh_site(home, release_id)
     summary = naming_files(summarise(catalog.release_folder(home, release_id)), Ledger(home.ledger).seen())
     first_page = _first_page(home, release_id)
     shown = str(first_page) if first_page.exists() else None
@@ -67,7 +68,7 @@ def _first_page(home: Home, release_id: str) -> Path:
 
 
 def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:
-    """The release that a run would find made, with its site as it would be: then nothing is started."""
+    """The release that a run would find made: where no delivery waits, nothing is started."""
     if not home.ledger.exists() or waiting(landing, home):
         return None
     with one_writer(home):
@@ -77,15 +78,20 @@ def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> st
         except WrongUse:
             # the run says so, and leaves a notice
             return None
-    release_id = plan.manifest.release_id
-    return release_id if plan.is_published and _is_site_up_to_date(home, release_id) else None
+    return plan.manifest.release_id if plan.is_published else None
 
 
-def _is_site_up_to_date(home: Home, release_id: str) -> bool:
-    # the site's modules load for nothing where a release is to be made
-    from orchestration.reports.site.build import is_up_to_date
+def _refresh_site(home: Home, release_id: str) -> None:
+    """Write the site where words, templates, reports or closings are others than those it was made of.
 
-    return is_up_to_date(home, catalog.release_folder(home, release_id))
+    The job makes the site of a release that it publishes, and nothing where it finds the release made.
+    """
+    # late: a run that cannot begin needs none of the site's modules
+    from orchestration.reports.site.build import build_site_of, is_up_to_date
+
+    folder = catalog.release_folder(home, release_id)
+    if not is_up_to_date(home, folder):
+        build_site_of(home, folder)
 
 
 def prepare_environment(home: Home) -> None:

@@ -12,6 +12,7 @@ from frictionless import Package
 
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.paths import Home
+from orchestration.interface.run import _refresh_site
 from orchestration.release import catalog, manifest
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import planned
@@ -209,3 +210,13 @@ def test_a_new_report_makes_the_site_anew(home, tmp_path):
     assert not build_site(home).is_new
     write_report(home, "unit", None, notes=tmp_path, unit="ANCASH")
     assert build_site(home).is_new
+
+
+def test_a_run_that_finds_the_release_made_writes_a_stale_site_anew(home, tmp_path):
+    site = Path(build_site(home).folder)
+    write_report(home, "unit", None, notes=tmp_path, unit="OTRAS")
+    page = site / "publicaciones" / LATER / "index.html"
+    assert "unidad_otras_" not in page.read_text()
+    _refresh_site(home, LATER)
+    assert "unidad_otras_" in page.read_text()
+    assert not build_site(home).is_new
