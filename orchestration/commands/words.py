@@ -316,8 +316,9 @@ def _tasks(tasks: Iterable[Task]) -> Iterator[str]:
 
 
 def _mend(mend: Mend) -> str:
-    shown = ", ".join(mend.files[:FILES_NAMED])
-    more = f" y {len(mend.files) - FILES_NAMED} más" if len(mend.files) > FILES_NAMED else ""
+    files = mend.delivered or mend.files
+    shown = ", ".join(files[:FILES_NAMED])
+    more = f" y {len(files) - FILES_NAMED} más" if len(files) > FILES_NAMED else ""
     return f"{mend.what} [{shown}{more}]" if shown else mend.what
 
 
