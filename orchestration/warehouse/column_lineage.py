@@ -149,9 +149,3 @@ def _condition(clause: exp.Expression) -> exp.Expression:
         return clause
     condition = clause.args.get("on")
     return exp.true() if condition is None or clause.side == "LEFT" else condition
-
-
-def _new(columns: Iterable[Column], seen: set[Column]) -> list[Column]:
-    fresh = [column for column in columns if column not in seen]
-    seen.update(fresh)
-    return fresh
