@@ -1,4 +1,4 @@
-"""What a home keeps behind its releases, checked byte by byte: ledger, archive, raw files, signatures, whom releases counted."""
+"""What a home keeps behind its releases, byte by byte: ledger, archive, raw files, signatures, whom it counted."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
