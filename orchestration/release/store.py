@@ -1,4 +1,4 @@
-"""What a home keeps behind its releases, byte by byte: ledger, archive, raw files, signatures, whom it counted."""
+"""What a home keeps behind its releases, byte by byte: ledger, archive, raw files, signatures, counts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
