@@ -17,7 +17,7 @@ from orchestration.landing.archive import DRAFT, Archive
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.raw_files import doubtful, remake
 from orchestration.landing.readers import Readers
-from orchestration.release import catalog, kept
+from orchestration.release import catalog, counted, kept
 from orchestration.release.publish import recover
 from orchestration.release.testimony import contradicted_by, contradiction
 from orchestration.release.verify import verify
@@ -56,7 +56,7 @@ def examine(home: Home) -> Checkup:
         findings = list(_of_ledger(home))
         if all(finding.is_mended for finding in findings):
             # nothing is touched on the word of a ledger that cannot be trusted
-            for look in (_of_leftovers, _of_archive, _of_raw, _of_warehouse, _of_releases):
+            for look in (_of_leftovers, _of_archive, _of_raw, _of_warehouse, _of_releases, _of_counted):
                 findings += look(home)
         findings += _of_modes(home)
     return Checkup((*findings, *_of_history(home)))
@@ -141,6 +141,11 @@ def _of_releases(home: Home) -> Iterator[Finding]:
             yield Finding(
                 f"Publicación {release.release_id}: {fault} Recupere su carpeta con «mie restore».", False
             )
+
+
+def _of_counted(home: Home) -> Iterator[Finding]:
+    for fault in counted.faults(home):
+        yield Finding(fault, False)
 
 
 def _of_modes(home: Home) -> Iterator[Finding]:

@@ -8,9 +8,12 @@ import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 LIST = "MUESTRA_SINTETICA.txt"
 _HEAD = "# Archivos de una muestra sintética: ninguna de sus filas es de una persona. SHA-256 de cada uno."
+LARGEST = 4 * 2**20
+"""Bytes; a list of some sixty thousand files."""
 _LINE = re.compile(r"^[0-9a-f]{64}$", re.MULTILINE)
 
 
@@ -23,10 +26,18 @@ def mark_samples(landing: Path, paths: Iterable[Path]) -> None:
 def listed_samples(landing: Path) -> frozenset[str]:
     """The SHA-256 of the files that the landing's list names; none without a list."""
     try:
-        text = (landing / LIST).read_text(encoding="utf-8", errors="replace")
+        with (landing / LIST).open("rb") as stream:
+            return samples_in(stream)
     except (FileNotFoundError, NotADirectoryError):
         return frozenset()
-    return frozenset(_LINE.findall(text))
+
+
+def samples_in(stream: BinaryIO) -> frozenset[str]:
+    """The SHA-256 that a list names; none of one that is larger than any list."""
+    content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        return frozenset()
+    return frozenset(_LINE.findall(content.decode("utf-8", errors="replace")))
 
 
 def _sha256(path: Path) -> str:

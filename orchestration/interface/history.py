@@ -53,6 +53,11 @@ MAY_WAIT = frozenset(
 )
 """What a run tells by the hundred, and nothing is decided by at once."""
 
+RUN_ENDS = frozenset(
+    {DagsterEventType.RUN_SUCCESS, DagsterEventType.RUN_FAILURE, DagsterEventType.RUN_CANCELED}
+)
+"""After these nobody looks for what the run built, and another process may build it anew."""
+
 WAIT_SECONDS = 0.5
 MANY = 500
 
@@ -119,6 +124,8 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
             may_wait = event.is_dagster_event and event.dagster_event_type in MAY_WAIT
             if not may_wait or len(self._waiting) >= MANY:
                 self.write_waiting()
+                if event.is_dagster_event and event.dagster_event_type in RUN_ENDS:
+                    self._built.clear()
             elif self._timer is None:
                 self._timer = Timer(WAIT_SECONDS, self._write_in_time)
                 self._timer.daemon = True
@@ -132,13 +139,21 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
                 self._timer = None
             if not self._waiting:
                 return
-            with self._kept.begin() as self._open:
-                try:
-                    for event in self._waiting:
-                        super().store_event(event)
-                finally:
-                    self._open = None
+            try:
+                self._write()
+            except BaseException:
+                # none of it was written, nor has it the number that it was given
+                self._built.clear()
+                raise
             self._waiting.clear()
+
+    def _write(self) -> None:
+        with self._kept.begin() as self._open:
+            try:
+                for event in self._waiting:
+                    super().store_event(event)
+            finally:
+                self._open = None
 
     def _write_in_time(self) -> None:
         # what could not be written waits on, and whoever writes or asks next is told why

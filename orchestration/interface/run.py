@@ -13,7 +13,7 @@ from uuid import uuid4
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
-from orchestration.ground.errors import WrongUse, stop_under
+from orchestration.ground.errors import SpokenError, Stop, stop_under
 from orchestration.ground.lock import Busy, one_writer
 from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
 from orchestration.ground.progress import tell
@@ -71,13 +71,15 @@ def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> st
     """The release that a run would find made: where no delivery waits, nothing is started."""
     if not home.ledger.exists() or waiting(landing, home):
         return None
-    with one_writer(home):
-        recover(home)
-        try:
+    try:
+        with one_writer(home):
+            recover(home)
             plan = plan_release(home, day, known_at)
-        except WrongUse:
-            # the run says so, and leaves a notice
-            return None
+    except Busy:
+        raise
+    except (Stop, SpokenError):
+        # the run meets it again, says so, and leaves a notice
+        return None
     return plan.manifest.release_id if plan.is_published else None
 
 

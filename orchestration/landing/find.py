@@ -129,7 +129,7 @@ class FolderLanding:
 
     def _is_expected(self, path: Path, extracts: set[tuple[str, ...]], sources: set[tuple[str, ...]]) -> bool:
         if path.parts == (samples.LIST,):
-            return True
+            return self._is_read(self.root / path)
         if path.parts in extracts | sources:
             # a folder that stands elsewhere in the landing
             return self._is_within(self.root / path)
@@ -156,7 +156,17 @@ class FolderLanding:
 
     def samples(self) -> frozenset[str]:
         """The SHA-256 of the files that are of a synthetic sample."""
-        return samples.listed_samples(self.root)
+        path = self.root / samples.LIST
+        try:
+            if not self._is_read(path):
+                return frozenset()
+            with self._open(path) as stream:
+                return samples.samples_in(stream)
+        except (FileNotFoundError, NotADirectoryError):
+            return frozenset()
+        except OSError as error:
+            # without it, what is made up could be published as the programme's
+            raise LandingError(f"No se puede leer {path}: revise los permisos.") from error
 
     def _open(self, path: Path) -> BinaryIO:
         # without waiting for who writes into a pipe that has taken the file's place meanwhile

@@ -4,8 +4,7 @@ Restricted, two files per release in HOME/counted; they stay as long as their re
 their hashes. Without them, changes are still told, but neither who entered or left nor by what cause.
 """
 
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -14,6 +13,7 @@ from orchestration.ground import storage
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import private_folder, publish, sha256_of
+from orchestration.release import catalog
 from orchestration.release.manifest import Manifest
 
 KEPT = {
@@ -28,7 +28,8 @@ KEPT = {
 def keep(home: Home, release_id: str) -> dict[str, str]:
     """Keep what the finished work file counts, for a release to come; the hashes of the files."""
     folder = home.counted_of(release_id)
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        storage.DISK.remove(folder)
     private_folder(folder)
     with duckdb.connect(str(home.work), read_only=True) as connection:
         for name, query in KEPT.items():
@@ -41,16 +42,30 @@ def keep(home: Home, release_id: str) -> dict[str, str]:
 
 def files_of(home: Home, release: Manifest) -> Mapping[str, Path]:
     """The kept files of a release by their name; none if one is missing or not what it was."""
-    folder = home.counted_of(release.release_id)
-    found = {name: folder / name for name in release.counted}
-    wrong = [name for name, path in found.items() if not _is(path, release.counted[name])]
-    if wrong:
+    if wrong_of(home, release):
         tell(
             f"Lo que la publicación {release.release_id} contó falta o cambió: no se dirá por qué cambiaron"
             " las cifras desde ella. Recupere su carpeta de HOME/counted con «mie restore»."
         )
         return {}
-    return found
+    return {name: home.counted_of(release.release_id) / name for name in release.counted}
+
+
+def wrong_of(home: Home, release: Manifest) -> list[str]:
+    """The kept files of a release that are missing or not what they were."""
+    folder = home.counted_of(release.release_id)
+    return [name for name, sha256 in release.counted.items() if not _is(folder / name, sha256)]
+
+
+def faults(home: Home) -> Iterator[str]:
+    """What is wrong with the kept files of the published releases."""
+    for release in catalog.published(home):
+        if wrong := wrong_of(home, release):
+            yield (
+                f"Publicación {release.release_id}: de lo que contó falta o cambió {' y '.join(wrong)}."
+                " Desde ella no se dirá por qué cambiaron las cifras. Recupere su carpeta de HOME/counted con"
+                " «mie restore»."
+            )
 
 
 def settle(home: Home, release_ids: set[str]) -> None:

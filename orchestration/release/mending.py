@@ -28,7 +28,7 @@ BROKEN_RULES = """
     order by extract, rows desc, column_name, rule
 """
 WARNED_CHECKS = """
-    select check_name, observed, expected from {checks} where not passed order by all
+    select check_name, stage, observed, expected from {checks} where not passed order by all
 """
 """What a release says, of its published tables."""
 
@@ -42,6 +42,7 @@ class Mend:
     files: tuple[str, ...]
     moves: str
     delivered: tuple[str, ...] = ()
+    """The names under which those files came: only for a terminal."""
 
 
 @dataclass(frozen=True)

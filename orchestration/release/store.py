@@ -1,4 +1,4 @@
-"""What a home keeps behind its releases, checked byte by byte: ledger, archive, raw files, signatures."""
+"""What a home keeps behind its releases, byte by byte: ledger, archive, raw files, signatures, counts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from orchestration.ground.paths import Home
 from orchestration.landing.archive import Archive
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.landing.raw_files import doubtful
-from orchestration.release import catalog, kept, manifest
+from orchestration.release import catalog, counted, kept, manifest
 from orchestration.release.signature import signature_fault
 from orchestration.release.testimony import contradicted_by, contradiction
 
@@ -36,6 +36,7 @@ def inspect(home: Home) -> Store:
     contents = {entry.sha256: entry for entry in seen}
     damaged, absent = _archive_state(home, contents)
     faults = [*_contradictions(home), *damaged, *_raw_faults(home), *_signature_faults(home)]
+    faults += counted.faults(home)
     warehouse = kept.fault_of(home) if catalog.current(home) else None
     if warehouse:
         faults.append(warehouse)

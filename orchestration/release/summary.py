@@ -1,6 +1,6 @@
 """A release in short: the four indicators, what was rejected or is late, and what the checks warned of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -50,11 +50,6 @@ _INDICATORS = """
         and official.month_end = date '{as_of}'
     order by case official.indicator_code when 'OG' then 0 else 1 end, official.indicator_code
 """
-_REJECTED = """
-    select extract, file_name, reason from data_quality_files
-    where file_status = 'rejected'
-    order by all
-"""
 _BOOKS = """
     select
         count(*) filter (where file_status = 'loaded') as files_loaded,
@@ -65,9 +60,6 @@ _BOOKS = """
         sum(orphaned) as orphaned,
         sum(repeated) as repeated
     from data_quality_files
-"""
-_WARNINGS = """
-    select check_name, stage, observed, expected from data_quality_checks where not passed order by all
 """
 _REVISIONS = """
     select
@@ -173,7 +165,11 @@ class Summary:
 
     def labelled(self) -> "Summary":
         """The same, with labels alone, for whatever keeps what it is told."""
-        return replace(self, rejected=tuple({**file, "delivered_name": None} for file in self.rejected))
+        return replace(
+            self,
+            rejected=tuple({**file, "delivered_name": None} for file in self.rejected),
+            tasks=_with_delivered(self.tasks, lambda mend: ()),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The summary as plain values."""
@@ -187,13 +183,18 @@ def naming_files(summary: Summary, seen: Iterable[Seen]) -> Summary:
         {**file, "delivered_name": names.get((file["extract"], file["file_name"]))}
         for file in summary.rejected
     ]
-    told = [replace(task, mends=tuple(_named(mend, names) for mend in task.mends)) for task in summary.tasks]
-    return replace(summary, rejected=tuple(rejected), tasks=tuple(told))
+    tasks = _with_delivered(
+        summary.tasks,
+        lambda mend: tuple(names.get((mend.extract or "", label), label) for label in mend.files),
+    )
+    return replace(summary, rejected=tuple(rejected), tasks=tasks)
 
 
-def _named(mend: Mend, names: Mapping[tuple[str, str], str]) -> Mend:
-    files = (names.get((mend.extract or "", label), label) for label in mend.files)
-    return replace(mend, files=tuple(files))
+def _with_delivered(tasks: Iterable[Task], delivered: Callable[[Mend], tuple[str, ...]]) -> tuple[Task, ...]:
+    return tuple(
+        replace(task, mends=tuple(replace(mend, delivered=delivered(mend)) for mend in task.mends))
+        for task in tasks
+    )
 
 
 def summarise(folder: Path, today: date | None = None) -> Summary:
@@ -224,6 +225,8 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
                 today or date.fromisoformat(sealed.known_at),
             )
         )
+        rejected = rows(REFUSED_FILES.format(files="data_quality_files"))
+        warnings = rows(WARNED_CHECKS.format(checks="data_quality_checks"))
         return Summary(
             release_id=sealed.release_id,
             as_of=sealed.as_of,
@@ -232,16 +235,16 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             marts=str(folder / "marts.duckdb"),
             indicators=indicators,
             books={name: int(count or 0) for name, count in rows(_BOOKS)[0].items()},
-            rejected=tuple(rows(_REJECTED)),
+            rejected=tuple(rejected),
             late=late,
-            warnings=tuple(rows(_WARNINGS)),
+            warnings=tuple(warnings),
             revisions=tuple(Revision(**row) for row in rows(_REVISIONS)),
             causes=tuple(CausePart(**row) for row in rows(_CAUSES)) if "revision_causes" in told else (),
             samples=sealed.samples,
             tasks=tasks(
-                rows(REFUSED_FILES.format(files="data_quality_files")),
+                rejected,
                 rows(BROKEN_RULES.format(rules="data_quality_rules")),
-                rows(WARNED_CHECKS.format(checks="data_quality_checks")),
+                warnings,
                 late,
             ),
         )

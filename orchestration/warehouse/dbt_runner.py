@@ -59,14 +59,6 @@ class NodeResult:
         return self.kind == "test"
 
 
-@dataclass(frozen=True)
-class CompiledModel:
-    """The SQL of a model, and the tables of the project that it reads."""
-
-    sql: str
-    reads: tuple[str, ...]
-
-
 OnNode = Callable[[NodeResult], None]
 
 
@@ -100,24 +92,6 @@ def run_dbt(
     if broken:
         raise DbtFailed("\n".join(f"No se pudo construir {node.name}. {node.message}" for node in broken))
     return results
-
-
-def compiled_models(home: Home) -> dict[str, CompiledModel]:
-    """The models as they were built in the work file, by their table."""
-    project = _parsed(home)
-    _invoke(home, ["compile"], manifest=project)
-    return {
-        _table(node): CompiledModel(
-            node.compiled_code,
-            tuple(_table(project.nodes[each]) for each in node.depends_on.nodes if each in project.nodes),
-        )
-        for node in project.nodes.values()
-        if node.resource_type == "model"
-    }
-
-
-def _table(node: Any) -> str:
-    return f"{node.schema}.{node.alias}"
 
 
 def cancel_dbt() -> None:

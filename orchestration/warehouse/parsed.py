@@ -29,12 +29,17 @@ def keep(target: Path, version: str) -> None:
     """Keep beside the project what a home has parsed, in the place of earlier versions, where one may."""
     if not os.access(DBT_PROJECT, os.W_OK):
         return
-    KEPT.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(dir=KEPT, prefix=f".{version}."))
+    try:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(dir=KEPT, prefix=f".{version}."))
+    except PermissionError:
+        # another user keeps it
+        return
     for name in (MANIFEST, PROJECT_OF_DBT):
         shutil.copyfile(target / name, draft / name)
     for earlier in KEPT.iterdir():
-        if earlier != draft and not earlier.name.startswith("."):
+        # what another process makes of the same version now is left to it
+        if earlier != draft and not earlier.name.startswith(f".{version}."):
             shutil.rmtree(earlier, ignore_errors=True)
     try:
         draft.replace(KEPT / version)

@@ -7,9 +7,9 @@ from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import Home
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.intake import take_in_all
-from orchestration.warehouse.column_lineage import lineage_of
 from orchestration.warehouse.lineage import write
 from tests.conftest import CONFORMANCE, EXPECTED, build_worked_case
+from tests.integration.column_lineage import lineage_of
 
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:

@@ -6,9 +6,9 @@ import pytest
 
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import DBT_PROJECT
-from orchestration.warehouse.column_lineage import lineage_of
 from orchestration.warehouse.lineage import FILE, render
 from tests.conftest import EXPECTED
+from tests.integration.column_lineage import lineage_of
 
 
 def test_unit_and_data_tests_pass(worked_build):

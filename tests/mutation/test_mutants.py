@@ -8,7 +8,7 @@ from orchestration.ground.paths import PROJECT
 from tests.mutation.bench import bench
 from tests.mutation.mutants import mutants
 
-FEWEST = 60
+FEWEST = 170
 SAMPLE = 6
 SEED = 2026
 

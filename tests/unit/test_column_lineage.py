@@ -2,7 +2,6 @@
 
 import pytest
 
-from orchestration.warehouse.column_lineage import read_model, read_project
 from orchestration.warehouse.lineage import (
     ModelLineage,
     delivered_columns,
@@ -11,6 +10,7 @@ from orchestration.warehouse.lineage import (
     render,
     values_behind,
 )
+from tests.integration.column_lineage import read_model, read_project
 
 KNOWN = {"staging.people": ("dni", "born_on", "house"), "staging.houses": ("house", "area", "fate")}
 

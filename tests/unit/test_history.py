@@ -131,3 +131,50 @@ def test_what_cannot_be_written_waits_and_is_told(instance, monkeypatch):
         with pytest.raises(OperationalError):
             instance.all_logs(result.run_id)
     assert len(instance.all_logs(result.run_id, of_type=dg.DagsterEventType.STEP_OUTPUT)) == 2
+
+
+@pytest.fixture
+def built(instance):
+    """A table of partitions that was built, the event of it, and what to ask for it by."""
+    months = dg.StaticPartitionsDefinition(["enero"])
+
+    @dg.asset(partitions_def=months)
+    def table() -> None: ...
+
+    result = dg.materialize([table], instance=instance, partition_key="enero")
+    (event,) = instance.all_logs(result.run_id, of_type=dg.DagsterEventType.ASSET_MATERIALIZATION)
+    return event, dg.AssetRecordsFilter(asset_key=table.key, asset_partitions=["enero"])
+
+
+def test_what_another_process_builds_after_a_run_is_found(instance, built):
+    event, asked = built
+    assert instance.event_log_storage._built == {}
+    with dg.DagsterInstance.get() as other:
+        other.event_log_storage.store_event(event)
+    (newest,) = instance.fetch_materializations(asked, limit=1).records
+    (first, _) = instance.fetch_materializations(asked, limit=2, ascending=True).records
+    assert newest.storage_id > first.storage_id
+
+
+def test_what_could_not_be_written_is_not_told_as_built(instance, built, monkeypatch):
+    event, asked = built
+    storage = instance.event_log_storage
+    prepare, told = storage.prepare_insert_event, []
+
+    def full_at_the_second(event):
+        told.append(event)
+        if len(told) > 1:
+            raise OperationalError("insert", {}, OSError("database or disk is full"))
+        return prepare(event)
+
+    (last,) = instance.all_logs(event.run_id, of_type=dg.DagsterEventType.RUN_SUCCESS)
+    with monkeypatch.context() as broken:
+        broken.setattr(storage, "prepare_insert_event", full_at_the_second)
+        storage.store_event(event)
+        with pytest.raises(OperationalError):
+            storage.store_event(last)
+        with pytest.raises(OperationalError):
+            instance.fetch_materializations(asked, limit=1)
+    assert instance.fetch_materializations(asked, limit=5).records[0].storage_id == (
+        instance.fetch_materializations(asked, limit=1).records[0].storage_id
+    )

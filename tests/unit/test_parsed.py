@@ -56,3 +56,22 @@ def test_a_project_that_may_not_be_written_is_left_alone(first, kept, monkeypatc
     monkeypatch.setattr(parsed.os, "access", lambda *_: False)
     parsed.keep(first, "one")
     assert not kept.exists()
+
+
+def test_what_another_user_keeps_is_left_alone(first, kept, monkeypatch):
+    parsed.keep(first, "one")
+
+    def refuse(**_):
+        raise PermissionError
+
+    # who tests may write everywhere, whatever the modes
+    monkeypatch.setattr(parsed.tempfile, "mkdtemp", refuse)
+    parsed.keep(first, "two")
+    assert [path.name for path in kept.iterdir()] == ["one"]
+
+
+def test_drafts_of_killed_runs_go_with_their_version(first, kept):
+    for name in (".one.killed", ".two.going_on"):
+        (kept / name).mkdir(parents=True)
+    parsed.keep(first, "two")
+    assert {path.name for path in kept.iterdir()} == {"two", ".two.going_on"}

@@ -5,6 +5,7 @@ import tomllib
 from importlib.metadata import metadata
 
 import pytest
+from packaging.markers import Marker
 
 from orchestration.ground.paths import PROJECT
 
@@ -17,16 +18,18 @@ def packages() -> dict[str, dict]:
     locked: dict[str, dict] = {}
     for package in tomllib.loads((PROJECT / "uv.lock").read_text(encoding="utf-8"))["package"]:
         locked[package["name"]] = package
-    needed, waiting = {}, ["mie-warehouse"]
+    needed, waiting = {}, [("mie-warehouse", "")]
+    asked = set()
     while waiting:
-        name = waiting.pop()
-        if name not in needed:
-            needed[name] = locked[name]
-            waiting += [
-                each["name"]
-                for each in locked[name].get("dependencies", ())
-                if "win32" not in each.get("marker", "") and "emscripten" not in each.get("marker", "")
-            ]
+        name, extra = waiting.pop()
+        if (name, extra) in asked:
+            continue
+        asked.add((name, extra))
+        needed[name] = locked[name]
+        asks = locked[name]["optional-dependencies"][extra] if extra else locked[name].get("dependencies", ())
+        for each in asks:
+            if "marker" not in each or Marker(each["marker"]).evaluate():
+                waiting += [(each["name"], option) for option in ("", *each.get("extra", ()))]
     del needed["mie-warehouse"]
     return needed
 
@@ -54,6 +57,11 @@ def test_every_licence_is_known_and_allows_the_use(needed):
     told = {name: licences_of(name) for name in needed}
     refused = {name: licences for name, licences in told.items() if not any(map(is_allowed, licences))}
     assert refused == {}
+
+
+def test_what_a_package_offers_as_an_extra_is_followed(needed):
+    assert {"sqlglotrs", "uvloop"} <= needed.keys()
+    assert f"| {len(needed)} packages |" in (PROJECT / "docs" / "trust.md").read_text(encoding="utf-8")
 
 
 def test_nothing_is_built_when_it_is_installed(needed):

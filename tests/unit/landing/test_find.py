@@ -1,9 +1,11 @@
+import errno
 import os
 import socket
 from datetime import date
 
 import pytest
 
+from orchestration.ground.samples import LARGEST, LIST
 from orchestration.landing.find import FolderLanding, FoundFile, LandingError, delivery_date, in_order
 
 from .conftest import CONTRACT, HEADER, PAYMENTS
@@ -145,3 +147,48 @@ def test_a_senders_own_list_is_no_delivery_and_no_stray(case):
     (case.root / "manifest.csv").write_text("archivo,filas\n")
     assert case.landing.files(PAYMENTS) == []
     assert case.landing.strays(CONTRACT) == ["manifest.csv"]
+
+
+def put_list(case, content=f"{'ab' * 32}\n"):
+    path = case.root / LIST
+    path.write_text(content)
+    return path
+
+
+def test_the_list_of_samples_is_read_and_no_stray(case):
+    assert case.landing.samples() == frozenset()
+    put_list(case)
+    assert case.landing.samples() == {"ab" * 32}
+    assert case.landing.strays(CONTRACT) == []
+
+
+@pytest.mark.parametrize("what", ["pipe", "folder", "link"])
+def test_what_bears_the_name_of_the_list_of_samples_is_not_read(case, tmp_path, what):
+    path = put_list(case)
+    path.rename(tmp_path / "list.txt")
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "link":
+        path.symlink_to(tmp_path / "list.txt")
+    else:
+        path.mkdir()
+        (path / "a.csv").write_text("x")
+    assert case.landing.samples() == frozenset()
+    assert case.landing.strays(CONTRACT) == [f"{LIST}/a.csv" if what == "folder" else LIST]
+
+
+def test_a_list_of_samples_is_read_up_to_a_bound(case):
+    put_list(case, f"{'ab' * 32}\n".ljust(LARGEST + 1, "#"))
+    assert case.landing.samples() == frozenset()
+
+
+def test_a_list_of_samples_that_may_not_be_read_stops_the_reading_in_spanish(case, monkeypatch):
+    put_list(case)
+
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    # who tests may read all files, whatever their mode
+    monkeypatch.setattr("orchestration.landing.find.os.open", refuse)
+    with pytest.raises(LandingError, match=f"No se puede leer .*{LIST}: revise los permisos"):
+        case.landing.samples()

@@ -167,3 +167,16 @@ def test_labels_that_senders_write_do_not_stop_publication():
     found = [each for each in expectations() if each.kwargs.get("column") in written]
     assert found
     assert [each.check_name for each in found if each.severity != "warning"] == []
+
+
+@pytest.mark.parametrize(("cause", "is_met"), [("unexplained", False), ("no_detail", True)])
+def test_a_change_without_a_cause_is_warned_of_and_stops_nothing(connection, cause, is_met):
+    connection.execute(
+        f"create table marts.revision_causes as select * from (values ('code', 1.0), ('{cause}', 2.0))"
+        " as v(cause, change)"
+    )
+    asked = [each for each in expectations() if each.suite == "revision_causes"]
+    found = {check.check_name: check for check in judge(connection, asked)}
+    check = found["revision_causes_cause_is_never_unexplained"]
+    assert (check.severity, check.passed) == (WARNING, is_met)
+    assert check.observed == f"{0 if is_met else 1} casos no cumplen"

@@ -1,6 +1,7 @@
 """What is to be mended, by who must act: the same groups for terminal, site and mail."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,8 +15,9 @@ from orchestration.release.gates import WARNING, Check
 from orchestration.release.lateness import Late
 from orchestration.release.mending import answers_for, extract_of, files_told, tasks
 from orchestration.release.publish import Refused
-from orchestration.release.summary import Summary
+from orchestration.release.summary import Summary, naming_files
 from orchestration.warehouse.dbt_runner import current_manifest
+from tests.unit.landing.test_ledger import SEEN
 
 REFUSED = {"extract": "courses", "file_name": "courses_2026-03-11_aaaaaa.csv", "reason": "Falta algo."}
 RULE = {
@@ -67,6 +69,25 @@ def test_terminal_and_mail_say_the_same_of_a_check(asked):
     assert what in mail.where[0]
     assert mail.whose == (asked[0].who,)
     assert f"mueve {asked[0].mends[1].moves}" in said
+
+
+def test_a_terminal_names_files_as_they_came_and_what_is_kept_does_not(asked):
+    summary = Summary(
+        "r", "2026-03-31", "2026-03-31", "", "m", (), dict.fromkeys(BOOKS, 0), (REFUSED,), (), (), tasks=asked
+    )
+    seen = replace(SEEN, extract="visits", file_name="visitas de Ana 2026-03-10.csv", sha256="bb" * 32)
+    label = seen.label
+    tasks = tuple(
+        replace(task, mends=tuple(replace(mend, files=(label,) if mend.files else ()) for mend in task.mends))
+        for task in asked
+    )
+    told = naming_files(replace(summary, tasks=tasks), [seen])
+    assert seen.file_name in "\n".join(of_summary(told))
+    assert label in json.dumps(told.as_json(), default=str)
+    kept = told.labelled()
+    assert label in "\n".join(of_summary(kept))
+    for text in ("\n".join(of_summary(kept)), json.dumps(kept.as_json(), default=str)):
+        assert seen.file_name not in text
 
 
 BOOKS = ("files_loaded", "rows_delivered", "accepted", "superseded", "quarantined", "orphaned", "repeated")

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from orchestration.commands.doctor import examine
 from orchestration.ground.errors import Stop
 from orchestration.landing.chain import LedgerError
 from orchestration.landing.ledger import Ledger, Withdrawn
@@ -127,3 +128,18 @@ def test_releases_of_other_versions_are_read(home, signed):
     assert manifest.parse(manifest.render(earlier)) == earlier
     later = manifest.replace(signed, others={"edition": "public"})
     assert manifest.parse(manifest.render(later)) == later
+
+
+@pytest.mark.parametrize("what", ["missing", "changed"])
+def test_what_a_release_counted_is_checked_with_what_else_the_home_keeps(home, signed, what):
+    assert not any("contó" in fault for fault in (*inspect(home).faults, *findings(home)))
+    path = home.counted_of(signed.release_id) / "rows.parquet"
+    path.unlink() if what == "missing" else path.write_bytes(b"otra cosa")
+    for told in (inspect(home).faults, findings(home)):
+        (fault,) = (each for each in told if "contó" in each)
+        assert signed.release_id in fault and "rows.parquet" in fault and "mie restore" in fault
+        assert "units.parquet" not in fault
+
+
+def findings(home):
+    return [finding.what for finding in examine(home).findings if not finding.is_mended]

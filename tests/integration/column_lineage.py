@@ -4,7 +4,9 @@ Names are resolved by sqlglot's scopes, on the SQL that dbt compiled.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from graphlib import TopologicalSorter
+from typing import Any
 
 import duckdb
 from sqlglot import exp, parse_one
@@ -13,11 +15,19 @@ from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
 
 from orchestration.ground.paths import Home
-from orchestration.warehouse.dbt_runner import compiled_models
+from orchestration.warehouse import dbt_runner
 from orchestration.warehouse.lineage import STAGING, Column, ModelLineage, ProjectLineage
 
 BEGINNINGS = ("raw", "reference", STAGING)
 """The schemas from which reading starts: what staging does with a delivered column stays within it."""
+
+
+@dataclass(frozen=True)
+class CompiledModel:
+    """The SQL of a model, and the tables of the project that it reads."""
+
+    sql: str
+    reads: tuple[str, ...]
 
 
 def lineage_of(home: Home) -> ProjectLineage:
@@ -34,6 +44,24 @@ def lineage_of(home: Home) -> ProjectLineage:
     return read_project(
         {name: sql for name, sql in in_order.items() if not name.startswith(f"{STAGING}.")}, dict(known)
     )
+
+
+def compiled_models(home: Home) -> dict[str, CompiledModel]:
+    """The models as they were built in the work file, by their table."""
+    project = dbt_runner._parsed(home)
+    dbt_runner._invoke(home, ["compile"], manifest=project)
+    return {
+        _table(node): CompiledModel(
+            node.compiled_code,
+            tuple(_table(project.nodes[each]) for each in node.depends_on.nodes if each in project.nodes),
+        )
+        for node in project.nodes.values()
+        if node.resource_type == "model"
+    }
+
+
+def _table(node: Any) -> str:
+    return f"{node.schema}.{node.alias}"
 
 
 def read_project(models: Mapping[str, str], known: Mapping[str, Iterable[str]]) -> ProjectLineage:
@@ -149,9 +177,3 @@ def _condition(clause: exp.Expression) -> exp.Expression:
         return clause
     condition = clause.args.get("on")
     return exp.true() if condition is None or clause.side == "LEFT" else condition
-
-
-def _new(columns: Iterable[Column], seen: set[Column]) -> list[Column]:
-    fresh = [column for column in columns if column not in seen]
-    seen.update(fresh)
-    return fresh
