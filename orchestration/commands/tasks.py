@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from orchestration.release.mending import Mend, Task
 
 SHOWN_OF_EXTRACT, FILES_NAMED = 4, 2
-"""So many things to mend of a delivery, and so many files of each."""
+"""So many things to mend of a delivery besides the files refused, and so many files of each."""
 
 
 def of_tasks(tasks: Iterable[Task]) -> Iterator[str]:
@@ -23,9 +23,11 @@ def of_tasks(tasks: Iterable[Task]) -> Iterator[str]:
             mends = [mend for mend in task.mends if mend.extract == extract]
             if extract:
                 yield f"    {extract} ({len(mends)}); mueve {mends[0].moves}"
-            yield from (f"      {_mend(mend)}" for mend in mends[:SHOWN_OF_EXTRACT])
-            if len(mends) > SHOWN_OF_EXTRACT:
-                yield f"      … y {len(mends) - SHOWN_OF_EXTRACT} más, en el sitio: «Calidad de datos»."
+            refused = [mend for mend in mends if mend.is_refusal]
+            others = [mend for mend in mends if not mend.is_refusal]
+            yield from (f"      {_mend(mend)}" for mend in [*refused, *others[:SHOWN_OF_EXTRACT]])
+            if len(others) > SHOWN_OF_EXTRACT:
+                yield f"      … y {len(others) - SHOWN_OF_EXTRACT} más, en el sitio: «Calidad de datos»."
 
 
 def _mend(mend: Mend) -> str:

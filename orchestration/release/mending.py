@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from orchestration.ground.contract import Source, load_contract
@@ -43,6 +43,8 @@ class Mend:
     moves: str
     delivered: tuple[str, ...] = ()
     """The names under which those files came: only for a terminal."""
+    is_refusal: bool = False
+    """Whether the file was refused whole, and its sender must send it again."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,10 @@ def tasks(
 ) -> tuple[Task, ...]:
     """What is to be mended, by sender in the order of the contract; the warehouse's team comes last."""
     mends = [
-        *(_mend(row["extract"], f"Reenviar: {row['reason']}", [row["file_name"]]) for row in refused),
+        *(
+            replace(_mend(row["extract"], f"Reenviar: {row['reason']}", [row["file_name"]]), is_refusal=True)
+            for row in refused
+        ),
         *(_mend(each.extract, _late(each), []) for each in late),
         *(_mend(row["extract"], _rule(row), row["files"]) for row in rules),
         *(_of_check(row) for row in checks),
