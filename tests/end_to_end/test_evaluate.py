@@ -289,6 +289,7 @@ def test_mid_term_and_final_link(last):
         assert recalculate(package.folder, package.folder).returncode == 0
 
 
+@pytest.mark.long
 def test_release_and_packages_are_the_same_when_built_anew(mie, last):
     home = last["final"].folder.parent.parent
     said = mie("verify", "--rebuild", "--home", home, "--json")

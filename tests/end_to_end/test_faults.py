@@ -25,6 +25,7 @@ def kill_at(process: subprocess.Popen, words: str) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
+@pytest.mark.long
 def test_a_killed_run_is_gone_on_with(mie, published, tmp_path):
     """And another home that holds the same deliveries gets the same tables."""
     home = Home(tmp_path / "home")

@@ -17,6 +17,8 @@ import pytest
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import Home
 
+pytestmark = pytest.mark.long
+
 LAST, BEFORE = "2026-10-31", "2026-09-30"
 HOUSEHOLDS = 2000
 # so many take part that files, and units in them, are large enough to be compared with those before

@@ -25,6 +25,8 @@ from orchestration.warehouse import dbt_runner
 
 from . import boundary_deliveries as boundary
 
+pytestmark = pytest.mark.long
+
 SEPTEMBER = Clocks(date(2026, 9, 30), date(2026, 10, 10))
 LATER = replace(SEPTEMBER, known_at=date(2026, 10, 20))
 OCTOBER = Clocks(date(2026, 10, 31), date(2026, 11, 5))
@@ -242,7 +244,6 @@ def test_without_what_the_release_before_counted_a_change_keeps_its_size(warehou
     assert changes.of_oe3("month_end = '2026-09-30' and side = 'numerator'") == {"no_detail": [None, None, 1]}
 
 
-@pytest.mark.long
 def test_a_month_that_is_rebuilt_is_compared_with_its_own_release(warehouse):
     september = catalog.current(warehouse.home).name
     warehouse.deliver("enrolments", "2026-11-05", [participant("70000002")])
