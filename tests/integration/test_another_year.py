@@ -4,18 +4,20 @@ Four years keep every distance between days: 1,461 days, whatever the months bet
 """
 
 import csv
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from orchestration.ground.paths import PLAN_FOLDER, PROJECT, Home
+from orchestration.landing.ledger import Ledger
 
 YEARS, DAYS = 4, 1461
 AS_OF, KNOWN_AT = "2030-09-30", "2030-10-10"
@@ -87,7 +89,12 @@ def built(worked_home, tmp_path_factory) -> Home:
     index.write_text(moved(index.read_text(encoding="utf-8")), encoding="utf-8")
     home = Home(place / "home")
     shutil.copytree(worked_home.root, home.root)
-    home.ledger.write_text("".join(map(_moved_entry, home.ledger.read_text().splitlines(True))))
+    chain = Ledger(home.ledger).chain
+    events = chain.events()
+    chain.path.unlink()
+    chain.head_path.unlink()
+    for event in events:
+        chain.append(_moved_event(event))
     for path in home.raw.rglob("*.parquet"):
         _move_days(path)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MIE_")}
@@ -102,11 +109,9 @@ def built(worked_home, tmp_path_factory) -> Home:
     return home
 
 
-def _moved_entry(line: str) -> str:
-    entry = json.loads(line)
-    for name in ("file_name", "delivered_on"):
-        entry[name] = entry[name] and moved(entry[name])
-    return json.dumps(entry, ensure_ascii=False) + "\n"
+def _moved_event(event: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: event[name] and moved(event[name]) for name in ("file_name", "delivered_on")}
+    return {**event, **days}
 
 
 def _move_days(path: Path) -> None:
