@@ -58,13 +58,9 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     )
     _refresh_site(home, release_id)
     summary = naming_files(summarise(catalog.release_folder(home, release_id)), Ledger(home.ledger).seen())
-    first_page = _first_page(home, release_id)
+    first_page = home.reports / release_id / FIRST_PAGE
     shown = str(first_page) if first_page.exists() else None
     return Outcome(summary, release_id not in before, tuple(unread), shown)
-
-
-def _first_page(home: Home, release_id: str) -> Path:
-    return home.reports / release_id / FIRST_PAGE
 
 
 def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:
