@@ -20,7 +20,7 @@ from orchestration.ground.progress import tell
 from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import private_folder, storage_errors, way_folder
 from orchestration.interface.arrivals import waiting
-from orchestration.landing.find import FolderLanding
+from orchestration.landing.find import FolderLanding, LandingError
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
 from orchestration.release.access import planners_group
@@ -43,9 +43,11 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     day = cut_off(as_of, lima_day())
     planners_group()
     require_decisions()
-    unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
-    release_id = _standing(landing, home, day, known_at) or _execute(
+    with told_of_landing(home, str(uuid4())):
+        unread = FolderLanding(landing).strays(load_contract())
+        standing = _standing(landing, home, day, known_at)
+    release_id = standing or _execute(
         home,
         {
             "landing": str(landing),
@@ -61,6 +63,18 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     first_page = home.reports / release_id / FIRST_PAGE
     shown = str(first_page) if first_page.exists() else None
     return Outcome(summary, release_id not in before, tuple(unread), shown)
+
+
+@contextmanager
+def told_of_landing(home: Home, run_id: str) -> Iterator[None]:
+    """Leave a notice, once under an id, where the landing cannot be read and no run could tell of it."""
+    try:
+        yield
+    except LandingError as error:
+        from orchestration.interface.notices import note_failure, notice_of_text
+
+        note_failure(home, run_id, notice_of_text(str(error)))
+        raise
 
 
 def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:

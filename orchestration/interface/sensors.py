@@ -22,6 +22,7 @@ from orchestration.interface.resources import (
     RUN_JOB,
     close_killed_runs,
 )
+from orchestration.interface.run import told_of_landing
 from orchestration.release.publish import Refused
 from orchestration.reports.due import to_write
 from orchestration.warehouse.dbt_runner import DbtFailed
@@ -53,9 +54,10 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
             close_killed_runs(context.instance)
     except Busy:
         return dg.SensorResult(skip_reason="Otra ejecución está trabajando; se mirará de nuevo después.")
-    with spoken_errors():
+    day = lima_day()
+    # once a day: whoever reads notices need not watch the sensor
+    with spoken_errors(), told_of_landing(home, f"entregas-{day}"):
         seen = look(default_landing(), home, context.cursor)
-        day = lima_day()
         partition = partition_of(cut_off(None, day))
     if seen.run_key is None:
         return dg.SensorResult(skip_reason=seen.message, cursor=seen.cursor)
