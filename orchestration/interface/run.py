@@ -33,7 +33,6 @@ from orchestration.warehouse.decisions import require_decisions
 if TYPE_CHECKING:
     import dagster as dg
 
-FIRST_PAGE = "site/index.html"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -58,11 +57,14 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
         },
         day,
     )
-    _refresh_site(home, release_id)
+    # late: a run that cannot begin needs none of the site's modules
+    from orchestration.reports.site.build import first_page, refresh_site
+
+    if standing:
+        refresh_site(home, release_id)
     summary = naming_files(summarise(catalog.release_folder(home, release_id)), Ledger(home.ledger).seen())
-    first_page = home.reports / release_id / FIRST_PAGE
-    shown = str(first_page) if first_page.exists() else None
-    return Outcome(summary, release_id not in before, tuple(unread), shown)
+    page = first_page(home, release_id)
+    return Outcome(summary, release_id not in before, tuple(unread), str(page) if page else None)
 
 
 @contextmanager
@@ -91,19 +93,6 @@ def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> st
         # the run meets it again, says so, and leaves a notice
         return None
     return plan.manifest.release_id if plan.is_published else None
-
-
-def _refresh_site(home: Home, release_id: str) -> None:
-    """Write the site where words, templates, reports or closings are others than those it was made of.
-
-    The job makes the site of a release that it publishes, and nothing where it finds the release made.
-    """
-    # late: a run that cannot begin needs none of the site's modules
-    from orchestration.reports.site.build import build_site_of, is_up_to_date
-
-    folder = catalog.release_folder(home, release_id)
-    if not is_up_to_date(home, folder):
-        build_site_of(home, folder)
 
 
 def prepare_environment(home: Home) -> None:
