@@ -176,7 +176,7 @@ def departments(report: Report) -> list[Block]:
     maps = []
     for code in dict.fromkeys(row["indicator_code"] for row in records):
         rows = [row for row in records if row["indicator_code"] == code]
-        if any(figures.has_figure(row) for row in rows):
+        if figures.has_something_to_draw(rows):
             maps.append(figures.department_map(report, f"map_{code}", rows))
     blocks += [side_by_side(pair) for pair in (maps[:2], maps[2:]) if pair]
     return blocks
