@@ -85,12 +85,10 @@ def change_sentence(record: Record) -> str:
 
 
 def pace_sentence(record: Record) -> str:
-    """How far the target is (a row of `indicator_pace`)."""
+    """How far the target is, where there is one (a row of `indicator_pace`)."""
     code, label = record["indicator_code"], record["pace_label"]
     if label == "sin casos":
         return "Sin a quién medir no se puede decir cuánto falta para la meta."
-    if label == "sin meta":
-        return "Según lo conocido, la meta del año aún no se había decidido."
     if label == "meta alcanzada":
         return "Al corte, la meta anual está alcanzada; el valor todavía puede cambiar hasta el fin del año."
     gap = (

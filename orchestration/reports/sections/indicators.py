@@ -86,7 +86,10 @@ def about(report: Report, row: Record) -> list[Block]:
     sentences = [indicator_sentence(row)]
     if row["indicator_code"] == "OG":
         sentences.append(bounds_sentence(row))
-    return [bullets([*sentences, change_sentence(row), pace_sentence(pace)])]
+    sentences.append(change_sentence(row))
+    if row["target"] is not None:
+        sentences.append(pace_sentence(pace))
+    return [bullets(sentences)]
 
 
 def trend(report: Report) -> list[Block]:
