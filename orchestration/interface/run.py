@@ -20,7 +20,8 @@ from orchestration.ground.progress import tell
 from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import private_folder, storage_errors, way_folder
 from orchestration.interface.arrivals import waiting
-from orchestration.landing.find import FolderLanding, LandingError
+from orchestration.interface.notices import note_failure, notice_of, told_of_landing
+from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
 from orchestration.release.access import planners_group
@@ -67,18 +68,6 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     return Outcome(summary, release_id not in before, tuple(unread), str(page) if page else None)
 
 
-@contextmanager
-def told_of_landing(home: Home, run_id: str) -> Iterator[None]:
-    """Leave a notice, once under an id, where the landing cannot be read and no run could tell of it."""
-    try:
-        yield
-    except LandingError as error:
-        from orchestration.interface.notices import note_failure, notice_of_text
-
-        note_failure(home, run_id, notice_of_text(str(error)))
-        raise
-
-
 def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:
     """The release that a run would find made: where no delivery waits, nothing is started."""
     if not home.ledger.exists() or waiting(landing, home):
@@ -114,7 +103,6 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> str:
         prepare_environment(home)
     import dagster as dg
 
-    from orchestration.interface.notices import note_failure, notice_of
     from orchestration.interface.partitions import partition_of
     from orchestration.interface.resources import RELEASE_TAG, Workspace
 

@@ -13,7 +13,7 @@ from orchestration.ground.paths import default_home, default_landing
 from orchestration.interface.arrivals import look
 from orchestration.interface.heartbeat import beat
 from orchestration.interface.jobs import mie_report, mie_run
-from orchestration.interface.notices import note_failure, notice_of_text
+from orchestration.interface.notices import note_failure, notice_of_text, told_of_landing
 from orchestration.interface.partitions import partition_of
 from orchestration.interface.resources import (
     ASSET_JOB,
@@ -22,7 +22,6 @@ from orchestration.interface.resources import (
     RUN_JOB,
     close_killed_runs,
 )
-from orchestration.interface.run import told_of_landing
 from orchestration.release.publish import Refused
 from orchestration.reports.due import to_write
 from orchestration.warehouse.dbt_runner import DbtFailed

@@ -131,9 +131,10 @@ def test_everything_that_must_last_is_asked_of_the_disk_in_the_order_that_saves_
 def test_as_many_points_are_told_as_there_are(storm):
     storm.next()
     points = storm.points()
-    writes = [number for number in kinds(points) if points[number].startswith("write")]
+    kind = kinds(points)
+    writes = [number for number in kind if points[number].startswith("write")]
     told = (PROJECT / "docs" / "trust.md").read_text(encoding="utf-8")
-    assert f"{len(points)} a run, {len(kinds(points))} of different kinds, {len(writes)} of them writes" in told
+    assert f"{len(points)} a run, {len(kind)} of different kinds, {len(writes)} of them writes" in told
 
 
 @some
