@@ -12,7 +12,7 @@ HOUSEHOLDS ?= 2000
 ROUNDS ?= 3
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-long test-mutants lineage site test-site bench sbom dagster lint clean
+.PHONY: run test test-long test-mutants lineage earlier-home site test-site bench sbom dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -31,6 +31,9 @@ lineage: .venv/.ready ## read from the models which delivered column each publis
 
 test-mutants: .venv/.ready ## see that the tests notice each change of the table of mutants
 	.venv/bin/python -m tests.mutation.bench
+
+earlier-home: .venv/.ready ## make anew the home of an earlier version that tests open: COMMIT=main
+	.venv/bin/python -m tests.end_to_end.earlier_home $(COMMIT)
 
 site: .venv/.ready ## build the site of the current release
 	.venv/bin/mie site

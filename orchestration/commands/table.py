@@ -10,12 +10,15 @@ from orchestration.ground.clocks import day_of
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home, default_home, default_landing
 
-Kind = Literal["landing", "home", "day", "text", "number", "share", "flag"]
+Kind = Literal["landing", "home", "day", "text", "delivery", "number", "share", "flag"]
 
 
 @dataclass(frozen=True)
 class Argument:
-    """What a command is told. One without a default must be given; the two folders stand for themselves."""
+    """What a command is told. One without a default must be given; the two folders stand for themselves.
+
+    A delivery may be told by the name under which it came, which can hold a person's: no history keeps it.
+    """
 
     name: str
     kind: Kind
@@ -178,7 +181,7 @@ COMMANDS = (
         (
             _named("code", "Indicador (OG), medida (fairs_held) o actividad (A05).", is_required=False),
             Argument(
-                "file", "text", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
+                "file", "delivery", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
             ),
             HOME,
             MONTH,
@@ -218,7 +221,13 @@ COMMANDS = (
         "withdraw",
         "Desde hoy, la entrega cuenta como no hecha. No borra nada.",
         (
-            _named("file", "Nombre del archivo, extracto/nombre o su ruta."),
+            Argument(
+                "file",
+                "delivery",
+                "Nombre del archivo, extracto/nombre o su ruta.",
+                is_required=True,
+                is_positional=True,
+            ),
             HOME,
             Argument("why", "text", "Por qué se retira.", is_required=True),
         ),

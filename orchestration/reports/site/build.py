@@ -88,6 +88,19 @@ def build_site_of(home: Home, folder: Path, *, public: bool = False) -> Site:
     return Site(release.release_id, str(target), str(first), len(list(target.rglob("*.html"))), is_new)
 
 
+def refresh_site(home: Home, release_id: str) -> None:
+    """Write the site where words, templates, reports or closings are others than those it was made of."""
+    folder = catalog.release_folder(home, release_id)
+    if not is_up_to_date(home, folder):
+        build_site_of(home, folder)
+
+
+def first_page(home: Home, release_id: str) -> Path | None:
+    """Where to begin reading the planners' site of a release, if it was written."""
+    page = reports_folder(home, release_id) / NAMES[False] / FIRST_PAGE
+    return page if page.exists() else None
+
+
 def is_up_to_date(home: Home, folder: Path) -> bool:
     """Whether the planners' site of a release was made of what it would be made of now.
 

@@ -49,6 +49,8 @@ def parsed(tmp_path_factory) -> Path:
 def build(parsed, tmp_path, monkeypatch):
     """Builds staging, from deliveries with known errors, under some corrections and a knowledge cut-off."""
     monkeypatch.setattr("orchestration.warehouse.dbt_runner.DBT_PROJECT", parsed / "dbt_project")
+    # what is parsed of the copy is not of the project, nor of a copy that another process made
+    monkeypatch.setattr("orchestration.warehouse.parsed.KEPT", parsed / "kept")
     home = Home(tmp_path)
 
     def made(corrections: list[tuple], known_at: date = date(2026, 5, 1)) -> dict[str, NodeResult]:
