@@ -40,7 +40,8 @@ test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 
 sbom: .venv/.ready ## list what the service is made of (CycloneDX: versions, licences, what needs what) in build/
 	UV_PROJECT_ENVIRONMENT=build/service $(UV) sync --frozen --no-dev --no-install-project --quiet
-	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+	UV_PROJECT_ENVIRONMENT=build/sbom $(UV) sync --frozen --only-group sbom --quiet
+	build/sbom/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
 		--output-file build/sbom.json build/service
 
 bench: .venv/.ready ## measure the product beside its peers: HOUSEHOLDS="2000 100000" PARTICIPATION=0.4 ROUNDS=3 MORE="--growth --wide"
