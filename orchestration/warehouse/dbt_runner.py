@@ -132,7 +132,11 @@ def _parsed(home: Home) -> Any:
 
 def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
     from dbt.cli.main import dbtRunner
+    from dbt_common.events.event_manager_client import ctx_set_event_manager
 
+    from orchestration.warehouse.dbt_hearing import Hearing
+
+    ctx_set_event_manager(Hearing())
     os.environ.update(
         MIE_WAREHOUSE=str(home.work),
         MIE_SPILL=str(home.work.parent / "spill"),
