@@ -21,7 +21,7 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie site
 
 test: .venv/.ready ## pass the tests
-	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --numprocesses auto --dist loadfile
+	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
 	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile

@@ -74,7 +74,8 @@ def run_dbt(
     on_node: OnNode = lambda node: None,
 ) -> list[NodeResult]:
     """Build on the work file; what came of each node. A broken node raises, a failed test does not."""
-    arguments = ["build", *(f"--exclude-resource-type={kind}" for kind in without)]
+    # what it would write of the project stands there already
+    arguments = ["build", "--no-write-json", *(f"--exclude-resource-type={kind}" for kind in without)]
     if select:
         # a test that looks at other tables too can only be asked where all of them are built
         arguments += ["--select", *select, "--indirect-selection=buildable"]
