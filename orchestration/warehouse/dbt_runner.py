@@ -74,7 +74,7 @@ def run_dbt(
     on_node: OnNode = lambda node: None,
 ) -> list[NodeResult]:
     """Build on the work file; what came of each node. A broken node raises, a failed test does not."""
-    # what it would write of the project stands there already
+    # the manifest stands there already, and results hold messages that can quote data
     arguments = ["build", "--no-write-json", *(f"--exclude-resource-type={kind}" for kind in without)]
     if select:
         # a test that looks at other tables too can only be asked where all of them are built
@@ -170,8 +170,7 @@ def _close_connections() -> None:
 
 
 def _purge(target: Path) -> None:
-    """Keep what spares the next run a parse; results hold messages that can quote data."""
-    (target / "run_results.json").unlink(missing_ok=True)
+    """Keep what spares the next run a parse."""
     for folder in ("compiled", "run"):
         shutil.rmtree(target / folder, ignore_errors=True)
 
