@@ -21,7 +21,7 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie site
 
 test: .venv/.ready ## pass the tests
-	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --numprocesses auto --dist loadfile
+	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
 	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile
@@ -43,7 +43,8 @@ test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 
 sbom: .venv/.ready ## list what the service is made of (CycloneDX: versions, licences, what needs what) in build/
 	UV_PROJECT_ENVIRONMENT=build/service $(UV) sync --frozen --no-dev --no-install-project --quiet
-	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+	UV_PROJECT_ENVIRONMENT=build/sbom $(UV) sync --frozen --only-group sbom --quiet
+	build/sbom/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
 		--output-file build/sbom.json build/service
 
 bench: .venv/.ready ## measure the product beside its peers: HOUSEHOLDS="2000 100000" PARTICIPATION=0.4 ROUNDS=3 MORE="--growth --wide"
