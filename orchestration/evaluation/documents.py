@@ -18,6 +18,7 @@ from orchestration.ground.spanish import number
 
 TEMPLATES = Path(__file__).parent / "templates"
 README, PROGRAM, CODEBOOK_PAGES = "README.md", "recalcular_indicadores.py", "codebook.typ"
+PLAN = "docs/analysis_plan.yml"
 
 SOFTWARE = (
     "duckdb",

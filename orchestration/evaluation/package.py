@@ -15,6 +15,7 @@ from orchestration.evaluation.codebook import Table, tables
 from orchestration.evaluation.codebook_rows import CODEBOOK, codebook_rows
 from orchestration.evaluation.data_files import write_table
 from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, estimate, load_plan
+from orchestration.evaluation.estimates.analysis_plan import PLAN, plan_digest
 from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.key import pseudonyms
 from orchestration.evaluation.package_figures import FIGURES, draw
@@ -51,7 +52,7 @@ def build(
     # sums over several threads differ in their last digits
     connection.execute("set threads = 1")
     tell_part("Estimaciones…")
-    estimates = _estimates(connection, data, plan, request.name)
+    estimates = _estimates(connection, data, plan, request)
     estimated = [_stage_estimate(connection, name, rows) for name, rows in estimates.items()]
     tell_part("Riesgo de divulgación y libro de códigos…")
     risks = disclosure.stage_risk(connection, data)
@@ -72,8 +73,13 @@ def build(
         )
     )
     (folder / documents.PROGRAM).write_bytes(documents.program())
+    (folder / documents.PLAN).parent.mkdir(mode=0o700)
+    (folder / documents.PLAN).write_bytes(PLAN.read_bytes())
     (folder / documents.README).write_text(
-        documents.readme(readme_values(request, plan, every, counts, disclosure.report(risks))),
+        documents.readme(
+            readme_values(request, plan, every, counts, disclosure.report(risks))
+            | {"plan_timing": _plan_note(estimates), "plan_sha256": plan_digest()}
+        ),
         encoding="utf-8",
     )
     descriptor = datapackage.render(
@@ -86,16 +92,16 @@ def build(
     (folder / "datapackage.json").write_bytes(descriptor)
     tell_part("Búsqueda de identificadores…")
     require_no_identifier(connection, folder, {table.name: table for table in every}, _wording(every))
-    (folder / MANIFEST).write_bytes(_manifest(request, counts, file_hashes(folder)))
+    (folder / MANIFEST).write_bytes(_manifest(request, plan, estimates, counts, file_hashes(folder)))
     return counts
 
 
 def _estimates(
-    connection: duckdb.DuckDBPyConnection, data: Mapping[str, Table], plan: AnalysisPlan, comparison: str
+    connection: duckdb.DuckDBPyConnection, data: Mapping[str, Table], plan: AnalysisPlan, request: Request
 ) -> dict[str, pd.DataFrame]:
     panel = frame(connection, data["panel"])
     registry = frame(connection, data["registry"]).rename(columns=REGISTRY_AS_BASELINE)
-    return estimate(panel, registry, plan, comparison)
+    return estimate(panel, registry, plan, request.name, request.visits_delivered_on)
 
 
 def _stage_estimate(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> Table:
@@ -124,7 +130,41 @@ def _wording(every: Iterable[Table]) -> list[str]:
     return [*said, *(f"{figure.title} {figure.note}" for figure in FIGURES.values())]
 
 
-def _manifest(request: Request, counts: Mapping[str, int], files: Mapping[str, str]) -> bytes:
+def _plan_note(estimates: Mapping[str, pd.DataFrame]) -> str:
+    notes = estimates["notes"]
+    return str(notes.loc[notes["topic"] == "plan", "text"].item())
+
+
+def _plan_content(plan: AnalysisPlan, estimates: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """What the manifest says of the analysis plan: which it was, and whether it came before the data."""
+    (primary,) = estimates["primary_estimate"].to_dict("records")
+    seen = primary["first_outcomes_on"]
+    registration = plan.registration
+    return {
+        "sha256": plan_digest(),
+        "version": plan.version,
+        "declared_on": plan.declared_on.isoformat(),
+        "registration": None
+        if registration is None
+        else {
+            "registry": registration.registry,
+            "id": registration.identifier,
+            "url": registration.url,
+            "registered_on": registration.registered_on.isoformat(),
+        },
+        "timing": primary["plan_timing"],
+        "first_outcomes_on": seen.isoformat() if seen else None,
+        "deviations": len(estimates["plan_deviations"]),
+    }
+
+
+def _manifest(
+    request: Request,
+    plan: AnalysisPlan,
+    estimates: Mapping[str, pd.DataFrame],
+    counts: Mapping[str, int],
+    files: Mapping[str, str],
+) -> bytes:
     release = request.release
     content = {
         "package": request.name,
@@ -136,6 +176,8 @@ def _manifest(request: Request, counts: Mapping[str, int], files: Mapping[str, s
         "evaluation_version": evaluation_version(),
         "inputs_sha256": release.inputs_sha256,
         "key_fingerprint": fingerprint(request.key),
+        "analysis_plan": _plan_content(plan, estimates),
+        "visits_delivered_on": [day.isoformat() for day in request.visits_delivered_on],
         "software": documents.software(),
         "rows": dict(counts),
         "files": dict(files),

@@ -51,16 +51,32 @@ def _sensitivity(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None
     rows = table[table["is_printed"]]
     if rows.empty:
         return None
-    base = chart_of(rows.assign(words=[number(share, 1) + " %" for share in rows["share_pct"]])).encode(
-        y=alt.Y("assumption_label:N", sort=None, title=None, axis=alt.Axis(labelLimit=560)),
-        color=_by_role(alt.Color, [ORANGE, BLUE]),
+    words = [
+        f"{number(low, 1)}–{number(high, 1)} %"
+        for low, high in zip(rows["lower_pct"], rows["upper_pct"], strict=True)
+    ]
+    base = chart_of(rows.assign(words=words)).encode(
+        y=alt.Y("assumption_label:N", sort=None, title=None, axis=alt.Axis(labelLimit=560))
     )
-    spans = base.mark_rule(strokeWidth=1.5).encode(x=_percent("low_pct"), x2="high_pct:Q")
-    points = base.mark_point(filled=True, size=70, opacity=1).encode(
-        x="share_pct:Q", shape=_by_role(alt.Shape, ["diamond", "circle"])
+    spans = (
+        base.transform_filter("isValid(datum.low_pct)")
+        .mark_rule(color=INK)
+        .encode(x=_percent("low_pct"), x2="high_pct:Q")
     )
-    words = base.mark_text(align="left", dx=8, fontSize=10).encode(x=alt.value(WIDTH), text="words:N")
-    return alt.layer(*_goal(tables), spans, points, words).properties(width=WIDTH, height=ROW * len(rows))
+    bars = base.mark_bar(color=PALE, stroke=BLUE, height=8).encode(x=_percent("lower_pct"), x2="upper_pct:Q")
+    points = (
+        base.transform_filter("isValid(datum.among_measured_pct)")
+        .mark_point(filled=True, size=70, opacity=1)
+        .encode(
+            x="among_measured_pct:Q",
+            color=_by_role(alt.Color, [ORANGE, BLUE]),
+            shape=_by_role(alt.Shape, ["diamond", "circle"]),
+        )
+    )
+    texts = base.mark_text(align="left", dx=8, fontSize=10).encode(x=alt.value(WIDTH), text="words:N")
+    return alt.layer(*_goal(tables), spans, bars, points, texts).properties(
+        width=WIDTH, height=ROW * len(rows)
+    )
 
 
 def _bounds(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
@@ -252,7 +268,8 @@ FIGURES: dict[str, Figure] = {
     ),
     "sensitivity": Figure(
         "Hogares que incrementan ingresos según el supuesto",
-        "Rombo: estimación principal. Líneas: intervalos por conglomerados. Cada fila tiene su denominador.",
+        "Barra: de la cota inferior, si ningún no medido aumentó, a la superior, si todos aumentaron. Punto: "
+        "entre los medidos (rombo, en la estimación principal). Línea: intervalo de Imbens–Manski.",
         _sensitivity,
     ),
     "bounds": Figure(

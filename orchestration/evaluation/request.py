@@ -21,3 +21,9 @@ class Request:
     cut_off: date
     release: Manifest
     key: bytes
+
+    @property
+    def visits_delivered_on(self) -> tuple[date, ...]:
+        """The days on which visits, which tell the incomes, were delivered."""
+        days = {item["delivered_on"] for item in self.release.inputs if item["extract"] == "visits"}
+        return tuple(sorted(date.fromisoformat(day) for day in days if day))

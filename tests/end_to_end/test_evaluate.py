@@ -16,7 +16,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
-from orchestration.ground.paths import PROJECT
+from orchestration.ground.paths import PLAN_FOLDER, PROJECT
 from orchestration.release.files import file_hashes
 from tests.end_to_end.conftest import AS_OF
 from tests.end_to_end.stata_subset import Stata
@@ -35,7 +35,16 @@ DATA = (
     "indicators",
     "prices",
 )
-MADE = ("attrition", "balance", "flow", "primary_estimate", "sensitivity", "disclosure_risk", "codebook")
+MADE = (
+    "attrition",
+    "balance",
+    "flow",
+    "primary_estimate",
+    "sensitivity",
+    "plan_deviations",
+    "disclosure_risk",
+    "codebook",
+)
 
 GUIDE = (PROJECT / "docs" / "guia-evaluadores.md").read_text(encoding="utf-8")
 
@@ -97,6 +106,28 @@ def test_the_package_stands_in_its_place_whole_and_closed(package, published):
     for path in [package.folder, *package.folder.rglob("*"), published.home.study_key]:
         assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600), path
     assert not published.home.study_key.is_relative_to(package.folder.parent)
+
+
+def test_the_analysis_plan_travels_with_its_hash_and_what_dates_say_of_it(package):
+    plan = PLAN_FOLDER / "analysis_plan.yml"
+    told = package.manifest["analysis_plan"]
+    assert (package.folder / "docs/analysis_plan.yml").read_bytes() == plan.read_bytes()
+    assert told["sha256"] == package.manifest["files"]["docs/analysis_plan.yml"] in readme(package)
+    first = min(
+        day for day in package.manifest["visits_delivered_on"] if day >= str(first_follow_up(package))
+    )
+    assert told["first_outcomes_on"] == first
+    # the plan is of November, and the deliveries of the months before
+    assert told["timing"] == "after" and "No es un plan previo a los datos" in readme(package)
+    assert len(package.parquet("plan_deviations")) == told["deviations"] > 0
+
+
+def readme(package: Package) -> str:
+    return (package.folder / "README.md").read_text(encoding="utf-8")
+
+
+def first_follow_up(package: Package) -> date:
+    return package.parquet("panel")["follow_up_on"].dropna().min()
 
 
 def test_a_final_package_waits_for_its_day_and_others_do_not_exist(mie, published):

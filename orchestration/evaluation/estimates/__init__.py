@@ -5,6 +5,7 @@ and why so: docs/decisions/0010-estimators.md.
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from orchestration.evaluation.estimates.households import (
     prepare_registry,
 )
 from orchestration.evaluation.estimates.parts import Row
+from orchestration.evaluation.estimates.plan_timing import plan_deviations, plan_timing
 
 __all__ = [
     "COLUMNS",
@@ -36,23 +38,28 @@ __all__ = [
 
 
 def estimate(
-    panel: pd.DataFrame, registry: pd.DataFrame, plan: AnalysisPlan, comparison: str
+    panel: pd.DataFrame,
+    registry: pd.DataFrame,
+    plan: AnalysisPlan,
+    comparison: str,
+    deliveries: Iterable[date] = (),
 ) -> dict[str, pd.DataFrame]:
     """Every table of `TABLES`, by name, for one comparison (`latest`, `midterm` or `final`).
 
     `panel` has one row per household of D with `PANEL_COLUMNS`: amounts are floats in soles a month, days
     datetimes, `disaffiliated_on` null after the comparison's day, `reason` and `reason_with_zeros` null where
     measured. `registry` has one row per accepted household with `REGISTRY_COLUMNS` and the covariates that
-    the plan compares. The order of rows plays no part, and the same frames and plan give the same tables.
+    the plan compares. `deliveries` are the days on which visits were delivered. The order of rows
+    plays no part, and the same frames and plan give the same tables.
     Percentages are 0–100. Raises ValueError if a column is missing, a household stands twice, or the
     participants of the registry are not the households of the panel.
     """
     people = Households(panel, plan)
     everyone = prepare_registry(registry, people, plan)
     assumed = list(sensitivity.sensitivity(people, plan))
+    timing = plan_timing(people, plan, deliveries)
     rows: dict[str, Iterable[Row]] = {
-        "primary_estimate": shares.primary_estimate(people, plan),
-        "goal": sensitivity.goal(assumed, plan),
+        "primary_estimate": shares.primary_estimate(people, plan, timing),
         "sensitivity": assumed,
         "share_increased": shares.share_increased(people, plan),
         "bounds": shares.bounds(people, plan),
@@ -68,8 +75,10 @@ def estimate(
         "balance": balance(people, everyone, plan),
         "flow": attrition.flow(people, everyone),
     }
+    titles = {name: TABLES[name].title for name in rows}
+    rows["plan_deviations"] = plan_deviations(people, plan, timing, titles, assumed)
     made = {
         name: table(name, ({"comparison": comparison, **row} for row in listed))
         for name, listed in rows.items()
     }
-    return {**made, "notes": table("notes", notes.notes(plan))}
+    return {**made, "notes": table("notes", notes.notes(plan, timing))}

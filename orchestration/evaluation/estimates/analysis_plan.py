@@ -1,6 +1,7 @@
 """The analysis plan: what was declared before the data were seen. Reads and judges the file; estimates
 nothing."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,21 +25,15 @@ PLAN = PLAN_FOLDER / "analysis_plan.yml"
 
 ASSUMPTIONS = (
     "official",
-    "measured_only",
-    "upper_bound",
+    "nominal_indexed",
+    "real",
+    "structural_zero",
     "disaffiliated_increased",
     "due_only",
-    "real",
-    "real_measured_only",
-    "structural_zero",
     "late_follow_up",
-    "late_follow_up_measured",
     "last_training",
-    "last_training_measured",
     "recent_baseline",
-    "recent_baseline_measured",
     "same_season",
-    "same_season_measured",
 )
 """What the estimates know to suppose; the plan names every one, in its own words and order."""
 
@@ -53,11 +48,22 @@ class Amendment:
 
 
 @dataclass(frozen=True)
+class Registration:
+    """Where others vouch for the plan and its day: a public registry, such as OSF or RIDIE."""
+
+    registry: str
+    identifier: str
+    url: str
+    registered_on: date
+
+
+@dataclass(frozen=True)
 class AnalysisPlan:
     """What was declared. Percentages are 0–100, windows in days or months, amounts in soles."""
 
     version: int
     declared_on: date
+    registration: Registration | None
     amendments: tuple[Amendment, ...]
     indicator: str
     target_pct: float
@@ -77,6 +83,7 @@ class AnalysisPlan:
     after_training_days: int
     recent_baseline_days: int
     groups: tuple[str, ...]
+    tables: tuple[str, ...]
     large_difference: float
     continuous: tuple[str, ...]
     categorical: tuple[str, ...]
@@ -141,6 +148,15 @@ class _Section:
             raise self.error(key, "repite un nombre")
         return tuple(values)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self._list(key)
+        if not all(isinstance(value, str) for value in values) or len(set(values)) < len(values):
+            raise self.error(key, "debe ser una lista de textos, sin repetir")
+        return tuple(values)
+
+    def is_empty(self, key: str) -> bool:
+        return self._values[key] is None
+
     def filled(self, key: str, names: "_Section") -> str:
         """A text, with the values of another section in the places of their `{names}`."""
         try:
@@ -183,6 +199,11 @@ class _Section:
         return float(value)
 
 
+def plan_digest(path: Path = PLAN) -> str:
+    """SHA-256 of the plan's file, by which it is the one that was declared or another."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def load_plan(path: Path = PLAN) -> AnalysisPlan:
     """The declared plan. Raises WrongUse, naming the key and the rule, where the file cannot be one."""
     try:
@@ -205,9 +226,10 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
     return AnalysisPlan(
         version=top.whole("version", 1, 999),
         declared_on=top.day("declared_on"),
+        registration=_registration(top),
         amendments=tuple(
-            Amendment(row.day("on"), row.text("what"), row.text("why"))
-            for row in top.rows("amendments", "on", "what", "why")
+            Amendment(row.day("amended_on"), row.text("what"), row.text("why"))
+            for row in top.rows("amendments", "amended_on", "what", "why")
         ),
         indicator="OG",
         target_pct=year_targets()["OG"],
@@ -227,6 +249,7 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
         after_training_days=windows.whole("after_training_days", 0, 3650),
         recent_baseline_days=windows.whole("recent_baseline_days", 0, 3650),
         groups=top.names("groups", {name: label for name, label in GROUPS.items() if name != "total"}),
+        tables=top.texts("tables"),
         large_difference=balance.number("large_difference", 0.001, 10),
         **{name: balance.names(name, known) for name, known in _COVARIATE_LISTS.items()},
         assumptions=_assumptions(top.section("assumptions", *ASSUMPTIONS), windows),
@@ -243,6 +266,7 @@ _COVARIATE_LISTS = {
 _KEYS = (
     "version",
     "declared_on",
+    "registration",
     "amendments",
     "primary",
     "confidence_pct",
@@ -255,9 +279,20 @@ _KEYS = (
     "heaping_soles",
     "windows",
     "groups",
+    "tables",
     "balance",
     "assumptions",
 )
+
+
+def _registration(top: _Section) -> Registration | None:
+    """The registration, if the plan has one."""
+    if top.is_empty("registration"):
+        return None
+    given = top.section("registration", "registry", "id", "url", "registered_on")
+    return Registration(
+        given.text("registry"), given.text("id"), given.text("url"), given.day("registered_on")
+    )
 
 
 def _assumptions(section: _Section, windows: _Section) -> dict[str, str]:

@@ -18,7 +18,11 @@ COLUMNS: dict[str, Meaning] = {
     "group_label": Meaning("text", "Agrupación"),
     "level": Meaning("text", "Valor de la agrupación o de la covariable (código)"),
     "level_label": Meaning("text", "Valor de la agrupación o de la covariable"),
-    "measure": Meaning("text", "Ingreso nominal (nominal) o real (real)"),
+    "measure": Meaning(
+        "text",
+        "Ingreso nominal (nominal), real (real), o nominal de los mismos hogares que el real "
+        "(nominal_indexed)",
+    ),
     "measure_label": Meaning("text", "Soles en que se compara el ingreso"),
     "is_printed": Meaning(
         "boolean",
@@ -28,7 +32,12 @@ COLUMNS: dict[str, Meaning] = {
     "position": Meaning("integer", "Orden de la fila"),
     # how many
     "households": Meaning("integer", "Hogares en que se apoya la cifra (denominador)"),
-    "measured": Meaning("integer", "Hogares con línea de base y seguimiento"),
+    "measured": Meaning("integer", "Hogares con línea de base y seguimiento, según la definición de la fila"),
+    "measured_pct": Meaning("number", "Porcentaje de los hogares de la fila que fueron medidos según ella"),
+    "among_measured_pct": Meaning("number", "Porcentaje que aumentó entre los medidos según la fila"),
+    "among_low_pct": Meaning("number", "Límite inferior del intervalo del porcentaje entre los medidos"),
+    "among_high_pct": Meaning("number", "Límite superior del intervalo del porcentaje entre los medidos"),
+    "among_interval_label": Meaning("text", "Método del intervalo del porcentaje entre los medidos"),
     "increased": Meaning(
         "integer", "Hogares que aumentaron su ingreso según la definición de la fila (numerador)"
     ),
@@ -61,14 +70,24 @@ COLUMNS: dict[str, Meaning] = {
     # the primary estimate and the goal
     "indicator": Meaning("text", "Indicador"),
     "target_pct": Meaning("number", "Meta del plan, en porcentaje"),
-    "goal_met": Meaning("boolean", "El valor puntual alcanza la meta"),
     "goal_by_interval": Meaning(
         "text",
-        "La meta queda por debajo de todo el intervalo (yes), por encima (no) o dentro de él (unclear)",
+        "Hicieran lo que hicieran los no medidos, la meta se alcanza (yes) o no se alcanza (no); si "
+        "depende de "
+        "ellos o del azar, unclear",
     ),
-    "goal_by_interval_label": Meaning("text", "Se puede afirmar que la meta se alcanza, según el intervalo"),
+    "goal_by_interval_label": Meaning(
+        "text", "Se puede afirmar que la meta se alcanza, hicieran lo que hicieran los no medidos"
+    ),
     "plan_version": Meaning("integer", "Versión del plan de análisis"),
     "plan_declared_on": Meaning("date", "Día en que se declaró el plan de análisis"),
+    "plan_timing": Meaning(
+        "text",
+        "El plan se fijó antes (before), durante (during) o después (after) de las entregas con ingresos de "
+        "seguimiento; no_outcomes si no hay ninguno",
+    ),
+    "plan_timing_label": Meaning("text", "Si el plan de análisis precede a los datos, según las fechas"),
+    "first_outcomes_on": Meaning("date", "Día de la primera entrega con ingresos de seguimiento"),
     "reading": Meaning("text", "Lectura en palabras"),
     # bounds
     "lower_pct": Meaning("number", "Cota inferior: ninguno de los hogares no conocidos aumentó"),
@@ -88,15 +107,6 @@ COLUMNS: dict[str, Meaning] = {
     "assumption_label": Meaning("text", "Supuesto"),
     "role": Meaning("text", "Estimación principal (primary) o análisis de sensibilidad (sensitivity)"),
     "role_label": Meaning("text", "Papel de la estimación en el plan de análisis"),
-    "basis": Meaning("text", "Se juzga el valor puntual (point) o todo el intervalo (interval)"),
-    "assumptions": Meaning("integer", "Supuestos juzgados"),
-    "met": Meaning("integer", "Supuestos bajo los que se alcanza la meta"),
-    "not_met": Meaning("integer", "Supuestos bajo los que no se alcanza la meta"),
-    "unclear": Meaning("integer", "Supuestos cuyo intervalo contiene la meta"),
-    "verdict": Meaning(
-        "text", "La meta se alcanza bajo todos (all), algunos (some) o ninguno (none) de los supuestos"
-    ),
-    "verdict_label": Meaning("text", "Bajo cuántos supuestos se alcanza la meta"),
     # thresholds and heaping
     "rise_kind": Meaning("text", "Umbral relativo a la línea de base (relative) o en soles (soles)"),
     "rise": Meaning("number", "El aumento debe ser mayor que este umbral (porcentaje o soles)"),
@@ -161,7 +171,12 @@ COLUMNS: dict[str, Meaning] = {
     "branch": Meaning("text", "Los hogares siguen (kept), salen (left) o se analizan además aparte (subset)"),
     "step_label": Meaning("text", "Paso del flujo"),
     "share_of_participants_pct": Meaning("number", "Porcentaje de los hogares participantes"),
+    # the plan and the run
+    "topic_label": Meaning("text", "Asunto"),
+    "declared": Meaning("text", "Lo que declara el plan de análisis"),
+    "run": Meaning("text", "Lo que se hizo"),
+    "reason": Meaning("text", "Por qué"),
     # notes
-    "topic": Meaning("text", "Asunto de la nota (código)"),
+    "topic": Meaning("text", "Asunto (código)"),
     "text": Meaning("text", "Nota"),
 }

@@ -63,6 +63,7 @@ UNKNOWN_LABEL = code_labels()["area"][UNKNOWN]
 
 MEASURES = {
     "nominal": "Soles corrientes",
+    "nominal_indexed": "Soles corrientes, de los mismos hogares que los reales",
     "real": "Soles del mes de la línea de base (índice de precios de Lima Metropolitana)",
 }
 

@@ -32,7 +32,7 @@ _INTERVAL = ("low_pct", "high_pct", "interval_method", "interval_label", "wilson
 _DESIGN = ("clusters", "design_effect", "effective_households")
 _LEVEL = ("comparison", "group", "group_label", "level", "level_label")
 _MEASURE = ("measure", "measure_label")
-_GOAL = ("goal_met", "goal_by_interval", "goal_by_interval_label")
+_GOAL = ("goal_by_interval", "goal_by_interval_label")
 _BALANCE = (
     *(
         "comparison",
@@ -51,27 +51,28 @@ _BALANCE = (
 TABLES: dict[str, TableDescription] = {
     "primary_estimate": TableDescription(
         "Estimación principal: hogares que incrementan ingresos (OG oficial)",
-        "Única estimación principal, declarada antes de ver los datos. Todo lo demás es análisis de "
-        "sensibilidad. Describe un cambio, no un efecto del plan.",
+        "Única estimación principal del plan de análisis; plan_timing dice, según las fechas, si el plan "
+        "precede a los datos. Todo lo demás es análisis de sensibilidad. Describe un cambio, no un efecto.",
         (
             *("comparison", "indicator", "target_pct", "households", "measured", "increased", "share_pct"),
-            *(*_INTERVAL, *_DESIGN, "ceiling_pct", *_GOAL, "plan_version", "plan_declared_on", "reading"),
-        ),
-    ),
-    "goal": TableDescription(
-        "¿Se alcanza la meta? Bajo todos, algunos o ninguno de los supuestos",
-        "Cuenta los supuestos de la tabla de sensibilidad que tienen hogares suficientes.",
-        (
-            *("comparison", "basis", "target_pct", "assumptions", "met", "not_met", "unclear"),
-            *("verdict", "verdict_label", "reading"),
+            *(*_INTERVAL, *_DESIGN, "ceiling_pct", "upper_pct", "among_measured_pct", *_GOAL),
+            *("plan_version", "plan_declared_on", "plan_timing", "plan_timing_label", "first_outcomes_on"),
+            "reading",
         ),
     ),
     "sensitivity": TableDescription(
         "Hogares que incrementan ingresos según el supuesto",
-        "Cada fila cambia un solo supuesto de la estimación principal. El denominador es el de la fila.",
+        "Cada fila cambia un solo supuesto de la estimación principal y dice su cota inferior (ningún no "
+        "medido aumentó), el porcentaje entre los medidos, su cota superior (todos los no medidos "
+        "aumentaron) y "
+        "cuántos fueron medidos. Quien fue medido fuera de una ventana no fue medido según ella. Los "
+        "supuestos "
+        "no se cuentan ni se promedian.",
         (
             *("comparison", "position", "assumption", "assumption_label", "role", "role_label"),
-            *("households", "increased", "share_pct", *_INTERVAL, *_DESIGN, *_GOAL, "is_printed"),
+            *("households", "measured", "measured_pct", "increased", "lower_pct", "among_measured_pct"),
+            *("upper_pct", "low_pct", "high_pct", "interval_method", "interval_label", "critical_value"),
+            *("clusters", "among_low_pct", "among_high_pct", "among_interval_label", *_GOAL, "is_printed"),
         ),
     ),
     "share_increased": TableDescription(
@@ -211,6 +212,13 @@ TABLES: dict[str, TableDescription] = {
             *("comparison", "position", "step", "parent_step", "branch", "step_label", "households"),
             "share_of_participants_pct",
         ),
+    ),
+    "plan_deviations": TableDescription(
+        "En qué se aparta lo hecho de lo declarado en el plan de análisis",
+        "Momento de la declaración, enmiendas, supuestos y grupos que no se pudieron mostrar, y tablas que "
+        "el "
+        "plan no nombra. Sin filas, lo hecho es lo declarado.",
+        ("comparison", "position", "topic", "topic_label", "declared", "run", "reason"),
     ),
     "notes": TableDescription(
         "Lo que hay que saber para leer las estimaciones",

@@ -147,7 +147,7 @@ class Households:
 
     def change(self, measure: str) -> np.ndarray:
         """Change of a measure; not a number where it is not known."""
-        return self.nominal if measure == "nominal" else self.real
+        return self.real if measure == "real" else self.nominal
 
     def direction(self, measure: str) -> np.ndarray:
         """−1, 0 or 1: fell, stayed, rose; 0 where not known."""
