@@ -104,8 +104,8 @@ def verify_release(release: str | None, home: Home, *, rebuild: bool = False) ->
 
 
 def write_evaluation(name: str, home: Home, known_at: date | None, why: str | None) -> "Evaluation":
-    """The evaluation package of the current release, if it has the knowledge that is asked for."""
-    from orchestration.evaluation.evaluate import evaluate
+    """The evaluation package of the current release, or of an earlier knowledge."""
+    from orchestration.evaluation.vintage import evaluate
 
     return evaluate(home, name, known_at, why)
 

@@ -164,7 +164,9 @@ COMMANDS = (
         (
             _named("name", "La evaluación intermedia o la final.", "midterm|final"),
             HOME,
-            Argument("known_at", "day", "Hasta qué día debe conocer las entregas la publicación."),
+            Argument(
+                "known_at", "day", "Con lo que se conocía ese día; por defecto, lo que conoce la vigente."
+            ),
             LOOKED_WHY,
         ),
         calls=short.write_evaluation,

@@ -174,6 +174,8 @@ def of_evaluation(evaluation: Evaluation) -> Iterator[str]:
     )
     if evaluation.earlier:
         yield f"El paquete anterior, de otra publicación, quedó en {evaluation.earlier}"
+    if evaluation.changes:
+        yield f"Qué cambió entre lo conocido en cada fecha: {evaluation.changes}"
     yield "Información restringida: no la entregue a quien no deba verla. Empiece por README.md."
 
 

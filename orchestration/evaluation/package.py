@@ -172,6 +172,7 @@ def _manifest(
         "release_id": release.release_id,
         "as_of": release.as_of,
         "known_at": release.known_at,
+        "is_vintage": request.is_vintage,
         "code_version": release.code_version,
         "evaluation_version": evaluation_version(),
         "inputs_sha256": release.inputs_sha256,

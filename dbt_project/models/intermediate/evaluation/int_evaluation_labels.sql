@@ -1,22 +1,39 @@
--- One row per trait × free answer that accepted members or visits give: the label under which evaluation data shows it.
+-- One row per comparison × trait × free answer of accepted members, or of visits up to its cut-off: its label.
 {{ config(materialized='view') }}
 
-with answers as (
-    select 'education_level' as trait, {{ normalised('education_level') }} as answer, household_id
+with cut_offs as (
+    select * from {{ ref('int_evaluation_cut_offs') }}
+),
+
+answers as (
+    select
+        cut_offs.comparison,
+        'education_level' as trait,
+        {{ normalised('members.education_level') }} as answer,
+        members.household_id
     from {{ accepted(ref('stg_members')) }} as members
-    where education_level is not null
+    cross join cut_offs
+    where members.education_level is not null
     union all
-    select 'main_income_source', {{ normalised('main_income_source') }}, household_id
+    select
+        cut_offs.comparison,
+        'main_income_source',
+        {{ normalised('visits.main_income_source') }},
+        visits.household_id
     from {{ accepted(ref('stg_visits')) }} as visits
-    where main_income_source is not null
+    inner join cut_offs on visits.visited_on <= cut_offs.cut_off
+    where visits.main_income_source is not null
 ),
 
 counted as (
-    select trait, answer, count(distinct household_id) as households from answers group by trait, answer
+    select comparison, trait, answer, count(distinct household_id) as households
+    from answers
+    group by comparison, trait, answer
 )
 
 -- What few households say could be one person's own words.
 select
+    counted.comparison,
     counted.trait,
     counted.answer,
     case when counted.households >= {{ var('evaluation_fewest_answers') }} then counted.answer else 'OTRAS' end as label

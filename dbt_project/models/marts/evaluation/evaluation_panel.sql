@@ -55,7 +55,8 @@ described as (
     from changes
     inner join visits
         on changes.household_id = visits.household_id and changes.baseline_on = visits.visited_on
-    left join sources on {{ normalised('visits.main_income_source') }} = sources.answer
+    left join sources
+        on changes.comparison = sources.comparison and {{ normalised('visits.main_income_source') }} = sources.answer
     where changes.measure_set = 'observed'
 )
 
