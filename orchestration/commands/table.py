@@ -1,7 +1,7 @@
 """The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -160,13 +160,14 @@ COMMANDS = (
     ),
     Command(
         "evaluate",
-        "Escribe el paquete de evaluación de la publicación vigente (restringido).",
+        "Escribe el paquete de evaluación de la publicación vigente (restringido), o comprueba una tabla.",
         (
-            _named("name", "La evaluación intermedia o la final.", "midterm|final"),
-            HOME,
+            _named("name", "La evaluación intermedia o la final.", "midterm|final", is_required=False),
+            replace(HOME, is_required=False, default=None),
             Argument(
                 "known_at", "day", "Con lo que se conocía ese día; por defecto, lo que conoce la vigente."
             ),
+            Argument("check_output", "text", "Una tabla suya, para saber si puede publicarse (CSV, XLSX)."),
             LOOKED_WHY,
         ),
         calls=short.write_evaluation,

@@ -85,7 +85,7 @@ def _keys(before: Path, after: Path) -> Mapping[str, list[str]]:
     keys: list[dict[str, list[str]]] = []
     for package in (before, after):
         resources = json.loads((package / "datapackage.json").read_bytes())["resources"]
-        keys.append({each["name"]: each["schema"].get("primaryKey", []) for each in resources})
+        keys.append({Path(each["path"]).stem: each["schema"].get("primaryKey", []) for each in resources})
     return {table: key for table, key in keys[0].items() if key and keys[1].get(table) == key}
 
 

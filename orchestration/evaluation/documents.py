@@ -18,7 +18,9 @@ from orchestration.ground.spanish import number
 
 TEMPLATES = Path(__file__).parent / "templates"
 README, PROGRAM, CODEBOOK_PAGES = "README.md", "recalcular_indicadores.py", "codebook.typ"
-PLAN = "docs/analysis_plan.yml"
+CODE, DOCS, FIGURES, PUBLISHABLE = "code", "docs", "output/figures", "output/publishable"
+"""Rooms of a package, beside data and output/tables."""
+PLAN, CODEBOOK_FILE = f"{DOCS}/analysis_plan.yml", f"{DOCS}/codebook.pdf"
 
 SOFTWARE = (
     "duckdb",

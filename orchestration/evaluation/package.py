@@ -18,7 +18,8 @@ from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, es
 from orchestration.evaluation.estimates.analysis_plan import PLAN, plan_digest
 from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.key import pseudonyms
-from orchestration.evaluation.package_figures import FIGURES, draw
+from orchestration.evaluation.package_figures import FIGURES
+from orchestration.evaluation.publishable import PUBLISHABLE, judge, publishable_rows, write_output
 from orchestration.evaluation.readme import readme_values
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.evaluation.scan import require_no_identifier
@@ -56,24 +57,27 @@ def build(
     estimated = [_stage_estimate(connection, name, rows) for name, rows in estimates.items()]
     tell_part("Riesgo de divulgación y libro de códigos…")
     risks = disclosure.stage_risk(connection, data)
-    described = [*data.values(), *estimated, disclosure.RISK]
+    judged = [judge(name, rows) for name, rows in estimates.items()]
+    stage_rows(connection, PUBLISHABLE, publishable_rows(judged, FIGURES))
+    described = [*data.values(), *estimated, PUBLISHABLE, disclosure.RISK]
     book = list(codebook_rows(connection, described))
     stage_rows(connection, CODEBOOK, book)
     every = [*described, CODEBOOK]
     tell_part("Archivos…")
     for table in every:
         write_table(connection, table, folder, request.cut_off)
-    _write_figures(estimates, folder)
+    write_output(estimates, judged, folder / "output")
     counts = {table.name: _count(connection, table) for table in every}
     _, title = TITLES[request.name]
     subtitle = f"Del 1 de enero al {spanish.day(request.cut_off)}"
-    (folder / "codebook.pdf").write_bytes(
+    for room in (documents.CODE, documents.DOCS):
+        (folder / room).mkdir(mode=0o700)
+    (folder / documents.CODEBOOK_FILE).write_bytes(
         documents.codebook_pdf(
             f"{title}. Libro de códigos", subtitle, request.release.release_id, described, book
         )
     )
-    (folder / documents.PROGRAM).write_bytes(documents.program())
-    (folder / documents.PLAN).parent.mkdir(mode=0o700)
+    (folder / documents.CODE / documents.PROGRAM).write_bytes(documents.program())
     (folder / documents.PLAN).write_bytes(PLAN.read_bytes())
     (folder / documents.README).write_text(
         documents.readme(
@@ -110,13 +114,6 @@ def _stage_estimate(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.D
     table = estimated_table(name, about.title, about.note, columns)
     stage_frame(connection, table, rows)
     return table
-
-
-def _write_figures(estimates: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    target = folder / "figures"
-    target.mkdir(mode=0o700)
-    for name, svg in draw(estimates).items():
-        (target / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
 def _wording(every: Iterable[Table]) -> list[str]:

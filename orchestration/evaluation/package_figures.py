@@ -4,8 +4,9 @@ Nothing is computed here that the tables do not hold. Every figure bears black-a
 and words stand beside colours.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -41,9 +42,23 @@ class Figure:
     of: Callable[[Mapping[str, pd.DataFrame]], alt.TopLevelMixin | None]
 
 
-def draw(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Every figure of `FIGURES` as SVG, by name; one without anything to show says so."""
-    return {name: as_svg(figure.of(tables) or nothing()) for name, figure in FIGURES.items()}
+INTERNAL = "INTERNO: no publicar; contiene grupos o casillas pequeñas"
+
+
+def draw(tables: Mapping[str, pd.DataFrame], internal: Collection[str] = ()) -> dict[str, str]:
+    """Every figure of `FIGURES` as SVG, by name. One without anything to show, or internal, says so."""
+    return {
+        name: as_svg(_marked(_drawn(figure, name, tables) or nothing(), is_internal=name in internal))
+        for name, figure in FIGURES.items()
+    }
+
+
+def _drawn(figure: "Figure", name: str, tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
+    return figure.of(tables) if len(tables[name]) else None
+
+
+def _marked(chart: Any, *, is_internal: bool) -> Any:
+    return chart.properties(title=INTERNAL) if is_internal else chart
 
 
 def _sensitivity(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:

@@ -59,7 +59,8 @@ def readme_values(
             if table.name in TABLES
         ),
         "figures": "\n".join(
-            f"| `figures/{name}.svg` | `orchestration/evaluation/package_figures.py` | {figure.title} |"
+            f"| `output/figures/{name}.svg` | `orchestration/evaluation/package_figures.py` | "
+            f"{figure.title} |"
             for name, figure in FIGURES.items()
         ),
     }

@@ -62,10 +62,15 @@ class Package:
 
     @property
     def codebook(self) -> pd.DataFrame:
-        return pd.read_csv(self.folder / "data/csv/codebook.csv", keep_default_na=False)
+        return pd.read_csv(self.file("csv", "codebook"), keep_default_na=False)
 
     def parquet(self, table: str) -> pd.DataFrame:
-        return pd.read_parquet(self.folder / f"data/parquet/{table}.parquet")
+        return pd.read_parquet(self.file("parquet", table))
+
+    def file(self, kind: str, table: str) -> Path:
+        """The file of a table, wherever it lies."""
+        (found,) = self.folder.glob(f"*/**/{kind}/{table}.*")
+        return found
 
 
 @pytest.fixture(scope="session")
@@ -97,10 +102,10 @@ def test_the_package_stands_in_its_place_whole_and_closed(package, published):
     assert set(DATA + MADE) <= package.manifest["rows"].keys()
     for name in (
         "README.md",
-        "codebook.pdf",
+        "docs/codebook.pdf",
         "datapackage.json",
-        "recalcular_indicadores.py",
-        "figures/flow.svg",
+        "code/recalcular_indicadores.py",
+        "output/figures/flow.svg",
     ):
         assert name in package.manifest["files"]
     for path in [package.folder, *package.folder.rglob("*"), published.home.study_key]:
@@ -199,9 +204,9 @@ def from_stata(path: Path, book: pd.DataFrame) -> pd.DataFrame:
 def test_the_three_formats_hold_the_same_values(package, table):
     book = described(package, table)
     parquet = package.parquet(table)
-    text = pd.read_csv(package.folder / f"data/csv/{table}.csv", dtype=str, keep_default_na=False)
+    text = pd.read_csv(package.file("csv", table), dtype=str, keep_default_na=False)
     text = text.mask(text == "")
-    stata = from_stata(package.folder / f"data/stata/{table}.dta", book)
+    stata = from_stata(package.file("stata", table), book)
     assert list(parquet) == list(text) == list(stata) == list(book["variable"])
     assert len(parquet) == len(text) == len(stata) == package.manifest["rows"][table]
     for variable in book.itertuples():
@@ -229,7 +234,7 @@ def test_stata_tells_why_values_are_missing(package):
 def recalculate(folder: Path, elsewhere: Path) -> subprocess.CompletedProcess:
     """The package's own program, in a process that knows nothing of the project."""
     return subprocess.run(
-        [sys.executable, "-I", str(folder / "recalcular_indicadores.py")],
+        [sys.executable, "-I", str(folder / "code/recalcular_indicadores.py")],
         cwd=elsewhere,
         env={"PATH": os.environ["PATH"]},
         capture_output=True,
@@ -270,7 +275,7 @@ def test_datapackage_describes_every_csv(package):
     descriptor = json.loads((package.folder / "datapackage.json").read_text())
     files = file_hashes(package.folder)
     described = {resource["path"] for resource in descriptor["resources"]}
-    assert described == {name for name in files if name.startswith("data/csv/")}
+    assert described == {name for name in files if "/csv/" in name}
     tables = {}
     for resource in descriptor["resources"]:
         assert resource["hash"] == f"sha256:{files[resource['path']]}"

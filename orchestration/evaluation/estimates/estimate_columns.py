@@ -67,6 +67,9 @@ COLUMNS: dict[str, Meaning] = {
     "value": Meaning("number", "Valor de la estadística, en la unidad de la fila"),
     "low": Meaning("number", "Límite inferior del intervalo, en la unidad de la fila"),
     "high": Meaning("number", "Límite superior del intervalo, en la unidad de la fila"),
+    "largest_pct": Meaning(
+        "number", "De una media, parte del hogar mayor en la suma de los valores sin signo, en porcentaje"
+    ),
     # the primary estimate and the goal
     "indicator": Meaning("text", "Indicador"),
     "target_pct": Meaning("number", "Meta del plan, en porcentaje"),

@@ -120,7 +120,7 @@ TABLES: dict[str, TableDescription] = {
                 "low",
                 "high",
             ),
-            *("interval_method", "interval_label", "clusters", "is_printed"),
+            *("interval_method", "interval_label", "clusters", "largest_pct", "is_printed"),
         ),
     ),
     "rise_thresholds": TableDescription(
@@ -165,7 +165,7 @@ TABLES: dict[str, TableDescription] = {
                 "limit_high",
             ),
             *("replaced_low", "replaced_high", "value", "low", "high", "interval_method", "interval_label"),
-            *("clusters", "is_printed"),
+            *("clusters", "largest_pct", "is_printed"),
         ),
     ),
     "seasons": TableDescription(
