@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,18 @@ from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table, tables
 from orchestration.evaluation.codebook_rows import CODEBOOK, codebook_rows
 from orchestration.evaluation.data_files import write_table
-from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, estimate, load_plan
+from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, load_plan
 from orchestration.evaluation.estimates.analysis_plan import PLAN, plan_digest
 from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.key import pseudonyms
 from orchestration.evaluation.package_figures import FIGURES
 from orchestration.evaluation.publishable import PUBLISHABLE, judge, publishable_rows, write_output
 from orchestration.evaluation.readme import readme_values
+from orchestration.evaluation.replicate import estimates_of
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.evaluation.scan import require_no_identifier
 from orchestration.evaluation.staged import estimated_table, stage_frame, stage_rows
+from orchestration.evaluation.travelling import write_code
 from orchestration.ground import spanish
 from orchestration.ground.code import evaluation_version
 from orchestration.ground.contract import load_contract
@@ -31,12 +34,6 @@ from orchestration.ground.keys import fingerprint
 from orchestration.ground.progress import tell_part
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import NAME as MANIFEST
-
-REGISTRY_AS_BASELINE = {
-    "prior_has_enterprise": "baseline_has_enterprise",
-    "prior_has_own_income": "baseline_has_own_income",
-}
-"""Participants and others are compared by what was known of both before the plan year."""
 
 
 def build(
@@ -47,13 +44,15 @@ def build(
     Raises Stop, with the folder of no use, if a variable is undocumented or an identifier is found.
     """
     data = {table.name: table for table in tables(project, load_contract())}
-    plan = load_plan()
+    plan = load_plan(known_at=date.fromisoformat(request.release.known_at))
     tell_part("Seudónimos y tablas de datos…")
     stage_tables(connection, data.values(), request.name, partial(pseudonyms, request.key))
     # sums over several threads differ in their last digits
     connection.execute("set threads = 1")
     tell_part("Estimaciones…")
-    estimates = _estimates(connection, data, plan, request)
+    estimates = estimates_of(
+        lambda name: frame(connection, data[name]), plan, request.name, request.visits_delivered_on
+    )
     estimated = [_stage_estimate(connection, name, rows) for name, rows in estimates.items()]
     tell_part("Riesgo de divulgación y libro de códigos…")
     risks = disclosure.stage_risk(connection, data)
@@ -96,16 +95,10 @@ def build(
     (folder / "datapackage.json").write_bytes(descriptor)
     tell_part("Búsqueda de identificadores…")
     require_no_identifier(connection, folder, {table.name: table for table in every}, _wording(every))
+    # after the search: these are the project's own files, which know no data
+    write_code(folder / documents.CODE, plan)
     (folder / MANIFEST).write_bytes(_manifest(request, plan, estimates, counts, file_hashes(folder)))
     return counts
-
-
-def _estimates(
-    connection: duckdb.DuckDBPyConnection, data: Mapping[str, Table], plan: AnalysisPlan, request: Request
-) -> dict[str, pd.DataFrame]:
-    panel = frame(connection, data["panel"])
-    registry = frame(connection, data["registry"]).rename(columns=REGISTRY_AS_BASELINE)
-    return estimate(panel, registry, plan, request.name, request.visits_delivered_on)
 
 
 def _stage_estimate(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> Table:

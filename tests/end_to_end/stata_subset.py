@@ -46,6 +46,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "max": np.maximum,
     "invnormal": norm.ppf,
     "invttail": lambda freedom, tail: t.isf(tail, freedom),
+    "cond": np.where,
     "reldif": lambda a, b: np.abs(a - b) / (np.abs(b) + 1),
 }
 _SHORT_NUMBER = ("byte", "int", "long", "float", "double")

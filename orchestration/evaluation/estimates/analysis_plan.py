@@ -204,8 +204,11 @@ def plan_digest(path: Path = PLAN) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def load_plan(path: Path = PLAN) -> AnalysisPlan:
-    """The declared plan. Raises WrongUse, naming the key and the rule, where the file cannot be one."""
+def load_plan(path: Path = PLAN, known_at: date = date.max) -> AnalysisPlan:
+    """The declared plan, with the goal as decided by a day.
+
+    Raises WrongUse, naming the key and the rule, where the file cannot be one.
+    """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -232,7 +235,7 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
             for row in top.rows("amendments", "amended_on", "what", "why")
         ),
         indicator="OG",
-        target_pct=year_targets()["OG"],
+        target_pct=year_targets(known_at)["OG"],
         confidence_pct=top.number("confidence_pct", 50, 99.9),
         minimum_households=top.whole("minimum_households", 2, 1000),
         crv3_from=clusters.whole("crv3_from", 10, 1000),
