@@ -17,7 +17,7 @@ NEWCOMER, PERSON, COURSE, FAIR, PARTNER = "HPOSTERIOR", "45999001", "CPOSTERIOR"
 
 def base() -> Deliveries:
     """What is delivered by the cut-off, in every home."""
-    return deliveries(seed=7, households=60)
+    return deliveries(seed=7, households=240)
 
 
 def same_again(made: Deliveries) -> Deliveries:
