@@ -33,6 +33,11 @@ DATA = (
     "enterprises",
     "indicators",
     "prices",
+    "visits",
+    "exposure",
+    "pairs",
+    "seed_capital",
+    "placements",
 )
 MADE = ("attrition", "balance", "flow", "primary_estimate", "sensitivity", "disclosure_risk", "codebook")
 
