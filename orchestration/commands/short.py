@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.commands.backup import Backup, Restored
     from orchestration.commands.doctor import Checkup
     from orchestration.commands.prune import Pruning
+    from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.explain import Explanation
@@ -108,6 +109,24 @@ def write_evaluation(name: str, home: Home, known_at: date | None, why: str | No
     from orchestration.evaluation.evaluate import evaluate
 
     return evaluate(home, name, known_at, why)
+
+
+def draw_lots(
+    file: str,
+    home: Home,
+    code: str,
+    strata: str | None,
+    seed: str,
+    places: int | None,
+    waves: int | None,
+    by: str,
+    why: str,
+) -> "Draw":
+    """Lots drawn among the rows of a list, on the record."""
+    from orchestration.evaluation.draw import draw
+    from orchestration.evaluation.lottery import Design
+
+    return draw(home, Path(file), code, strata, Design(seed, places, waves), by, why, datetime.now(UTC))
 
 
 def explain_figure(

@@ -18,6 +18,8 @@ from orchestration.ground.spanish import number
 
 TEMPLATES = Path(__file__).parent / "templates"
 README, PROGRAM, CODEBOOK_PAGES = "README.md", "recalcular_indicadores.py", "codebook.typ"
+IDENTIFICATION = "memo_identificacion.md"
+"""What it would take to tell an effect; it goes with every package as it is."""
 
 SOFTWARE = (
     "duckdb",

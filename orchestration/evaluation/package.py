@@ -14,7 +14,14 @@ from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table, tables
 from orchestration.evaluation.codebook_rows import CODEBOOK, codebook_rows
 from orchestration.evaluation.data_files import write_table
-from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, estimate, load_plan
+from orchestration.evaluation.estimates import (
+    COLUMNS,
+    TABLES,
+    AnalysisPlan,
+    estimate,
+    estimate_beside,
+    load_plan,
+)
 from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.key import pseudonyms
 from orchestration.evaluation.package_figures import FIGURES, draw
@@ -72,6 +79,9 @@ def build(
         )
     )
     (folder / documents.PROGRAM).write_bytes(documents.program())
+    (folder / documents.IDENTIFICATION).write_bytes(
+        (documents.TEMPLATES / documents.IDENTIFICATION).read_bytes()
+    )
     (folder / documents.README).write_text(
         documents.readme(readme_values(request, plan, every, counts, disclosure.report(risks))),
         encoding="utf-8",
@@ -95,7 +105,8 @@ def _estimates(
 ) -> dict[str, pd.DataFrame]:
     panel = frame(connection, data["panel"])
     registry = frame(connection, data["registry"]).rename(columns=REGISTRY_AS_BASELINE)
-    return estimate(panel, registry, plan, comparison)
+    beside = estimate_beside(panel, frame(connection, data["pairs"]), plan, comparison)
+    return {**estimate(panel, registry, plan, comparison), **beside}
 
 
 def _stage_estimate(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> Table:

@@ -20,10 +20,13 @@ from orchestration.evaluation.estimates.households import (
     Households,
     prepare_registry,
 )
+from orchestration.evaluation.estimates.pairs import PAIR_COLUMNS, Pairs, benchmarks, noise, reinterviews
 from orchestration.evaluation.estimates.parts import Row
 
 __all__ = [
+    "BESIDE",
     "COLUMNS",
+    "PAIR_COLUMNS",
     "PANEL_COLUMNS",
     "REGISTRY_COLUMNS",
     "TABLES",
@@ -31,14 +34,42 @@ __all__ = [
     "Meaning",
     "TableDescription",
     "estimate",
+    "estimate_beside",
     "load_plan",
 ]
+
+BESIDE = ("benchmarks", "noise", "reinterviews")
+"""The tables that need more than participants and registry."""
+
+
+def estimate_beside(
+    panel: pd.DataFrame, pairs: pd.DataFrame, plan: AnalysisPlan, comparison: str
+) -> dict[str, pd.DataFrame]:
+    """The tables of `BESIDE`: what stands beside the estimates of the participants.
+
+    `panel` as in `estimate`; `pairs` has `PAIR_COLUMNS`, one row per household and kind. Raises ValueError if
+    a column is missing or a household stands twice.
+    """
+    people, measured_twice = Households(panel, plan), Pairs(pairs)
+    rows: dict[str, Iterable[Row]] = {
+        "benchmarks": benchmarks(measured_twice, people, plan),
+        "noise": noise(measured_twice, people, plan),
+        "reinterviews": reinterviews(measured_twice, people, plan),
+    }
+    return _tables(rows, comparison)
+
+
+def _tables(rows: dict[str, Iterable[Row]], comparison: str) -> dict[str, pd.DataFrame]:
+    return {
+        name: table(name, ({"comparison": comparison, **row} for row in listed))
+        for name, listed in rows.items()
+    }
 
 
 def estimate(
     panel: pd.DataFrame, registry: pd.DataFrame, plan: AnalysisPlan, comparison: str
 ) -> dict[str, pd.DataFrame]:
-    """Every table of `TABLES`, by name, for one comparison (`latest`, `midterm` or `final`).
+    """Every table of `TABLES` but those of `BESIDE`, by name, for a comparison (latest, midterm or final).
 
     `panel` has one row per household of D with `PANEL_COLUMNS`: amounts are floats in soles a month, days
     datetimes, `disaffiliated_on` null after the comparison's day, `reason` and `reason_with_zeros` null where
@@ -68,8 +99,4 @@ def estimate(
         "balance": balance(people, everyone, plan),
         "flow": attrition.flow(people, everyone),
     }
-    made = {
-        name: table(name, ({"comparison": comparison, **row} for row in listed))
-        for name, listed in rows.items()
-    }
-    return {**made, "notes": table("notes", notes.notes(plan))}
+    return {**_tables(rows, comparison), "notes": table("notes", notes.notes(plan))}

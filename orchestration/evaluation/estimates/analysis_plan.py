@@ -77,6 +77,9 @@ class AnalysisPlan:
     after_training_days: int
     recent_baseline_days: int
     groups: tuple[str, ...]
+    noise_short_days: int
+    reinterview_days: tuple[int, int]
+    reinterview_margins: tuple[float, ...]
     large_difference: float
     continuous: tuple[str, ...]
     categorical: tuple[str, ...]
@@ -199,6 +202,8 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
     rises = top.section("rises", "relative_pct", "soles")
     windows = top.section("windows", "same_season_months", "after_training_days", "recent_baseline_days")
     balance = top.section("balance", "large_difference", *_COVARIATE_LISTS)
+    noise = top.section("noise", "short_days")
+    asked = top.section("reinterviews", "from_days", "until_days", "margins_points")
     winsor = top.rising("winsor_pct", 0, 100)
     if len(winsor) != 2:
         raise top.error("winsor_pct", "debe tener dos valores")
@@ -226,6 +231,9 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
         same_season_months=windows.whole("same_season_months", 0, 6),
         after_training_days=windows.whole("after_training_days", 0, 3650),
         recent_baseline_days=windows.whole("recent_baseline_days", 0, 3650),
+        noise_short_days=noise.whole("short_days", 1, 3650),
+        reinterview_days=(asked.whole("from_days", 1, 365), asked.whole("until_days", 1, 365)),
+        reinterview_margins=asked.rising("margins_points", 0.1, 50),
         groups=top.names("groups", {name: label for name, label in GROUPS.items() if name != "total"}),
         large_difference=balance.number("large_difference", 0.001, 10),
         **{name: balance.names(name, known) for name, known in _COVARIATE_LISTS.items()},
@@ -254,6 +262,8 @@ _KEYS = (
     "rises",
     "heaping_soles",
     "windows",
+    "noise",
+    "reinterviews",
     "groups",
     "balance",
     "assumptions",

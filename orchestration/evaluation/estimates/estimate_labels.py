@@ -76,6 +76,16 @@ REASONS = {
 MEASURED = "measured"
 STATES = {MEASURED: "Medido", **REASONS}
 
+PAIRS = {
+    "official": "OG oficial: hogares participantes que aumentaron, medidos o no",
+    "trained": "Participantes medidos: de la línea de base al seguimiento",
+    "before_training": "Participantes, entre dos mediciones anteriores a su capacitación",
+    "not_trained": "Hogares sin capacitación hasta el corte, entre dos mediciones",
+}
+"""The OG, and pairs of measurements of one household."""
+
+WINDOWS = {"all": "Todos los pares", "short": "Pares a {days} días o menos"}
+
 METHODS = {
     "crv3": "Conglomerados por distrito (CRV3), t de Student",
     "wild_bootstrap": "Conglomerados por distrito (bootstrap «wild»)",

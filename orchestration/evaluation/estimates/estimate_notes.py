@@ -22,6 +22,14 @@ def _notes(plan: AnalysisPlan) -> Iterator[tuple[str, str]]:
         "causó el cambio.",
     )
     yield (
+        "benchmarks",
+        "Los puntos de comparación hacen la misma cuenta donde el plan aún no había llegado: entre dos "
+        "mediciones anteriores a la capacitación, y en hogares sin capacitación. Tampoco de ellos sale un "
+        "efecto: nadie eligió al azar quién se capacita ni cuándo, y los pares difieren en meses y en días. "
+        "Sirven para no tomar por logro lo que también ocurre sin el plan. El memorando de identificación "
+        "dice qué haría falta para medir un efecto.",
+    )
+    yield (
         "primary",
         f"La única estimación principal es el OG oficial (plan de análisis, versión {plan.version}, "
         f"declarado el {plan.declared_on:%d/%m/%Y}): hogares cuyo ingreso de seguimiento supera al de línea "

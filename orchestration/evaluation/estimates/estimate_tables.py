@@ -212,6 +212,37 @@ TABLES: dict[str, TableDescription] = {
             "share_of_participants_pct",
         ),
     ),
+    "benchmarks": TableDescription(
+        "Puntos de comparación: cuántos aumentan donde el plan aún no había llegado",
+        "No es un efecto, ni lo es la diferencia entre filas. La misma cuenta del OG, hecha entre dos "
+        "mediciones de participantes anteriores a su capacitación y entre dos mediciones de hogares sin "
+        "capacitación. Los hogares no se eligieron al azar, y los pares difieren en meses y en días.",
+        (
+            *("comparison", "position", "benchmark", "benchmark_label", "households", "increased"),
+            *("unchanged", "decreased", "share_pct", *_INTERVAL, *_DESIGN, "median_days", "is_printed"),
+        ),
+    ),
+    "noise": TableDescription(
+        "Ruido: cuántos hogares aumentarían aunque en promedio nada cambie",
+        "Un ingreso dicho de memoria sube o baja de una visita a otra por azar. Si nada cambia en promedio, "
+        "suben tantos como bajan: la mitad de los que se mueven. Incluye cambios verdaderos que se compensan "
+        "entre hogares; solo volver a entrevistar a los pocos días los separa.",
+        (
+            *("comparison", "pair_kind", "pair_kind_label", "window", "window_label", "households"),
+            *("rose_pct", "fell_pct", "no_change_pct", "no_change_low_pct", "no_change_high_pct"),
+            *("interval_method", "interval_label", "clusters", "og_no_change_pct", "og_no_change_low_pct"),
+            *("og_no_change_high_pct", "og_pct", "answer_spread_pct", "log_correlation", "is_printed"),
+        ),
+    ),
+    "reinterviews": TableDescription(
+        "Diseño para volver a entrevistar: cuántos hogares, según el margen",
+        "Para medir el ruido sin el cambio verdadero. Los hogares se eligen con «mie draw», al azar y por "
+        "unidad territorial; la segunda entrevista la hace otra persona y no ve la primera respuesta.",
+        (
+            *("comparison", "position", "margin_points", "assumed_same_pct", "assumed_from", "measured"),
+            *("households", "from_days", "until_days", "reading"),
+        ),
+    ),
     "notes": TableDescription(
         "Lo que hay que saber para leer las estimaciones",
         "Las mismas notas acompañan a toda tabla o figura que se publique aparte.",
