@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from orchestration.evaluation import datapackage, documents
+from orchestration.evaluation import datapackage, ddi, documents
 from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table, tables
 from orchestration.evaluation.codebook_rows import CODEBOOK, codebook_rows
@@ -82,10 +82,9 @@ def build(
     (folder / documents.IDENTIFICATION).write_bytes(
         (documents.TEMPLATES / documents.IDENTIFICATION).read_bytes()
     )
-    (folder / documents.README).write_text(
-        documents.readme(readme_values(request, plan, every, counts, disclosure.report(risks))),
-        encoding="utf-8",
-    )
+    values = readme_values(request, plan, every, counts, disclosure.report(risks))
+    (folder / documents.README).write_text(documents.readme(values), encoding="utf-8")
+    (folder / ddi.NAME).write_bytes(ddi.render(values, every, counts))
     descriptor = datapackage.render(
         f"mie-{request.name}-{request.release.as_of}",
         title,

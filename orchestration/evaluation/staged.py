@@ -1,12 +1,12 @@
 """Tables that are made here rather than read from the warehouse, staged beside those that are."""
 
 from collections.abc import Iterable, Sequence
-from textwrap import shorten
 
 import duckdb
 import pandas as pd
 
-from orchestration.evaluation.codebook import LONGEST_LABEL, Missing, Table, Variable
+from orchestration.evaluation.codebook import Missing, Table, Variable
+from orchestration.evaluation.estimates.estimate_units import label_of, unit_of
 
 TYPES = {"text": "varchar", "day": "date", "truth": "boolean", "whole": "bigint", "number": "double"}
 
@@ -37,7 +37,10 @@ def stage_frame(connection: duckdb.DuckDBPyConnection, table: Table, rows: pd.Da
 
 
 def estimated_table(name: str, title: str, note: str, columns: Iterable[tuple[str, str, str]]) -> Table:
-    """The table of estimates with these columns (name, kind, description)."""
+    """The table of estimates with these columns (name, kind, description).
+
+    Raises KeyError if a column of numbers has no unit.
+    """
     listed = list(columns)
     reasons: tuple[Missing, ...] = (Missing("not_applicable"),)
     if any(column == UNPRINTED for column, _, _ in listed):
@@ -51,8 +54,9 @@ def estimated_table(name: str, title: str, note: str, columns: Iterable[tuple[st
             Variable(
                 name=column,
                 kind=ESTIMATED[kind],
-                label=shorten(meaning, LONGEST_LABEL, placeholder="…"),
+                label=label_of(column, meaning),
                 meaning=meaning,
+                unit=unit_of(column) if kind in ("integer", "number") else "",
                 missing=reasons,
             )
             for column, kind, meaning in listed
