@@ -104,7 +104,8 @@ def _estimates(
 ) -> dict[str, pd.DataFrame]:
     panel = frame(connection, data["panel"])
     registry = frame(connection, data["registry"]).rename(columns=REGISTRY_AS_BASELINE)
-    beside = estimate_beside(panel, frame(connection, data["pairs"]), plan, comparison)
+    pairs, responses = (frame(connection, data[name]) for name in ("pairs", "responses"))
+    beside = estimate_beside(panel, pairs, responses, plan, comparison)
     return {**estimate(panel, registry, plan, comparison), **beside}
 
 

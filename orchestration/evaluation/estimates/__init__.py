@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from orchestration.evaluation.estimates import answers, attrition, change, sensitivity, shares
+from orchestration.evaluation.estimates import answers, attrition, change, response, sensitivity, shares
 from orchestration.evaluation.estimates import estimate_notes as notes
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan, load_plan
 from orchestration.evaluation.estimates.balance import attrition_differences, balance
@@ -22,6 +22,8 @@ from orchestration.evaluation.estimates.households import (
 )
 from orchestration.evaluation.estimates.pairs import PAIR_COLUMNS, Pairs, benchmarks, noise, reinterviews
 from orchestration.evaluation.estimates.parts import Row
+from orchestration.evaluation.estimates.response import RESPONSE_COLUMNS
+from orchestration.evaluation.estimates.response_model import response_of
 
 __all__ = [
     "BESIDE",
@@ -29,6 +31,7 @@ __all__ = [
     "PAIR_COLUMNS",
     "PANEL_COLUMNS",
     "REGISTRY_COLUMNS",
+    "RESPONSE_COLUMNS",
     "TABLES",
     "AnalysisPlan",
     "Meaning",
@@ -38,23 +41,35 @@ __all__ = [
     "load_plan",
 ]
 
-BESIDE = ("benchmarks", "noise", "reinterviews")
+BESIDE = (
+    *("benchmarks", "noise", "reinterviews", "non_response", "response_model", "response_diagnostics"),
+    *("weights", "weighted_estimates", "quantile_bounds", "cluster_intervals"),
+)
 """The tables that need more than participants and registry."""
 
 
 def estimate_beside(
-    panel: pd.DataFrame, pairs: pd.DataFrame, plan: AnalysisPlan, comparison: str
+    panel: pd.DataFrame, pairs: pd.DataFrame, responses: pd.DataFrame, plan: AnalysisPlan, comparison: str
 ) -> dict[str, pd.DataFrame]:
     """The tables of `BESIDE`: what stands beside the estimates of the participants.
 
-    `panel` as in `estimate`; `pairs` has `PAIR_COLUMNS`, one row per household and kind. Raises ValueError if
-    a column is missing or a household stands twice.
+    `panel` as in `estimate`; `pairs` has `PAIR_COLUMNS`, one row per household and kind; `responses` has
+    `RESPONSE_COLUMNS`, one row per household of the panel. Raises ValueError if a column is missing or the
+    households are not those.
     """
     people, measured_twice = Households(panel, plan), Pairs(pairs)
+    model = response_of(people, plan)
     rows: dict[str, Iterable[Row]] = {
         "benchmarks": benchmarks(measured_twice, people, plan),
         "noise": noise(measured_twice, people, plan),
         "reinterviews": reinterviews(measured_twice, people, plan),
+        "non_response": response.non_response(responses, people),
+        "response_model": response.response_terms(model, people, plan),
+        "response_diagnostics": response.response_diagnostics(model, people, plan),
+        "weights": response.weights(model, people),
+        "weighted_estimates": response.weighted_estimates(model, people, plan),
+        "quantile_bounds": response.quantile_bounds(people, plan),
+        "cluster_intervals": response.cluster_intervals(people, plan),
     }
     return _tables(rows, comparison)
 

@@ -243,6 +243,66 @@ TABLES: dict[str, TableDescription] = {
             *("households", "from_days", "until_days", "reading"),
         ),
     ),
+    "non_response": TableDescription(
+        "Por qué falta la medición, según las visitas",
+        "De cada hogar participante, qué medición le falta y qué resultó de la última visita que debía "
+        "darla: hasta la capacitación si falta la línea de base; desde que es exigible si falta el "
+        "seguimiento. Los conteos de 1 a 9 no se muestran.",
+        (
+            *("comparison", "lacks", "lacks_label", "last_outcome", "last_outcome_label", "households"),
+            *("share_pct", "mean_attempts", "disaffiliated_pct", "is_printed"),
+        ),
+    ),
+    "response_model": TableDescription(
+        "Quién es medido: modelo logístico de los hogares a los que ya correspondía",
+        "No explica por qué; da los pesos. Una diferencia que queda grande con pesos dice que el modelo no "
+        "alcanza. Vacía si no hay hogares suficientes o el modelo no se puede estimar.",
+        (
+            *("comparison", "position", "term_label", "covariate", "level", "odds_ratio", "odds_low"),
+            *("odds_high", "difference_before", "difference_after", "is_large"),
+        ),
+    ),
+    "response_diagnostics": TableDescription(
+        "Diagnósticos del modelo de respuesta y de sus pesos",
+        "Los pesos corrigen lo que el modelo ve, no lo que depende del ingreso mismo: las cotas no suponen "
+        "nada y siguen valiendo.",
+        ("comparison", "position", "diagnostic", "diagnostic_label", "value", "unit"),
+    ),
+    "weighted_estimates": TableDescription(
+        "Estimaciones de los medidos, ponderadas por la inversa de su probabilidad de ser medidos",
+        "Análisis de sensibilidad. Supone que, dadas las características del modelo, los medidos y los no "
+        "medidos cambiaron igual. Con el tamaño efectivo de muestra por unidad.",
+        (
+            *(*_LEVEL, "statistic", "statistic_label", "unit", "households", "effective_households"),
+            *("unweighted_value", "value", "low", "high", "interval_method", "interval_label", "clusters"),
+            "is_printed",
+        ),
+    ),
+    "weights": TableDescription(
+        "Peso de cada hogar medido, por la inversa de su probabilidad de ser medido",
+        "Suman los hogares a los que ya correspondía medir. Vacía si el modelo no se puede estimar.",
+        ("comparison", "household_id", "response_pct", "weight"),
+    ),
+    "quantile_bounds": TableDescription(
+        "Entre qué valores está un percentil del cambio de todos los participantes",
+        "No supone nada de los hogares sin medición. Si son muchos, un extremo queda sin cota: el dato no "
+        "dice nada ahí. Para la media no hay cotas: un ingreso no tiene máximo.",
+        (
+            *(*_LEVEL, *_MEASURE, "quantile_pct", "households", "unknown", "lower_change", "upper_change"),
+            "is_printed",
+        ),
+    ),
+    "cluster_intervals": TableDescription(
+        "Intervalos con distritos y con unidades territoriales como conglomerados",
+        "Los hogares de una unidad territorial comparten gestores, aliados y cosechas. La cobertura se "
+        "simula con los mismos conglomerados y con la correlación que se estima; donde queda bajo lo "
+        "declarado, la fila lo dice.",
+        (
+            *("comparison", "cluster_kind", "cluster_label", "statistic", "statistic_label", "unit"),
+            *("households", "value", "low", "high", "interval_method", "interval_label", "clusters_count"),
+            *("design_effect", "coverage_pct", "coverage_note", "is_printed"),
+        ),
+    ),
     "notes": TableDescription(
         "Lo que hay que saber para leer las estimaciones",
         "Las mismas notas acompañan a toda tabla o figura que se publique aparte.",

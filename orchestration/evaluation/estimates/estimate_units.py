@@ -6,19 +6,24 @@ _BY_NAME = {
     "hogares": (
         *("households", "measured", "increased", "unchanged", "decreased", "unknown", "effective_households"),
         *("heaped", "zero_baselines", "zero_follow_ups", "replaced_low", "replaced_high", "with_baseline"),
-        *("households_first", "households_second"),
+        *("households_first", "households_second", "weight"),
     ),
     "distritos": ("clusters",),
     "supuestos": ("assumptions", "met", "not_met", "unclear"),
-    "soles por mes": ("limit_low", "limit_high", "mean_change", "mean_baseline", "mean_follow_up"),
+    "soles por mes": (
+        *("limit_low", "limit_high", "mean_change", "mean_baseline", "mean_follow_up"),
+        *("lower_change", "upper_change"),
+    ),
     "soles": ("multiple_soles",),
-    "la de la columna unit": ("value", "low", "high"),
+    "la de la columna unit": ("value", "low", "high", "unweighted_value"),
     "porcentaje de la línea de base o soles, según rise_kind": ("rise",),
     "la de la característica, o porcentaje, según kind": (
         *("value_first", "value_second", "deviation_first", "deviation_second"),
     ),
-    "desviaciones estándar": ("standardised_difference",),
-    "razón": ("design_effect", "excess_ratio"),
+    "desviaciones estándar": ("standardised_difference", "difference_before", "difference_after"),
+    "razón": ("design_effect", "excess_ratio", "odds_ratio", "odds_low", "odds_high"),
+    "visitas": ("mean_attempts",),
+    "conglomerados": ("clusters_count",),
     "errores estándar": ("critical_value",),
     "coeficiente de −1 a 1": ("log_correlation",),
     "mes del año, de 1 a 12": ("baseline_month", "follow_up_month"),
@@ -39,6 +44,7 @@ SHORT = {
     "no_change_pct": "Subiría si en promedio nada cambiara",
     "answer_spread_pct": "Desviación típica de una respuesta, en porcentaje del ingreso",
     "log_correlation": "Correlación de los logaritmos de las dos respuestas",
+    "coverage_pct": "Cobertura simulada del intervalo",
     "assumed_from": "De dónde sale el supuesto: pares cercanos (short) o la mitad (half)",
 }
 """Labels of the columns whose meaning is longer than a label may be."""

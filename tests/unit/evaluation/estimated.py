@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from orchestration.evaluation.estimates import estimate, estimate_beside, load_plan
-from tests.unit.evaluation.panels import pairs_of, registry_of
+from tests.unit.evaluation.panels import pairs_of, registry_of, responses_of
 
 PLAN = replace(load_plan(), bootstrap_draws=999)
 FEW = PLAN.minimum_households
@@ -17,7 +17,8 @@ KINDS = {"trained": 300, "before_training": 200, "not_trained": 400}
 
 
 def beside_of(panel, pairs=None, plan=PLAN):
-    return estimate_beside(panel, pairs_of(panel, KINDS) if pairs is None else pairs, plan, "final")
+    pairs = pairs_of(panel, KINDS) if pairs is None else pairs
+    return estimate_beside(panel, pairs, responses_of(panel), plan, "final")
 
 
 def row(table, **where):

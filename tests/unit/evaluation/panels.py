@@ -124,6 +124,26 @@ def registry_of(panel: pd.DataFrame, others: int, seed: int = 1) -> pd.DataFrame
     return pd.concat([panel.assign(is_participant=True), drawn], ignore_index=True)
 
 
+def responses_of(panel: pd.DataFrame, seed: int = 3) -> pd.DataFrame:
+    """What the visits say of the households of a panel: those not measured are absent, refuse, or answer
+    without an amount."""
+    rng = np.random.default_rng(seed)
+    reason = panel["reason"]
+    lacks = reason.map({"no_baseline": "baseline", "not_yet_due": "not_yet_due"}).fillna("follow_up")
+    lacks = lacks.where(reason.notna(), "none")
+    sought = lacks.isin(["baseline", "follow_up"])
+    outcomes = rng.choice(["not_visited", "absent", "refused", "effective_without_amount"], len(panel))
+    return pd.DataFrame(
+        {
+            "household_id": panel["household_id"],
+            "lacks": lacks,
+            "last_outcome": pd.Series(outcomes, index=panel.index).where(sought, None),
+            "attempts_count": pd.Series(rng.integers(0, 4, len(panel)), index=panel.index).where(sought),
+            "is_disaffiliated": reason == "disaffiliated",
+        }
+    )
+
+
 def pairs_of(panel: pd.DataFrame, kinds: dict[str, int], spread: float = 0.3, seed: int = 2) -> pd.DataFrame:
     """Pairs of measurements that differ by chance alone: answers of the logarithmic `spread` about one
     income, rounded to ten soles. `kinds` says how many of each kind."""
