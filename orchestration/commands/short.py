@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from orchestration.commands.doctor import Checkup
     from orchestration.commands.prune import Pruning
     from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.explain import Explanation
@@ -121,6 +122,24 @@ def write_evaluation(
     from orchestration.evaluation.vintage import evaluate
 
     return evaluate(home, name, known_at, why)
+
+
+def draw_lots(
+    file: str,
+    home: Home,
+    code: str,
+    strata: str | None,
+    seed: str,
+    places: int | None,
+    waves: int | None,
+    by: str,
+    why: str,
+) -> "Draw":
+    """Lots drawn among the rows of a list, on the record."""
+    from orchestration.evaluation.draw import draw
+    from orchestration.evaluation.lottery import Design
+
+    return draw(home, Path(file), code, strata, Design(seed, places, waves), by, why, datetime.now(UTC))
 
 
 def explain_figure(

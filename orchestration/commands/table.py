@@ -176,6 +176,24 @@ COMMANDS = (
         is_asset_job=True,
     ),
     Command(
+        "draw",
+        "Sortea entre las filas de una lista, por estratos, con acta y en el registro (restringido).",
+        (
+            _named("file", "La lista: un CSV con una unidad por fila.", "LISTA"),
+            HOME,
+            Argument("code", "text", "La columna con el código de la unidad.", is_required=True),
+            Argument("strata", "text", "Las columnas de los estratos, separadas por comas."),
+            Argument("seed", "text", "La semilla: un número público, anunciado antes.", is_required=True),
+            Argument("places", "number", "Cuántas plazas hay."),
+            Argument("waves", "number", "En cuántas tandas se llega a todas las unidades."),
+            Argument("by", "text", "Quién sortea.", is_required=True, metavar="NOMBRE"),
+            Argument("why", "text", "Para qué se sortea.", is_required=True),
+        ),
+        calls=short.draw_lots,
+        words="of_draw",
+        writes=True,
+    ),
+    Command(
         "explain",
         "Muestra las filas detrás de una cifra, o las cifras en que están las de una entrega (restringido).",
         (

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from orchestration.commands.prune import Pruning
     from orchestration.commands.short import Sample
     from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.closings import ClosedMonth, Difference
@@ -195,6 +196,18 @@ def _of_output(check: OutputCheck) -> Iterator[str]:
         place = f"fila {fault.row}, " if fault.row else ""
         yield f"  {place}columna {fault.column}: {fault.rule}"
     yield "Junte grupos o quite la cifra, y también otra del mismo total, para que no se sepa por diferencia."
+
+
+def of_draw(draw: Draw) -> Iterator[str]:
+    """What was drawn, by stratum."""
+    if not draw.is_new:
+        yield "Este sorteo ya estaba hecho: la misma lista, semilla y diseño. No cambió nada."
+    yield f"Sorteo {draw.draw_id}: {draw.design} entre {draw.units:,} unidades; semilla {draw.seed}."
+    yield from (f"  {stratum}: {first:,} de {units:,}" for stratum, (units, first) in draw.strata.items())
+    yield f"Resultado y acta: {draw.folder}"
+    yield f"SHA-256 del resultado: {draw.result_sha256}"
+    if draw.earlier:
+        yield f"Atención: esta misma lista ya se había sorteado ({', '.join(draw.earlier)})."
 
 
 def of_proposal(proposal: Proposal) -> Iterator[str]:

@@ -21,6 +21,8 @@ README, PROGRAM, CODEBOOK_PAGES = "README.md", "recalcular_indicadores.py", "cod
 CODE, DOCS, FIGURES, PUBLISHABLE = "code", "docs", "output/figures", "output/publishable"
 """Rooms of a package, beside data and output/tables."""
 PLAN, CODEBOOK_FILE = f"{DOCS}/analysis_plan.yml", f"{DOCS}/codebook.pdf"
+IDENTIFICATION = "memo_identificacion.md"
+"""What it would take to tell an effect; it goes with every package as it is."""
 
 SOFTWARE = (
     "duckdb",

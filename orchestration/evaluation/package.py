@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from orchestration.evaluation import datapackage, documents
+from orchestration.evaluation import datapackage, ddi, documents
 from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table, tables
 from orchestration.evaluation.codebook_rows import CODEBOOK, codebook_rows
@@ -78,13 +78,15 @@ def build(
     )
     (folder / documents.CODE / documents.PROGRAM).write_bytes(documents.program())
     (folder / documents.PLAN).write_bytes(PLAN.read_bytes())
-    (folder / documents.README).write_text(
-        documents.readme(
-            readme_values(request, plan, every, counts, disclosure.report(risks))
-            | {"plan_timing": _plan_note(estimates), "plan_sha256": plan_digest()}
-        ),
-        encoding="utf-8",
+    (folder / documents.DOCS / documents.IDENTIFICATION).write_bytes(
+        (documents.TEMPLATES / documents.IDENTIFICATION).read_bytes()
     )
+    values = readme_values(request, plan, every, counts, disclosure.report(risks)) | {
+        "plan_timing": _plan_note(estimates),
+        "plan_sha256": plan_digest(),
+    }
+    (folder / documents.README).write_text(documents.readme(values), encoding="utf-8")
+    (folder / ddi.NAME).write_bytes(ddi.render(values, every, counts))
     descriptor = datapackage.render(
         f"mie-{request.name}-{request.release.as_of}",
         title,

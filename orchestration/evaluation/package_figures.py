@@ -244,6 +244,34 @@ def _change(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
     return panels([zero, spans, points, words], "measure_label", counts, 26, WIDTH)
 
 
+def _benchmarks(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
+    table = tables["benchmarks"]
+    rows = table[table["is_printed"]]
+    if rows.empty:
+        return None
+    rows = rows.assign(
+        words=[number(share, 1) + " %" for share in rows["share_pct"]],
+        what=["OG" if code == "official" else "Pares de mediciones" for code in rows["benchmark"]],
+    )
+    kinds = ["OG", "Pares de mediciones"]
+    base = chart_of(rows).encode(
+        y=alt.Y("benchmark_label:N", sort=None, title=None, axis=alt.Axis(labelLimit=420)),
+        color=alt.Color(
+            "what:N",
+            title=None,
+            scale=alt.Scale(domain=kinds, range=[ORANGE, BLUE]),
+            legend=alt.Legend(orient="top"),
+        ),
+    )
+    spans = base.mark_rule(strokeWidth=1.5).encode(x=_percent("low_pct"), x2="high_pct:Q")
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x="share_pct:Q",
+        shape=alt.Shape("what:N", title=None, scale=alt.Scale(domain=kinds, range=["diamond", "circle"])),
+    )
+    words = base.mark_text(align="left", dx=8, fontSize=10).encode(x=alt.value(WIDTH), text="words:N")
+    return alt.layer(spans, points, words).properties(width=WIDTH, height=(ROW + 4) * len(rows))
+
+
 def _by_unit(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["group"].isin(["total", "territorial_unit"]) & table["is_printed"]]
 
@@ -286,6 +314,12 @@ FIGURES: dict[str, Figure] = {
         "Barra: de la cota inferior, si ningún no medido aumentó, a la superior, si todos aumentaron. Punto: "
         "entre los medidos (rombo, en la estimación principal). Línea: intervalo de Imbens–Manski.",
         _sensitivity,
+    ),
+    "benchmarks": Figure(
+        "Cuántos aumentan donde el plan aún no había llegado",
+        "Rombo: OG oficial, de todos los participantes. Círculos: hogares con dos mediciones. Ni las filas "
+        "ni su diferencia son un efecto del plan.",
+        _benchmarks,
     ),
     "bounds": Figure(
         "Peor y mejor caso de los hogares no medidos, por unidad territorial",

@@ -249,6 +249,7 @@ SPECS = {
     "heaping": _Spec((), _counts("households", "heaped")),
     "structural_zeros": _Spec((), _counts("households", "measured", "increased")),
     "winsorised": _Spec(("measure",), _mean_change),
+    "benchmarks": _Spec((), _counts("households", "increased", "unchanged", "decreased")),
     "attrition": _Spec(("group",), _counts("level_households", "households")),
     "flow": _Spec((), _counts("parent_households", "households")),
     "attrition_differences": _BALANCE,

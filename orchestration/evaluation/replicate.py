@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from orchestration.evaluation.estimates import TABLES, AnalysisPlan, estimate, load_plan
+from orchestration.evaluation.estimates import TABLES, AnalysisPlan, estimate, estimate_beside, load_plan
 from orchestration.evaluation.publishable import judge, write_output
 
 REGISTRY_AS_BASELINE = {
@@ -31,8 +31,9 @@ def estimates_of(
     read: Read, plan: AnalysisPlan, comparison: str, deliveries: Iterable[date]
 ) -> dict[str, pd.DataFrame]:
     """Every table of estimates, from the tables of data of a package."""
-    registry = read("registry").rename(columns=REGISTRY_AS_BASELINE)
-    return estimate(read("panel"), registry, plan, comparison, deliveries)
+    panel, registry = read("panel"), read("registry").rename(columns=REGISTRY_AS_BASELINE)
+    beside = estimate_beside(panel, read("pairs"), read("responses"), plan, comparison)
+    return {**estimate(panel, registry, plan, comparison, deliveries), **beside}
 
 
 def replicate(package: Path, target: Path) -> list[str]:

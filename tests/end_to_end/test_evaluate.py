@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pyreadstat
 import pytest
+from lxml import etree
 
 from orchestration.evaluation.package_figures import INTERNAL
 from orchestration.ground.paths import PLAN_FOLDER, PROJECT
@@ -35,6 +36,11 @@ DATA = (
     "enterprises",
     "indicators",
     "prices",
+    "visits",
+    "exposure",
+    "pairs",
+    "seed_capital",
+    "placements",
 )
 MADE = (
     "attrition",
@@ -386,6 +392,24 @@ def test_datapackage_describes_every_csv(package):
         for foreign in resource["schema"].get("foreignKeys", []):
             column, target = foreign["fields"], tables[foreign["reference"]["resource"]]
             assert set(tables[resource["name"]][column]) <= set(target[column]), (resource["name"], column)
+
+
+def test_the_ddi_description_is_valid_and_names_every_variable(package):
+    schema = etree.XMLSchema(etree.parse(str(PROJECT / "tests/ddi/schemas/codebook.xsd")))
+    document = etree.parse(str(package.folder / "ddi.xml"))
+    assert schema.validate(document), schema.error_log.last_error
+    book = package.codebook
+    files = [each.get("ID") for each in document.findall("{*}fileDscr")]
+    # the codebook describes every table but itself
+    assert len(files) == book["table_name"].nunique() + 1
+    labels = [each.findtext("{*}labl") for each in document.findall("{*}dataDscr/{*}var")]
+    assert labels[: len(book)] == list(book["label"])
+
+
+def test_every_number_has_its_unit(package):
+    book = package.codebook
+    numbers = book[book["kind"].str.startswith("número") & ~book["table_name"].eq("disclosure_risk")]
+    assert (numbers["unit"] != "").all()
 
 
 def test_no_identifier_is_in_any_file(package, secrets):

@@ -84,6 +84,15 @@ class AnalysisPlan:
     recent_baseline_days: int
     groups: tuple[str, ...]
     tables: tuple[str, ...]
+    coverage_draws: int
+    coverage_least_pct: float
+    noise_short_days: int
+    reinterview_days: tuple[int, int]
+    reinterview_margins: tuple[float, ...]
+    response_continuous: tuple[str, ...]
+    response_categorical: tuple[str, ...]
+    response_fewest: int
+    response_trim_pct: float
     large_difference: float
     continuous: tuple[str, ...]
     categorical: tuple[str, ...]
@@ -223,6 +232,10 @@ def load_plan(path: Path = PLAN, known_at: date = date.max) -> AnalysisPlan:
     rises = top.section("rises", "relative_pct", "soles")
     windows = top.section("windows", "same_season_months", "after_training_days", "recent_baseline_days")
     balance = top.section("balance", "large_difference", *_COVARIATE_LISTS)
+    coverage = top.section("coverage", "draws", "least_pct")
+    response = top.section("response", "continuous", "categorical", "fewest_per_level", "trim_pct")
+    noise = top.section("noise", "short_days")
+    asked = top.section("reinterviews", "from_days", "until_days", "margins_points")
     winsor = top.rising("winsor_pct", 0, 100)
     if len(winsor) != 2:
         raise top.error("winsor_pct", "debe tener dos valores")
@@ -251,6 +264,15 @@ def load_plan(path: Path = PLAN, known_at: date = date.max) -> AnalysisPlan:
         same_season_months=windows.whole("same_season_months", 0, 6),
         after_training_days=windows.whole("after_training_days", 0, 3650),
         recent_baseline_days=windows.whole("recent_baseline_days", 0, 3650),
+        coverage_draws=coverage.whole("draws", 100, 99_999),
+        coverage_least_pct=coverage.number("least_pct", 50, 100),
+        response_continuous=response.names("continuous", QUANTITIES | PARTICIPANT_QUANTITIES),
+        response_categorical=response.names("categorical", QUALITIES | PARTICIPANT_QUALITIES),
+        response_fewest=response.whole("fewest_per_level", 2, 1000),
+        response_trim_pct=response.number("trim_pct", 50, 100),
+        noise_short_days=noise.whole("short_days", 1, 3650),
+        reinterview_days=(asked.whole("from_days", 1, 365), asked.whole("until_days", 1, 365)),
+        reinterview_margins=asked.rising("margins_points", 0.1, 50),
         groups=top.names("groups", {name: label for name, label in GROUPS.items() if name != "total"}),
         tables=top.texts("tables"),
         large_difference=balance.number("large_difference", 0.001, 10),
@@ -281,6 +303,10 @@ _KEYS = (
     "rises",
     "heaping_soles",
     "windows",
+    "coverage",
+    "response",
+    "noise",
+    "reinterviews",
     "groups",
     "tables",
     "balance",

@@ -168,6 +168,77 @@ COLUMNS: dict[str, Meaning] = {
     "is_large": Meaning(
         "boolean", "La diferencia estandarizada supera, en valor absoluto, el umbral del plan"
     ),
+    # benchmarks and noise
+    "benchmark": Meaning("text", "Qué se compara (código)"),
+    "benchmark_label": Meaning("text", "Qué se compara"),
+    "unchanged": Meaning("integer", "Hogares que informaron el mismo ingreso en ambas mediciones"),
+    "decreased": Meaning("integer", "Hogares que informaron menos ingreso en la segunda medición"),
+    "median_days": Meaning("number", "Mediana de los días entre las dos mediciones"),
+    "pair_kind": Meaning("text", "Clase de par de mediciones (código)"),
+    "pair_kind_label": Meaning("text", "Clase de par de mediciones"),
+    "window": Meaning("text", "Qué pares, según los días entre las mediciones (código)"),
+    "window_label": Meaning("text", "Qué pares, según los días entre las mediciones"),
+    "rose_pct": Meaning("number", "Porcentaje de los pares en que el ingreso subió"),
+    "fell_pct": Meaning("number", "Porcentaje de los pares en que el ingreso bajó"),
+    "no_change_pct": Meaning(
+        "number",
+        "Porcentaje que subiría si en promedio nada cambiara: la mitad de los pares en que el ingreso se "
+        "movió en cualquier sentido",
+    ),
+    "no_change_low_pct": Meaning("number", "Límite inferior del intervalo de ese porcentaje"),
+    "no_change_high_pct": Meaning("number", "Límite superior del intervalo de ese porcentaje"),
+    "og_no_change_pct": Meaning(
+        "number", "OG que daría ese solo vaivén: el porcentaje anterior por el techo de la medición"
+    ),
+    "og_no_change_low_pct": Meaning("number", "Límite inferior del intervalo del OG que daría el vaivén"),
+    "og_no_change_high_pct": Meaning("number", "Límite superior del intervalo del OG que daría el vaivén"),
+    "og_pct": Meaning("number", "OG oficial, para ponerlo al lado"),
+    "answer_spread_pct": Meaning(
+        "number",
+        "Desviación típica de una respuesta, en porcentaje del ingreso: la de la diferencia de logaritmos "
+        "entre raíz de 2; incluye el cambio verdadero entre visitas",
+    ),
+    "log_correlation": Meaning(
+        "number", "Correlación de los logaritmos de las dos respuestas: cuánto repite un hogar su respuesta"
+    ),
+    "margin_points": Meaning("number", "Margen de error que se acepta, en puntos porcentuales"),
+    "assumed_same_pct": Meaning("number", "Porcentaje que se supone que repite su ingreso"),
+    "assumed_from": Meaning(
+        "text", "De dónde sale el supuesto: los pares cercanos (short) o la mitad, que exige más (half)"
+    ),
+    "from_days": Meaning("integer", "Días después de la visita desde los que se vuelve a preguntar"),
+    "until_days": Meaning("integer", "Días después de la visita hasta los que se vuelve a preguntar"),
+    # lack of measurement
+    "lacks": Meaning("text", "Qué medición falta (código)"),
+    "lacks_label": Meaning("text", "Qué medición falta"),
+    "last_outcome": Meaning("text", "Qué resultó de la última visita que debía darla (código)"),
+    "last_outcome_label": Meaning("text", "Qué resultó de la última visita que debía darla"),
+    "mean_attempts": Meaning("number", "Media de las visitas en el plazo, logradas o no"),
+    "disaffiliated_pct": Meaning("number", "De ellos, porcentaje que dejó el programa"),
+    "term_label": Meaning("text", "Término del modelo de respuesta"),
+    "odds_ratio": Meaning("number", "Razón de momios de ser medido, frente al valor más común"),
+    "odds_low": Meaning("number", "Límite inferior del intervalo de la razón de momios"),
+    "odds_high": Meaning("number", "Límite superior del intervalo de la razón de momios"),
+    "difference_before": Meaning("number", "Medidos menos todos, sin pesos, en desviaciones estándar"),
+    "difference_after": Meaning("number", "Medidos menos todos, con pesos, en desviaciones estándar"),
+    "household_id": Meaning("text", "Hogar (seudónimo)"),
+    "response_pct": Meaning("number", "Probabilidad de ser medido según el modelo, en porcentaje"),
+    "weight": Meaning("number", "Peso del hogar: a cuántos hogares representa"),
+    "diagnostic": Meaning("text", "Diagnóstico (código)"),
+    "diagnostic_label": Meaning("text", "Diagnóstico"),
+    "unweighted_value": Meaning("number", "Valor de los medidos sin pesos, en la unidad de la fila"),
+    "quantile_pct": Meaning("number", "Percentil del cambio del ingreso"),
+    "lower_change": Meaning("number", "El percentil no es menor que esto; vacío si nada lo acota por debajo"),
+    "upper_change": Meaning("number", "El percentil no es mayor que esto; vacío si nada lo acota por encima"),
+    "cluster_kind": Meaning("text", "Qué se toma por conglomerado (código)"),
+    "cluster_label": Meaning("text", "Qué se toma por conglomerado"),
+    "clusters_count": Meaning("integer", "Conglomerados con hogares de la fila"),
+    "coverage_pct": Meaning(
+        "number",
+        "Cuántas veces de cien el intervalo contiene el valor verdadero, por simulación con conglomerados de "
+        "estos mismos tamaños",
+    ),
+    "coverage_note": Meaning("text", "Si el intervalo es suficiente o queda corto"),
     # flow
     "step": Meaning("text", "Paso del flujo (código)"),
     "parent_step": Meaning("text", "Paso del que proviene"),

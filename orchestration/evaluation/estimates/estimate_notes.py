@@ -23,6 +23,14 @@ def _notes(plan: AnalysisPlan, timing: PlanTiming) -> Iterator[tuple[str, str]]:
         "causó el cambio.",
     )
     yield (
+        "benchmarks",
+        "Los puntos de comparación hacen la misma cuenta donde el plan aún no había llegado: entre dos "
+        "mediciones anteriores a la capacitación, y en hogares sin capacitación. Tampoco de ellos sale un "
+        "efecto: nadie eligió al azar quién se capacita ni cuándo, y los pares difieren en meses y en días. "
+        "Sirven para no tomar por logro lo que también ocurre sin el plan. El memorando de identificación "
+        "dice qué haría falta para medir un efecto.",
+    )
+    yield (
         "primary",
         "La única estimación principal es el OG oficial: hogares cuyo ingreso de seguimiento supera al de "
         "línea de base, en soles corrientes, entre todos los hogares participantes. Todo lo demás es "

@@ -1,6 +1,6 @@
 """Parts of rows that several tables share: which level and measure, a share with its intervals, the goal."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -25,6 +25,14 @@ from orchestration.evaluation.estimates.intervals import (
 Row = dict[str, Any]
 
 NO_ESTIMATE = Estimate(np.nan, None, None, "too_few", 0)
+
+
+class Clustered(Protocol):
+    """Units that lie in districts."""
+
+    @property
+    def districts(self) -> np.ndarray:
+        """District of each unit as a number."""
 
 
 def percent(part: float, whole: float) -> float | None:
@@ -52,8 +60,8 @@ def of_method(method: str) -> Row:
     return {"interval_method": method, "interval_label": METHODS[method]}
 
 
-def of_share(people: Households, hits: np.ndarray, within: np.ndarray, plan: AnalysisPlan, least: int) -> Row:
-    """Share of the households in `within` (positions) that are in `hits` (a truth value per household of D).
+def of_share(people: Clustered, hits: np.ndarray, within: np.ndarray, plan: AnalysisPlan, least: int) -> Row:
+    """Share of the units in `within` (positions) that are in `hits` (a truth value per unit).
 
     Null where there are fewer than `least`.
     """

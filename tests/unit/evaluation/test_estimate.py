@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from orchestration.evaluation.estimates import COLUMNS, TABLES, estimate
+from orchestration.evaluation.estimates import BESIDE, COLUMNS, TABLES, estimate
 from orchestration.evaluation.estimates.households import Households, are_near
-from tests.unit.evaluation.estimated import PLAN, row, tables_of
+from tests.unit.evaluation.estimated import PLAN, beside_of, row, tables_of
 from tests.unit.evaluation.panels import registry_of, world
 
 
@@ -20,23 +20,32 @@ def tables(clustered):
     return tables_of(clustered.panel, others=600)
 
 
+@pytest.fixture(scope="module")
+def every(clustered, tables):
+    return {**tables, **beside_of(clustered.panel)}
+
+
 # What every table owes its reader
 
 
-def test_every_table_is_described_and_every_description_used(tables):
-    assert list(tables) == list(TABLES)
+def test_every_table_is_described_and_every_description_used(tables, every):
+    assert set(every) == set(TABLES) and set(every) - set(tables) == set(BESIDE)
     assert {name for description in TABLES.values() for name in description.names} == set(COLUMNS)
-    for name, table in tables.items():
+    for name, table in every.items():
         assert tuple(table.columns) == TABLES[name].names
         assert not table.empty
 
 
-def test_labels_stand_for_every_code_and_intervals_hold_their_value(tables):
-    for table in tables.values():
+def test_labels_stand_for_every_code_and_intervals_hold_their_value(every):
+    for table in every.values():
         for column in table.columns:
             if column.endswith("_label") and column not in ("level_label", "goal_by_interval_label"):
                 assert table.loc[table.get("is_printed", pd.Series(True, table.index)), column].notna().all()
-        for low, value, high in (("low_pct", "share_pct", "high_pct"), ("low", "value", "high")):
+        for low, value, high in (
+            ("low_pct", "share_pct", "high_pct"),
+            ("low", "value", "high"),
+            ("no_change_low_pct", "no_change_pct", "no_change_high_pct"),
+        ):
             if {low, value, high} <= set(table.columns):
                 known = table.dropna(subset=[low, value, high])
                 assert ((known[low] <= known[value] + 1e-9) & (known[value] <= known[high] + 1e-9)).all()

@@ -1,6 +1,7 @@
--- One row per comparison × trait × free answer of accepted members, or of visits up to its cut-off: its label.
+-- One row per comparison × trait × free answer that rows up to its cut-off give: the label that evaluation data shows.
 {{ config(materialized='view') }}
 
+{%- set of_visits = ['main_income_source', 'enterprise_activity', 'enterprise_training_topic', 'job_training_topic'] %}
 with cut_offs as (
     select * from {{ ref('int_evaluation_cut_offs') }}
 ),
@@ -14,15 +15,18 @@ answers as (
     from {{ accepted(ref('stg_members')) }} as members
     cross join cut_offs
     where members.education_level is not null
+    {%- for trait in of_visits %}
     union all
-    select
-        cut_offs.comparison,
-        'main_income_source',
-        {{ normalised('visits.main_income_source') }},
-        visits.household_id
+    select cut_offs.comparison, '{{ trait }}', {{ normalised('visits.' ~ trait) }}, visits.household_id
     from {{ accepted(ref('stg_visits')) }} as visits
     inner join cut_offs on visits.visited_on <= cut_offs.cut_off
-    where visits.main_income_source is not null
+    where visits.{{ trait }} is not null
+    {%- endfor %}
+    union all
+    select cut_offs.comparison, 'business_line', {{ normalised('fairs.business_line') }}, fairs.household_id
+    from {{ ref('int_fair_attendance') }} as fairs
+    inner join cut_offs on fairs.first_on <= cut_offs.cut_off
+    where fairs.business_line is not null
 ),
 
 counted as (

@@ -81,7 +81,9 @@ select
     training.is_withdrawn and coalesce(told.status = 'withdrawn', false) as is_withdrawn,
     training.is_completed and training.completed_on <= cut_offs.cut_off as is_completed,
     case when training.is_completed and training.completed_on <= cut_offs.cut_off then training.completed_on end
-        as completed_on
+        as completed_on,
+    training.is_completed and training.completed_on <= cut_offs.cut_off and training.certificate_number is not null
+        as has_certificate
 from training
 inner join cut_offs on training.first_on <= cut_offs.cut_off
 inner join courses on training.course_id = courses.course_id
