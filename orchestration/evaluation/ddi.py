@@ -14,6 +14,7 @@ import yaml
 
 from orchestration.evaluation.codebook import Table, Variable
 from orchestration.evaluation.codes import MISSING
+from orchestration.evaluation.data_files import file_of
 from orchestration.evaluation.documents import TEMPLATES
 from orchestration.ground.plan import the_plan
 
@@ -139,11 +140,11 @@ def _access(access: Element, study: Mapping[str, Any]) -> None:
 
 def _file(root: Element, identity: str, table: Table, rows: int) -> None:
     about = SubElement(SubElement(root, "fileDscr", {"ID": identity}), "fileTxt")
-    _said(about, "fileName", f"data/csv/{table.name}.csv", ID=f"{identity}N")
+    _said(about, "fileName", file_of("csv", table), ID=f"{identity}N")
     _said(about, "fileCont", f"{table.title}. {table.note}")
     _said(about, "dimensns/caseQnty", str(rows))
     _said(about, "dimensns/varQnty", str(len(table.variables)))
-    _said(about, "fileType", "CSV en UTF-8, con encabezados; también en data/parquet y data/stata")
+    _said(about, "fileType", "CSV en UTF-8, con encabezados; también en Parquet y Stata, en carpetas al lado")
 
 
 def _variable(data: Element, file: str, identity: str, variable: Variable) -> None:
