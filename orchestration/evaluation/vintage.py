@@ -62,6 +62,12 @@ def write_evaluation(
 
 
 def _write_vintage(home: Home, name: str, clocks: Clocks, why: str | None) -> Evaluation:
+    latest = Ledger(home.ledger).latest_known()
+    if latest is not None and clocks.known_at > latest:
+        raise WrongUse(
+            f"Este almacén no conoce ninguna entrega posterior al {latest}: pida un --known-at de ese día o"
+            " anterior."
+        )
     if clocks.known_at < clocks.as_of:
         raise WrongUse(
             f"La evaluación {name} cuenta hasta el {clocks.as_of}: no puede pedirse con lo que se conocía el"

@@ -91,9 +91,11 @@ def test_what_changed_between_two_knowledges_is_a_table(mie, moved):
     assert any(float(row["difference"] or 0) for row in figures.values())
 
 
-def test_a_knowledge_before_the_cut_off_is_refused(mie, moved):
+def test_a_knowledge_before_the_cut_off_or_after_the_last_delivery_is_refused(mie, moved):
     said = mie("evaluate", "midterm", "--home", moved.home.root, "--known-at", "2026-07-30")
     assert said.status == 2 and "antes de ese día" in said.errors
+    said = mie("evaluate", "midterm", "--home", moved.home.root, "--known-at", "2026-10-02")
+    assert said.status == 2 and later.UNTOLD in said.errors
 
 
 def test_packages_of_an_earlier_knowledge_are_rebuilt_and_compared_too(mie, moved):
