@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from orchestration.commands.backup import Backup, Restored
     from orchestration.commands.doctor import Checkup
     from orchestration.commands.prune import Pruning
+    from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.explain import Explanation
@@ -103,11 +105,41 @@ def verify_release(release: str | None, home: Home, *, rebuild: bool = False) ->
     return replace(verdict, store=inspect(home))
 
 
-def write_evaluation(name: str, home: Home, known_at: date | None, why: str | None) -> "Evaluation":
-    """The evaluation package of the current release, if it has the knowledge that is asked for."""
-    from orchestration.evaluation.evaluate import evaluate
+def write_evaluation(
+    name: str | None, home: Home | None, known_at: date | None, check_output: str | None, why: str | None
+) -> "Evaluation | OutputCheck":
+    """The evaluation package of the current release or an earlier knowledge; or whether a table may go."""
+    if check_output and not name:
+        from orchestration.evaluation import check_output as checks
+
+        return checks.check_output(Path(check_output))
+    if not name or check_output:
+        raise WrongUse(
+            "Diga qué evaluación hacer, midterm o final, o qué tabla comprobar con --check-output."
+        )
+    if home is None:
+        raise WrongUse("Falta --home: Carpeta del almacén y de las publicaciones.")
+    from orchestration.evaluation.vintage import evaluate
 
     return evaluate(home, name, known_at, why)
+
+
+def draw_lots(
+    file: str,
+    home: Home,
+    code: str,
+    strata: str | None,
+    seed: str,
+    places: int | None,
+    waves: int | None,
+    by: str,
+    why: str,
+) -> "Draw":
+    """Lots drawn among the rows of a list, on the record."""
+    from orchestration.evaluation.draw import draw
+    from orchestration.evaluation.lottery import Design
+
+    return draw(home, Path(file), code, strata, Design(seed, places, waves), by, why, datetime.now(UTC))
 
 
 def explain_figure(

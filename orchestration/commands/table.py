@@ -1,7 +1,7 @@
 """The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -163,17 +163,38 @@ COMMANDS = (
     ),
     Command(
         "evaluate",
-        "Escribe el paquete de evaluación de la publicación vigente (restringido).",
+        "Escribe el paquete de evaluación de la publicación vigente (restringido), o comprueba una tabla.",
         (
-            _named("name", "La evaluación intermedia o la final.", "midterm|final"),
-            HOME,
-            Argument("known_at", "day", "Hasta qué día debe conocer las entregas la publicación."),
+            _named("name", "La evaluación intermedia o la final.", "midterm|final", is_required=False),
+            replace(HOME, is_required=False, default=None),
+            Argument(
+                "known_at", "day", "Con lo que se conocía ese día; por defecto, lo que conoce la vigente."
+            ),
+            Argument("check_output", "text", "Una tabla suya, para saber si puede publicarse (CSV, XLSX)."),
             LOOKED_WHY,
         ),
         calls=short.write_evaluation,
         words="of_evaluation",
         writes=True,
         is_asset_job=True,
+    ),
+    Command(
+        "draw",
+        "Sortea entre las filas de una lista, por estratos, con acta y en el registro (restringido).",
+        (
+            _named("file", "La lista: un CSV con una unidad por fila.", "LISTA"),
+            HOME,
+            Argument("code", "text", "La columna con el código de la unidad.", is_required=True),
+            Argument("strata", "text", "Las columnas de los estratos, separadas por comas."),
+            Argument("seed", "text", "La semilla: un número público, anunciado antes.", is_required=True),
+            Argument("places", "number", "Cuántas plazas hay."),
+            Argument("waves", "number", "En cuántas tandas se llega a todas las unidades."),
+            Argument("by", "text", "Quién sortea.", is_required=True, metavar="NOMBRE"),
+            Argument("why", "text", "Para qué se sortea.", is_required=True),
+        ),
+        calls=short.draw_lots,
+        words="of_draw",
+        writes=True,
     ),
     Command(
         "explain",

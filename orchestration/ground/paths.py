@@ -98,6 +98,11 @@ class Home:
         return self.root / "evaluation"
 
     @property
+    def draws(self) -> Path:
+        """Lots that were drawn, restricted, one folder each."""
+        return self.root / "draws"
+
+    @property
     def keys(self) -> Path:
         """The keys, apart from the data that they protect."""
         return self.root / "keys"
