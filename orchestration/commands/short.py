@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from orchestration.release.withdraw import Withdrawal
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
+    from orchestration.serving.served import ServedRelease
     from orchestration.warehouse.check import Judgement
 
 
@@ -147,6 +148,13 @@ def write_site(home: Home, *, public: bool = False) -> "Site":
     from orchestration.reports.site.build import build_site
 
     return build_site(home, public=public)
+
+
+def serve_release(target: str, home: Home, release: str | None) -> "ServedRelease":
+    """A release in PostgreSQL."""
+    from orchestration.serving.served import publish_to
+
+    return publish_to(home, target, release)
 
 
 def withdraw_delivery(file: str, home: Home, why: str) -> "Withdrawal":

@@ -215,6 +215,22 @@ COMMANDS = (
         words="of_site",
     ),
     Command(
+        "publish",
+        "Carga una publicación en PostgreSQL y hace que sus vistas la muestren.",
+        (
+            _named(
+                "target",
+                "La base, sin contraseña: postgresql://usuario@servidor:5432/base.",
+                "DIRECCIÓN",
+            ),
+            HOME,
+            Argument("release", "text", "La publicación; por defecto, la vigente.", metavar="PUBLICACIÓN"),
+        ),
+        calls=short.serve_release,
+        words="of_served",
+        is_asset_job=True,
+    ),
+    Command(
         "withdraw",
         "Desde hoy, la entrega cuenta como no hecha. No borra nada.",
         (

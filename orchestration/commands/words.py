@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from orchestration.release.withdraw import Withdrawal
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
+    from orchestration.serving.served import ServedRelease
     from orchestration.warehouse.check import Judgement
 
 SHOWN = 20
@@ -206,6 +207,14 @@ def of_site(site: Site) -> Iterator[str]:
     if not site.is_new:
         yield "El sitio ya estaba escrito con lo mismo."
     yield f"Sitio de la publicación {site.release_id}, {site.pages} páginas. Ábralo en: {site.first_page}"
+
+
+def of_served(served: ServedRelease) -> Iterator[str]:
+    """Where the release stands in PostgreSQL."""
+    state = "cargada" if served.is_loaded_now else "ya estaba cargada"
+    yield f"Publicación {served.release_id}, {state} en la base {served.place}: {served.tables} tablas."
+    yield f"Las vistas del esquema mie la muestran; queda también en el esquema {served.schema}."
+    yield from _listed("Esquemas de publicaciones anteriores que se quitaron", served.dropped)
 
 
 def of_closing(closing: Closing) -> Iterator[str]:
