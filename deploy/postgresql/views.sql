@@ -7,6 +7,14 @@ declare
     told record;
     reader text;
 begin
+    -- Every lock at once, before the slower work. That of `releases` comes first: whoever reads `releases` first in a
+    -- transaction never stands in the way of the switch, nor it in theirs.
+    for shown in
+        select viewname from pg_views where schemaname = 'mie' order by viewname <> 'releases', viewname
+    loop
+        execute format('alter view mie.%I set (security_invoker = true)', shown.viewname);
+    end loop;
+
     for shown in
         select viewname from pg_views
         where schemaname = 'mie' and viewname not in (select tablename from pg_tables where schemaname = release)
