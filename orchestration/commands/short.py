@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
     from orchestration.serving.served import ServedRelease
@@ -141,6 +142,13 @@ def write_report(
     from orchestration.reports import write
 
     return write.write_report(home, name, month, public=public, unit=unit)
+
+
+def write_work_lists(home: Home, unit: str | None, why: str | None) -> "WrittenLists":
+    """What gestores should act on, a workbook for each unit."""
+    from orchestration.reports.gestor_lists import write_lists
+
+    return write_lists(home, unit, why)
 
 
 def write_site(home: Home, *, public: bool = False) -> "Site":

@@ -208,6 +208,13 @@ COMMANDS = (
         is_asset_job=True,
     ),
     Command(
+        "lists",
+        "Escribe, por unidad territorial, las listas de lo que sus gestores deben atender (restringido).",
+        (HOME, Argument("unit", "text", "La unidad territorial; por defecto, todas."), LOOKED_WHY),
+        calls=short.write_work_lists,
+        words="of_lists",
+    ),
+    Command(
         "site",
         "Escribe el sitio de la publicación vigente: páginas que se abren con cualquier navegador.",
         (HOME, PUBLIC),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
     from orchestration.serving.served import ServedRelease
@@ -200,6 +201,13 @@ def of_report(report: Written) -> Iterator[str]:
     yield from (f"  {report.folder}/{name}" for name in report.files)
     if report.is_new:
         yield f"Para que el sitio lo enlace, escríbalo de nuevo: mie site{' --public' * report.is_public}"
+
+
+def of_lists(lists: WrittenLists) -> Iterator[str]:
+    """Where the lists lie, without any of their rows."""
+    yield f"Listas de la publicación {lists.release_id}, una carpeta por unidad, en {lists.folder}"
+    yield from (f"  {unit}: {number(rows)}" for unit, rows in lists.units.items())
+    yield "Contienen nombres de personas: entregue a cada unidad solo las suyas."
 
 
 def of_site(site: Site) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What of a release goes to PostgreSQL: its two editions, and the evaluation packages made from it.
 
-Tables of the public edition bear the prefix `public_`, those of packages `evaluation_<package>_`.
+Tables of the public edition bear the prefix `public_`, those of packages `evaluation_<package>_`, the lists
+for gestores `list_`; these are told of the current release alone, whose warehouse is kept.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ from orchestration.ground.errors import Exit, Stop
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest
 from orchestration.release.files import PUBLIC_FOLDER, file_hashes, reading_release
+from orchestration.release.kept import open_warehouse
+from orchestration.release.work_lists import SCHEMA, WorkList, work_lists
 
 ROWS_AT_ONCE = 10_000
 TYPES = {
@@ -34,6 +37,16 @@ TYPES = {
     "TIMESTAMP WITH TIME ZONE": "timestamptz",
 }
 """DuckDB's types in PostgreSQL's words; decimals are written alike in both."""
+LIST_COLUMNS = {
+    "territorial_unit": "Unidad territorial que debe atenderlo, tal como se publica.",
+    "person_name": "A quién buscar: nombres y apellidos. Vacío si no se trata de una persona.",
+    "district_name": "Distrito del hogar.",
+    "populated_place": "Centro poblado del hogar.",
+    "what_to_do": "Qué hay que hacer.",
+    "since_on": "Desde cuándo está pendiente.",
+    "due_on": "Para cuándo hacerlo; plazo asumido.",
+}
+"""What the lists' columns mean."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +81,11 @@ class Contents:
     @property
     def schema(self) -> str:
         """The schema's name: `mie_`, the release and eight digits of what it is loaded from."""
-        told = [self.manifest_sha256, *(manifest.digest(package) for package in self.packages)]
+        told = [
+            self.manifest_sha256,
+            *(manifest.digest(package) for package in self.packages),
+            *(table.name for table in self.tables),
+        ]
         digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:8]
         return f"mie_{self.release_id}_{digest}".replace("-", "_")
 
@@ -84,15 +101,40 @@ def opened(home: Home, release_id: str) -> Iterator[Contents]:
     """The contents of a release, open for reading. Raises Stop if a package is not as it was written."""
     folder = catalog.release_folder(home, release_id)
     packages = tuple(_packages(home, release_id))
-    with reading_release(folder), duckdb.connect() as connection:
+    with reading_release(folder), _warehouse_or_nothing(home, release_id) as connection:
         connection.execute(f"attach {_quoted(folder / 'marts.duckdb')} as exact (read_only)")
         connection.execute(f"attach {_quoted(folder / PUBLIC_FOLDER / 'marts.duckdb')} as shared (read_only)")
         tables = [
             *_of_database(connection, "exact", ""),
             *_of_database(connection, "shared", "public_"),
+            *(_of_list(connection, each) for each in work_lists(connection)),
             *(table for package in packages for table in _of_package(connection, package)),
         ]
         yield Contents(release_id, manifest.digest(folder), packages, tuple(tables), connection)
+
+
+@contextmanager
+def _warehouse_or_nothing(home: Home, release_id: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, whose lists are told; of a release that is not the current one none is kept."""
+    if catalog.require_current(home).name != release_id:
+        with duckdb.connect() as connection:
+            yield connection
+        return
+    with open_warehouse(home) as (found, connection):
+        if found != release_id:
+            raise Stop("Mientras tanto se publicó otra versión. Vuelva a ejecutar la orden.", may_pass=True)
+        yield connection
+
+
+def _of_list(connection: duckdb.DuckDBPyConnection, each: WorkList) -> ServedTable:
+    relation = f"{SCHEMA}.{each.name}"
+    columns = connection.execute(f"describe {relation}").fetchall()
+    return ServedTable(
+        each.name,
+        f"{each.title}. Restringida: nombra a personas; cada unidad ve solo lo suyo.",
+        tuple(ServedColumn(name, _type(kind), LIST_COLUMNS[name]) for name, kind, *_ in columns),
+        relation,
+    )
 
 
 def _of_database(connection: duckdb.DuckDBPyConnection, database: str, prefix: str) -> Iterator[ServedTable]:
