@@ -47,6 +47,24 @@ def test_every_table_and_column_says_what_it_means_in_spanish(served, editions):
                 assert told[0][0] == meaning and told[0][1], (place, column)
 
 
+def test_the_lists_are_those_of_the_warehouse(served):
+    with duckdb.connect(str(served.home.warehouse), read_only=True) as connection:
+        for (view,) in connection.sql(
+            "select view_name from duckdb_views() where schema_name = 'lists'"
+        ).fetchall():
+            listed = connection.sql(f"select * from lists.{view}").fetchall()
+            assert sorted(map(repr, served.rows("engineer", f"select * from mie.{view}"))) == sorted(
+                map(repr, listed)
+            )
+            told = served.rows(
+                "engineer",
+                "select count(*) from pg_attribute where attrelid = %s::regclass and attnum > 0"
+                " and col_description(attrelid, attnum) is null",
+                f"mie.{view}",
+            )
+            assert told == [(0,)], view
+
+
 def test_the_ledger_tells_who_loaded_what_where(served):
     looks = [look.what for look in Ledger(served.home.ledger).looks()]
     assert any(

@@ -49,15 +49,25 @@ OF_UNITS = {
     "activity_reconciliation": "territorial_unit",
     "data_quality_timeliness": "territorial_unit",
 }
+LISTS = {
+    "list_assets_to_verify",
+    "list_deliveries_without_phases",
+    "list_eligible_without_capital",
+    "list_enterprises_without_diagnosis",
+    "list_follow_up_visits",
+    "list_log_entries_without_facts",
+    "list_one_session_short",
+    "list_suspicious_rows",
+}
 OF_NOBODY = {"poi_alignment", "measures", "releases"}
 SHARED = {f"public_{name}" for name in PUBLIC}
 SEEN = {
     "anyone": SHARED,
     "planner": SHARED | EXACT,
-    "unit_one": SHARED | OF_NOBODY | OF_UNITS.keys(),
-    "unit_none": SHARED | OF_NOBODY | OF_UNITS.keys(),
+    "unit_one": SHARED | OF_NOBODY | LISTS | OF_UNITS.keys(),
+    "unit_none": SHARED | OF_NOBODY | LISTS | OF_UNITS.keys(),
     "evaluator": SHARED,
-    "engineer": SHARED | EXACT,
+    "engineer": SHARED | EXACT | LISTS,
     "stranger": set(),
 }
 
@@ -101,17 +111,22 @@ def test_a_role_reads_its_tables_and_no_other(served, login, ask):
 
 
 def test_every_table_is_somebodys(served):
-    assert set(relations(served, "mie")) == set(relations(served, served.release.schema)) == SHARED | EXACT
+    assert (
+        set(relations(served, "mie"))
+        == set(relations(served, served.release.schema))
+        == SHARED | EXACT | LISTS
+    )
 
 
-@pytest.mark.parametrize("table", OF_UNITS)
+@pytest.mark.parametrize("table", [*OF_UNITS, *sorted(LISTS)])
 def test_a_unit_reads_its_own_rows_and_no_other(served, table):
     mine, other = served.units
-    column = OF_UNITS[table]
+    column = OF_UNITS.get(table, "territorial_unit")
+    whole = "engineer" if table in LISTS else "planner"
     level = "territory_level = 'territorial_unit' and " if column == "territory_code" else ""
     for place in (f"mie.{table}", f'"{served.release.schema}".{table}'):
         query = f"select * from {place}"
-        own = served.rows("planner", f"{query} where {level}{column} = %s", mine)
+        own = served.rows(whole, f"{query} where {level}{column} = %s", mine)
         assert sorted(map(repr, served.rows("unit_one", query))) == sorted(map(repr, own))
         assert {name for (name,) in served.rows("unit_two", f"select {column} from {place}")} <= {other}
         assert served.rows("unit_none", query) == []
@@ -124,7 +139,8 @@ def test_a_unit_reads_its_own_rows_and_no_other(served, table):
 
 
 def test_units_read_something(served):
-    assert served.rows("unit_one", "select count(*) > 0 from mie.indicator_values") == [(True,)]
+    for table in ("indicator_values", "list_follow_up_visits"):
+        assert served.rows("unit_one", f"select count(*) > 0 from mie.{table}") == [(True,)]
 
 
 def test_a_function_of_the_readers_own_sees_no_row_of_others(served):
