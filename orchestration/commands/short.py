@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
+    from orchestration.serving.served import ServedRelease
     from orchestration.warehouse.check import Judgement
 
 
@@ -174,11 +176,25 @@ def write_report(
     return write.write_report(home, name, month, public=public, unit=unit)
 
 
+def write_work_lists(home: Home, unit: str | None, why: str | None) -> "WrittenLists":
+    """What gestores should act on, a workbook for each unit."""
+    from orchestration.reports.gestor_lists import write_lists
+
+    return write_lists(home, unit, why)
+
+
 def write_site(home: Home, *, public: bool = False) -> "Site":
     """The site of the current release."""
     from orchestration.reports.site.build import build_site
 
     return build_site(home, public=public)
+
+
+def serve_release(target: str, home: Home, release: str | None) -> "ServedRelease":
+    """A release in PostgreSQL."""
+    from orchestration.serving.served import publish_to
+
+    return publish_to(home, target, release)
 
 
 def withdraw_delivery(file: str, home: Home, why: str) -> "Withdrawal":

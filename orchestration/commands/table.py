@@ -232,11 +232,34 @@ COMMANDS = (
         is_asset_job=True,
     ),
     Command(
+        "lists",
+        "Escribe, por unidad territorial, las listas de lo que sus gestores deben atender (restringido).",
+        (HOME, Argument("unit", "text", "La unidad territorial; por defecto, todas."), LOOKED_WHY),
+        calls=short.write_work_lists,
+        words="of_lists",
+    ),
+    Command(
         "site",
         "Escribe el sitio de la publicación vigente: páginas que se abren con cualquier navegador.",
         (HOME, PUBLIC),
         calls=short.write_site,
         words="of_site",
+    ),
+    Command(
+        "publish",
+        "Carga una publicación en PostgreSQL y hace que sus vistas la muestren.",
+        (
+            _named(
+                "target",
+                "La base, sin contraseña: postgresql://usuario@servidor:5432/base.",
+                "DIRECCIÓN",
+            ),
+            HOME,
+            Argument("release", "text", "La publicación; por defecto, la vigente.", metavar="PUBLICACIÓN"),
+        ),
+        calls=short.serve_release,
+        words="of_served",
+        is_asset_job=True,
     ),
     Command(
         "withdraw",
