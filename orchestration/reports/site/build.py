@@ -21,6 +21,7 @@ from orchestration.release import catalog
 from orchestration.release import manifest as manifests
 from orchestration.release.closings import ClosedMonth, closed_months
 from orchestration.release.files import file_hashes
+from orchestration.reports.before_sending import browser_rules
 from orchestration.reports.charts import maps
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
@@ -28,6 +29,7 @@ from orchestration.reports.report import Report
 from orchestration.reports.site import guides
 from orchestration.reports.site.archived import Archive, fingerprint, read_archive
 from orchestration.reports.site.catalogue import catalogues
+from orchestration.reports.site.check_page import check_files
 from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import COPIED, MENU, TEMPLATES, render, style
 from orchestration.reports.site.pages import pages
@@ -41,7 +43,7 @@ NAMES = {False: "site", True: "site_public"}
 FIRST_PAGE = "index.html"
 DRAFT, OLD = ".draft-", ".old-"
 STALE_SECONDS = 3600
-BUILT_WITH = (TEMPLATES, maps.MAP, *guides.FILES)
+BUILT_WITH = (TEMPLATES, maps.MAP, *guides.FILES, *browser_rules.MADE_OF)
 """What besides `MADE_OF` decides the site of a release."""
 
 
@@ -124,6 +126,7 @@ def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
         yield f"graficos/{name}", drawing.standalone(report.source)
     for name, rows in report.charted.items():
         yield f"graficos/{name}", comma_separated(rows)
+    yield from check_files()
     yield from catalogues(archive)
     for each in archive.values():
         for file in (*each.documents, *each.data):

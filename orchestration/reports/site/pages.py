@@ -22,6 +22,7 @@ from orchestration.reports.sections.message import first
 from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
 from orchestration.reports.sections.territory import territory
 from orchestration.reports.site.archived import Archive
+from orchestration.reports.site.check_page import check_page
 from orchestration.reports.site.page import Page
 from orchestration.reports.site.publications import publication_pages
 from orchestration.reports.values import MARK, Record, is_number, text_of
@@ -46,6 +47,7 @@ def pages(report: Report, archive: Archive) -> Iterator[Page]:
     yield from _territories(report, DEPARTMENT, "departamentos/", "Departamentos", archive)
     if not report.scope.is_public:
         yield Page("calidad/", "Calidad de los datos", _quality(report))
+    yield check_page()
     yield from publication_pages(report, archive)
     yield Page("metodologia/", "Metodología", _method(report))
 
@@ -61,6 +63,7 @@ def _home(report: Report) -> list[Block]:
     ]
     if not report.scope.is_public:
         ends.append(("calidad/", "Calidad de los datos", "Qué llegó, qué falta y quién debe enmendarlo"))
+    ends.append(("revisar/", "Revisar una entrega", "Antes de enviarla, sin instalar nada; y las plantillas"))
     ends.append(("publicaciones/", "Publicaciones", "Reportes, datos, calendario y cómo citar"))
     ends.append(("metodologia/", "Metodología", "Definiciones, límites y glosario"))
     notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
