@@ -18,8 +18,8 @@ from orchestration.reports.document import table
 from orchestration.reports.sections.activity_page import activity_sentence
 from orchestration.reports.site import build
 from orchestration.reports.site.build import build_site, files_of
-from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.check_page import SCRIPTS
+from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import MENU, style
 from orchestration.reports.site.pages import pages
 from orchestration.reports.values import text_of
