@@ -103,6 +103,7 @@ def test_a_file_is_judged_where_it_lies(browser, built, tmp_path):
         encoding="utf-8",
     )
     with visiting(browser, built, PLACE) as visit:
+        visit.page.wait_for_load_state("networkidle")
         asked = []
         visit.page.on("request", lambda request: asked.append(request.url))
         visit.page.set_input_files(".checker input", file)

@@ -127,7 +127,7 @@ def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
     for name, rows in report.charted.items():
         yield f"graficos/{name}", comma_separated(rows)
     yield from check_files()
-    yield from catalogues(archive)
+    yield from catalogues(archive, report.release.release_id)
     for each in archive.values():
         for file in (*each.documents, *each.data):
             yield file.place, file.path.read_bytes()
