@@ -159,7 +159,7 @@ def _column(field: Mapping[str, str]) -> str:
     if field["type"] == "string":
         return f"case when regexp_matches({name}, '^({ACTS})') then '''' || {name} else {name} end as {name}"
     if field["type"] == "datetime":
-        return f"strftime({name}, '%Y-%m-%dT%H:%M:%SZ') as {name}"
+        return f"strftime({name}, '%Y-%m-%dT%H:%M:%S.%fZ') as {name}"
     return name
 
 
