@@ -26,7 +26,7 @@ from orchestration.reports.charts import maps
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
-from orchestration.reports.site import guides
+from orchestration.reports.site import guides, model_docs
 from orchestration.reports.site.archived import Archive, fingerprint, read_archive
 from orchestration.reports.site.catalogue import catalogues
 from orchestration.reports.site.check_page import check_files
@@ -80,12 +80,13 @@ def build_site_of(home: Home, folder: Path, *, public: bool = False) -> Site:
     target = reports_folder(home, release.release_id) / NAMES[public]
     closed = closed_months(home, folder)
     archive = read_archive(home, release, public=public)
-    made_of = _made_of(folder, closed, archive, public=public)
+    made_of = _made_of(home, folder, closed, archive, public=public)
     is_new = not _stands(target, made_of)
     if is_new:
         tell("Escribiendo el sitio…")
         with open_release(folder, scope, release, closed) as connection, storage_errors(home.root):
-            _write(target, made_of, files_of(Report(scope, release, connection), archive))
+            models = None if public else model_docs.parsed_project(home, release)
+            _write(target, made_of, files_of(Report(scope, release, connection), archive, models))
     first = target / FIRST_PAGE
     return Site(release.release_id, str(target), str(first), len(list(target.rglob("*.html"))), is_new)
 
@@ -98,27 +99,29 @@ def is_up_to_date(home: Home, folder: Path) -> bool:
     release = manifests.read(folder)
     site = reports_folder(home, release.release_id) / NAMES[False]
     archive = read_archive(home, release, public=False)
-    made_of = _made_of(folder, closed_months(home, folder), archive, public=False)
+    made_of = _made_of(home, folder, closed_months(home, folder), archive, public=False)
     sealed = _sealed(site)
     return (site / FIRST_PAGE).exists() and {**sealed, "files": None} == {**made_of, "files": None}
 
 
 def _made_of(
-    folder: Path, closed: Iterable[ClosedMonth], archive: Archive, *, public: bool
+    home: Home, folder: Path, closed: Iterable[ClosedMonth], archive: Archive, *, public: bool
 ) -> dict[str, Any]:
+    release = manifests.read(folder)
     return {
-        "release_id": manifests.read(folder).release_id,
+        "release_id": release.release_id,
         "release_manifest_sha256": manifests.digest(folder),
         "edition": "public" if public else "planners",
         "site_version": files_digest((*MADE_OF, *BUILT_WITH)),
         "archive_sha256": fingerprint(archive),
+        "has_models": not public and model_docs.parsed_project(home, release) is not None,
         "closed_months": [f"{month.month} {month.release_id} {month.differences}" for month in closed],
     }
 
 
-def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Every file of a site, by its place below the site's folder."""
-    written = list(pages(report, archive))
+def files_of(report: Report, archive: Archive, models: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Every file of a site, by its place below the site's folder. `models` is what dbt parsed, if kept."""
+    written = list(pages(report, archive, has_models=models is not None))
     facts = _facts(report, {page.place.split("/")[0] for page in written})
     for page in written:
         yield page.file, render(page, facts).encode()
@@ -127,6 +130,8 @@ def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
     for name, rows in report.charted.items():
         yield f"graficos/{name}", comma_separated(rows)
     yield from check_files()
+    if models is not None:
+        yield f"{model_docs.PLACE}{FIRST_PAGE}", model_docs.model_docs(models)
     yield from catalogues(archive, report.release.release_id)
     for each in archive.values():
         for file in (*each.documents, *each.data):

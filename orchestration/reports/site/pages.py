@@ -21,6 +21,7 @@ from orchestration.reports.sections.activity_page import activity
 from orchestration.reports.sections.message import first
 from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
 from orchestration.reports.sections.territory import territory
+from orchestration.reports.site import model_docs
 from orchestration.reports.site.archived import Archive
 from orchestration.reports.site.check_page import check_page
 from orchestration.reports.site.page import Page
@@ -33,8 +34,8 @@ PUBLIC_NOTE = (
 )
 
 
-def pages(report: Report, archive: Archive) -> Iterator[Page]:
-    """Every page of a release's site."""
+def pages(report: Report, archive: Archive, *, has_models: bool = False) -> Iterator[Page]:
+    """Every page of a release's site; the method leads to the models where the site holds them."""
     yield Page("", "Cómo va el plan", _home(report))
     yield from _indicators(report)
     yield from _measures(report)
@@ -49,7 +50,8 @@ def pages(report: Report, archive: Archive) -> Iterator[Page]:
         yield Page("calidad/", "Calidad de los datos", _quality(report))
     yield check_page()
     yield from publication_pages(report, archive)
-    yield Page("metodologia/", "Metodología", _method(report))
+    models = [links([model_docs.LINK], "Modelos")] if has_models else []
+    yield Page("metodologia/", "Metodología", [*_method(report), *models])
 
 
 def _home(report: Report) -> list[Block]:
