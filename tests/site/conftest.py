@@ -65,7 +65,14 @@ def built(tmp_path_factory, contracts) -> Iterator[Built]:  # noqa: F811
 @pytest.fixture(scope="session")
 def january(tmp_path_factory, contracts) -> Iterator[Built]:  # noqa: F811
     """The site of the first month: nobody trained yet."""
-    case = Case(as_of=date(2026, 1, 31), has_people=False, has_follow_up=False, has_fairs=False, releases=1)
+    case = Case(
+        as_of=date(2026, 1, 31),
+        has_people=False,
+        has_follow_up=False,
+        has_fairs=False,
+        is_decided=False,
+        releases=1,
+    )
     with _served(tmp_path_factory.mktemp("january"), case, contracts) as site:
         yield site
 

@@ -216,7 +216,16 @@ def test_the_public_site_tells_no_small_count_file_or_revision(full):
             assert b"visitas_2026" not in content, name
             assert b"no difundir" not in content, name
             assert "Edición pública".encode() in content, name
+            assert b"hacer ahora" not in content, name
     assert b"ruido" in files["index.html"]
+    assert b"ruido" in files["unidades/cusco/index.html"]
+
+
+def test_noise_is_not_drawn(full):
+    exact, public = (dict(files_of(full.report("site", public=each), {})) for each in (False, True))
+    assert "graficos/territorial_unit_ancash_OE2.svg" in exact
+    assert "graficos/territorial_unit_ancash_OE2.svg" not in public
+    assert "graficos/units_OE2.svg" in public
 
 
 def test_a_site_is_kept_until_what_it_is_made_of_changes(tmp_path, contracts, monkeypatch):
