@@ -12,7 +12,7 @@ HOUSEHOLDS ?= 2000
 ROUNDS ?= 3
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-long test-mutants lineage earlier-home site test-site test-postgres bench sbom dagster lint clean
+.PHONY: run test test-long test-mutants lineage earlier-home semantic site test-site test-postgres bench sbom dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -28,6 +28,9 @@ test-long: .venv/.ready ## pass the tests that build several warehouses, kill ru
 
 lineage: .venv/.ready ## read from the models which delivered column each published one comes from
 	.venv/bin/python -m tests.integration.lineage
+
+semantic: .venv/.ready ## write the metrics of the semantic layer from the plan's tables
+	.venv/bin/python -m orchestration.reports.semantic_layer
 
 test-mutants: .venv/.ready ## see that the tests notice each change of the table of mutants
 	.venv/bin/python -m tests.mutation.bench

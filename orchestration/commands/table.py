@@ -138,10 +138,30 @@ COMMANDS = (
     ),
     Command(
         "check",
-        "Revisa entregas sin publicar nada.",
-        (LANDING,),
+        "Revisa entregas, o un solo archivo, sin publicar nada.",
+        (
+            _named(
+                "file",
+                "Un archivo, en vez de la carpeta; con una copia de sus faltas.",
+                "ARCHIVO",
+                is_required=False,
+            ),
+            LANDING,
+            Argument("extract", "text", "Con un archivo, de qué extracto es; por defecto, se reconoce."),
+            Argument("to", "text", "Con un archivo, dónde se escribe la copia con sus faltas.", "."),
+        ),
         calls=short.check_deliveries,
         words="of_check",
+    ),
+    Command(
+        "template",
+        "Escribe la plantilla de un extracto: el libro que llena quien lo envía.",
+        (
+            _named("extract", "El extracto; por defecto, todos.", is_required=False),
+            Argument("to", "text", "Carpeta en que se escribe.", "."),
+        ),
+        calls=short.write_templates,
+        words="of_forms",
     ),
     Command(
         "propose",

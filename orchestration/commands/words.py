@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.before_sending.blank_form import Forms
     from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
@@ -91,14 +92,25 @@ def of_check(report: Judgement) -> Iterator[str]:
     """What would become of deliveries."""
     for file in report.files:
         yield from of_file(file)
+    if report.name_fault:
+        yield f"  El nombre: {report.name_fault}"
     yield from _listed("Fuera de las carpetas de entregas; no se leerían", report.strays)
     yield from _listed("Metas del plan por revisar", report.doubts)
+    if report.marked_copy:
+        yield f"Copia con las faltas marcadas: {report.marked_copy}"
     yield ""
     yield (
         "Hay observaciones que corregir antes de enviar."
         if report.has_faults
         else "No se encontraron faltas."
     )
+
+
+def of_forms(forms: Forms) -> Iterator[str]:
+    """The forms that were written."""
+    yield f"Plantillas en {forms.folder}:"
+    yield from (f"  {name}" for name in forms.files)
+    yield "Llene la hoja «Datos» y siga la hoja «Reglas»."
 
 
 def of_verdict(verdict: Verdict) -> Iterator[str]:

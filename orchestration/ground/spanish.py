@@ -64,6 +64,9 @@ CHECKS = {
 }
 """Checks whose names people meet often; the others are told by their own."""
 
+UNKNOWN_CODE = "unknown_code"
+"""What a row breaks that is orphaned for good: it names a code that no reference table holds."""
+
 RULES = {
     "required": "falta un dato obligatorio",
     "code_characters": "el código tiene caracteres que no son dígitos",
@@ -79,8 +82,17 @@ RULES = {
     "not_listed": "el valor no está en la lista convenida",
     "completed_without_date": "culminado sin fecha de culminación",
     "too_many_cells": "la fila tiene más celdas que el encabezado",
+    UNKNOWN_CODE: "el código no está en la tabla de referencia",
 }
 """What broke in a row, by the rule that broke."""
+
+
+BECOMES = {
+    "quarantined": "en cuarentena",
+    "orphaned": "huérfana",
+}
+"""What becomes of a row for a rule; of all others, the value alone is lost."""
+VALUE_LOST = "el valor no se toma"
 
 
 def name_of_check(name: str) -> str:
