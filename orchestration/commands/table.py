@@ -1,7 +1,7 @@
 """The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -138,10 +138,30 @@ COMMANDS = (
     ),
     Command(
         "check",
-        "Revisa entregas sin publicar nada.",
-        (LANDING,),
+        "Revisa entregas, o un solo archivo, sin publicar nada.",
+        (
+            _named(
+                "file",
+                "Un archivo, en vez de la carpeta; con una copia de sus faltas.",
+                "ARCHIVO",
+                is_required=False,
+            ),
+            LANDING,
+            Argument("extract", "text", "Con un archivo, de qué extracto es; por defecto, se reconoce."),
+            Argument("to", "text", "Con un archivo, dónde se escribe la copia con sus faltas.", "."),
+        ),
         calls=short.check_deliveries,
         words="of_check",
+    ),
+    Command(
+        "template",
+        "Escribe la plantilla de un extracto: el libro que llena quien lo envía.",
+        (
+            _named("extract", "El extracto; por defecto, todos.", is_required=False),
+            Argument("to", "text", "Carpeta en que se escribe.", "."),
+        ),
+        calls=short.write_templates,
+        words="of_forms",
     ),
     Command(
         "propose",
@@ -163,17 +183,38 @@ COMMANDS = (
     ),
     Command(
         "evaluate",
-        "Escribe el paquete de evaluación de la publicación vigente (restringido).",
+        "Escribe el paquete de evaluación de la publicación vigente (restringido), o comprueba una tabla.",
         (
-            _named("name", "La evaluación intermedia o la final.", "midterm|final"),
-            HOME,
-            Argument("known_at", "day", "Hasta qué día debe conocer las entregas la publicación."),
+            _named("name", "La evaluación intermedia o la final.", "midterm|final", is_required=False),
+            replace(HOME, is_required=False, default=None),
+            Argument(
+                "known_at", "day", "Con lo que se conocía ese día; por defecto, lo que conoce la vigente."
+            ),
+            Argument("check_output", "text", "Una tabla suya, para saber si puede publicarse (CSV, XLSX)."),
             LOOKED_WHY,
         ),
         calls=short.write_evaluation,
         words="of_evaluation",
         writes=True,
         is_asset_job=True,
+    ),
+    Command(
+        "draw",
+        "Sortea entre las filas de una lista, por estratos, con acta y en el registro (restringido).",
+        (
+            _named("file", "La lista: un CSV con una unidad por fila.", "LISTA"),
+            HOME,
+            Argument("code", "text", "La columna con el código de la unidad.", is_required=True),
+            Argument("strata", "text", "Las columnas de los estratos, separadas por comas."),
+            Argument("seed", "text", "La semilla: un número público, anunciado antes.", is_required=True),
+            Argument("places", "number", "Cuántas plazas hay."),
+            Argument("waves", "number", "En cuántas tandas se llega a todas las unidades."),
+            Argument("by", "text", "Quién sortea.", is_required=True, metavar="NOMBRE"),
+            Argument("why", "text", "Para qué se sortea.", is_required=True),
+        ),
+        calls=short.draw_lots,
+        words="of_draw",
+        writes=True,
     ),
     Command(
         "explain",
@@ -211,11 +252,34 @@ COMMANDS = (
         is_asset_job=True,
     ),
     Command(
+        "lists",
+        "Escribe, por unidad territorial, las listas de lo que sus gestores deben atender (restringido).",
+        (HOME, Argument("unit", "text", "La unidad territorial; por defecto, todas."), LOOKED_WHY),
+        calls=short.write_work_lists,
+        words="of_lists",
+    ),
+    Command(
         "site",
         "Escribe el sitio de la publicación vigente: páginas que se abren con cualquier navegador.",
         (HOME, PUBLIC),
         calls=short.write_site,
         words="of_site",
+    ),
+    Command(
+        "publish",
+        "Carga una publicación en PostgreSQL y hace que sus vistas la muestren.",
+        (
+            _named(
+                "target",
+                "La base, sin contraseña: postgresql://usuario@servidor:5432/base.",
+                "DIRECCIÓN",
+            ),
+            HOME,
+            Argument("release", "text", "La publicación; por defecto, la vigente.", metavar="PUBLICACIÓN"),
+        ),
+        calls=short.serve_release,
+        words="of_served",
+        is_asset_job=True,
     ),
     Command(
         "withdraw",

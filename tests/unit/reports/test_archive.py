@@ -151,7 +151,7 @@ def test_the_catalogue_names_files_that_are_there_with_their_hashes(home, site):
     for dataset in catalogue["dcat:dataset"]:
         for each in dataset["dcat:distribution"]:
             place = each["dcat:downloadURL"]["@id"]
-            assert handed[place] == each["spdx:checksum"]["spdx:checksumValue"]
+            assert handed[place] == each["spdx:checksum"]["spdx:checksumValue"]["@value"]
 
 
 @pytest.fixture
