@@ -15,6 +15,7 @@ from dagster import (
     AssetKey,
     AssetRecordsFilter,
     DagsterEventType,
+    DagsterRun,
     EventLogEntry,
     EventLogRecord,
     EventRecordsResult,
@@ -26,6 +27,8 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
+
+from orchestration.interface.asked import with_label
 
 
 def _engine(conn_string: str) -> Engine:
@@ -211,7 +214,7 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
 
 
 class KeptRuns(SqliteRunStorage):
-    """Runs, as Dagster keeps them."""
+    """Runs, as Dagster keeps them, but for the names of deliveries."""
 
     @classmethod
     def from_config_value(
@@ -219,6 +222,10 @@ class KeptRuns(SqliteRunStorage):
     ) -> "KeptRuns":
         """The storage that the settings describe; Dagster's own would be of its own class."""
         return cls.from_local(inst_data=inst_data, **config_value)
+
+    def add_run(self, dagster_run: DagsterRun) -> DagsterRun:
+        """Keep a run, and give it as it is kept."""
+        return super().add_run(with_label(dagster_run))
 
     @cached_property
     def _kept(self) -> Engine:

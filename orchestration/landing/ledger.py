@@ -1,5 +1,5 @@
-"""The ledger: which files were seen and what came of them, which months are closed, which releases went, and
-who looked at what is restricted. It only ever grows."""
+"""The ledger: which files were seen and what came of them, which months are closed, which releases went, who
+looked at what is restricted, and which lots were drawn. It only ever grows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -121,7 +121,24 @@ class Migrated:
     sha256: str
 
 
-Entry = Seen | Withdrawn | Closed | Kept | Looked | Pruned | Migrated
+@dataclass(frozen=True)
+class Drawn:
+    """Lots were drawn among the units of a list: by whom, what for, of which bytes, with which seed and
+    design, and what came of it."""
+
+    draw_id: str
+    drawn_at: datetime
+    drawn_by: str
+    why: str
+    list_sha256: str
+    units: int
+    strata: str
+    design: str
+    seed: str
+    result_sha256: str
+
+
+Entry = Seen | Withdrawn | Closed | Kept | Looked | Pruned | Migrated | Drawn
 
 
 class Ledger:
@@ -166,6 +183,10 @@ class Ledger:
         """Who looked at what, in the order in which they did."""
         return [entry for entry in self.entries() if isinstance(entry, Looked)]
 
+    def drawn(self) -> list[Drawn]:
+        """The draws, oldest first."""
+        return [entry for entry in self.entries() if isinstance(entry, Drawn)]
+
     def raw_hashes(self) -> dict[Content, str | None]:
         """The hash that each raw file has by right, by the delivered content; None if it was never told."""
         hashes: dict[Content, str | None] = {}
@@ -193,6 +214,7 @@ READ: Mapping[str, Reader] = {
     "looked": (Looked, {"looked_at": datetime.fromisoformat}),
     "pruned": (Pruned, {"pruned_at": datetime.fromisoformat}),
     "migrated": (Migrated, {}),
+    "drawn": (Drawn, {"drawn_at": datetime.fromisoformat}),
 }
 
 

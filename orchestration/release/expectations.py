@@ -198,7 +198,9 @@ def _observed(result: Mapping[str, Any], expectation: Expectation) -> str:
         return str(result.get("observed_value"))
     # how long a home's history is says nothing of a release, so it does not count its rows
     total = "" if expectation.suite in ABOUT_HISTORY else f" de {result['element_count']}"
-    counted = f"{result['unexpected_count']}{total} casos no cumplen"
+    amount = result["unexpected_count"]
+    noun = "caso" if amount == 1 and not total else "casos"
+    counted = f"{amount}{total} {noun} no {'cumple' if amount == 1 else 'cumplen'}"
     cases = result.get("unexpected_index_list") or []
     if not expectation.concerns or not cases:
         return counted
