@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.before_sending.blank_form import Forms
+    from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
+    from orchestration.serving.served import ServedRelease
     from orchestration.warehouse.check import Judgement
 
 
@@ -80,12 +83,25 @@ def current_summary(home: Home) -> "Summary":
     return replace(summary, closed_months=closed_months(home, folder))
 
 
-def check_deliveries(landing: Path) -> "Judgement":
-    """What would become of deliveries."""
-    from orchestration.landing.find import FolderLanding
-    from orchestration.warehouse.check import check
+def check_deliveries(file: str | None, landing: Path, extract: str | None, to: str) -> "Judgement":
+    """What would become of deliveries, or of a single file."""
+    if file is None:
+        from orchestration.landing.find import FolderLanding
+        from orchestration.warehouse.check import check
 
-    return check(FolderLanding(landing))
+        if extract is not None:
+            raise WrongUse("--extract se dice con un archivo: mie check ARCHIVO --extract EXTRACTO.")
+        return check(FolderLanding(landing))
+    from orchestration.reports.before_sending.single_file import check_file
+
+    return check_file(Path(file), extract, Path(to))
+
+
+def write_templates(extract: str | None, to: str) -> "Forms":
+    """The forms of one extract or of all."""
+    from orchestration.reports.before_sending.blank_form import write_forms
+
+    return write_forms(extract, Path(to))
 
 
 def propose_ranges(home: Home) -> "Proposal":
@@ -174,11 +190,25 @@ def write_report(
     return write.write_report(home, name, month, public=public, unit=unit)
 
 
+def write_work_lists(home: Home, unit: str | None, why: str | None) -> "WrittenLists":
+    """What gestores should act on, a workbook for each unit."""
+    from orchestration.reports.gestor_lists import write_lists
+
+    return write_lists(home, unit, why)
+
+
 def write_site(home: Home, *, public: bool = False) -> "Site":
     """The site of the current release."""
     from orchestration.reports.site.build import build_site
 
     return build_site(home, public=public)
+
+
+def serve_release(target: str, home: Home, release: str | None) -> "ServedRelease":
+    """A release in PostgreSQL."""
+    from orchestration.serving.served import publish_to
+
+    return publish_to(home, target, release)
 
 
 def withdraw_delivery(file: str, home: Home, why: str) -> "Withdrawal":

@@ -10,12 +10,15 @@ from orchestration.ground.clocks import day_of
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home, default_home, default_landing
 
-Kind = Literal["landing", "home", "day", "text", "number", "share", "flag"]
+Kind = Literal["landing", "home", "day", "text", "delivery", "number", "share", "flag"]
 
 
 @dataclass(frozen=True)
 class Argument:
-    """What a command is told. One without a default must be given; the two folders stand for themselves."""
+    """What a command is told. One without a default must be given; the two folders stand for themselves.
+
+    A delivery may be told by the name under which it came, which can hold a person's: no history keeps it.
+    """
 
     name: str
     kind: Kind
@@ -135,10 +138,30 @@ COMMANDS = (
     ),
     Command(
         "check",
-        "Revisa entregas sin publicar nada.",
-        (LANDING,),
+        "Revisa entregas, o un solo archivo, sin publicar nada.",
+        (
+            _named(
+                "file",
+                "Un archivo, en vez de la carpeta; con una copia de sus faltas.",
+                "ARCHIVO",
+                is_required=False,
+            ),
+            LANDING,
+            Argument("extract", "text", "Con un archivo, de qué extracto es; por defecto, se reconoce."),
+            Argument("to", "text", "Con un archivo, dónde se escribe la copia con sus faltas.", "."),
+        ),
         calls=short.check_deliveries,
         words="of_check",
+    ),
+    Command(
+        "template",
+        "Escribe la plantilla de un extracto: el libro que llena quien lo envía.",
+        (
+            _named("extract", "El extracto; por defecto, todos.", is_required=False),
+            Argument("to", "text", "Carpeta en que se escribe.", "."),
+        ),
+        calls=short.write_templates,
+        words="of_forms",
     ),
     Command(
         "propose",
@@ -199,7 +222,7 @@ COMMANDS = (
         (
             _named("code", "Indicador (OG), medida (fairs_held) o actividad (A05).", is_required=False),
             Argument(
-                "file", "text", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
+                "file", "delivery", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
             ),
             HOME,
             MONTH,
@@ -229,6 +252,13 @@ COMMANDS = (
         is_asset_job=True,
     ),
     Command(
+        "lists",
+        "Escribe, por unidad territorial, las listas de lo que sus gestores deben atender (restringido).",
+        (HOME, Argument("unit", "text", "La unidad territorial; por defecto, todas."), LOOKED_WHY),
+        calls=short.write_work_lists,
+        words="of_lists",
+    ),
+    Command(
         "site",
         "Escribe el sitio de la publicación vigente: páginas que se abren con cualquier navegador.",
         (HOME, PUBLIC),
@@ -236,10 +266,32 @@ COMMANDS = (
         words="of_site",
     ),
     Command(
+        "publish",
+        "Carga una publicación en PostgreSQL y hace que sus vistas la muestren.",
+        (
+            _named(
+                "target",
+                "La base, sin contraseña: postgresql://usuario@servidor:5432/base.",
+                "DIRECCIÓN",
+            ),
+            HOME,
+            Argument("release", "text", "La publicación; por defecto, la vigente.", metavar="PUBLICACIÓN"),
+        ),
+        calls=short.serve_release,
+        words="of_served",
+        is_asset_job=True,
+    ),
+    Command(
         "withdraw",
         "Desde hoy, la entrega cuenta como no hecha. No borra nada.",
         (
-            _named("file", "Nombre del archivo, extracto/nombre o su ruta."),
+            Argument(
+                "file",
+                "delivery",
+                "Nombre del archivo, extracto/nombre o su ruta.",
+                is_required=True,
+                is_positional=True,
+            ),
             HOME,
             Argument("why", "text", "Por qué se retira.", is_required=True),
         ),

@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.before_sending.blank_form import Forms
+    from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
+    from orchestration.serving.served import ServedRelease
     from orchestration.warehouse.check import Judgement
 
 SHOWN = 20
@@ -89,14 +92,25 @@ def of_check(report: Judgement) -> Iterator[str]:
     """What would become of deliveries."""
     for file in report.files:
         yield from of_file(file)
+    if report.name_fault:
+        yield f"  El nombre: {report.name_fault}"
     yield from _listed("Fuera de las carpetas de entregas; no se leerían", report.strays)
     yield from _listed("Metas del plan por revisar", report.doubts)
+    if report.marked_copy:
+        yield f"Copia con las faltas marcadas: {report.marked_copy}"
     yield ""
     yield (
         "Hay observaciones que corregir antes de enviar."
         if report.has_faults
         else "No se encontraron faltas."
     )
+
+
+def of_forms(forms: Forms) -> Iterator[str]:
+    """The forms that were written."""
+    yield f"Plantillas en {forms.folder}:"
+    yield from (f"  {name}" for name in forms.files)
+    yield "Llene la hoja «Datos» y siga la hoja «Reglas»."
 
 
 def of_verdict(verdict: Verdict) -> Iterator[str]:
@@ -234,11 +248,26 @@ def of_report(report: Written) -> Iterator[str]:
         yield f"Para que el sitio lo enlace, escríbalo de nuevo: mie site{' --public' * report.is_public}"
 
 
+def of_lists(lists: WrittenLists) -> Iterator[str]:
+    """Where the lists lie, without any of their rows."""
+    yield f"Listas de la publicación {lists.release_id}, una carpeta por unidad, en {lists.folder}"
+    yield from (f"  {unit}: {number(rows)}" for unit, rows in lists.units.items())
+    yield "Contienen nombres de personas: entregue a cada unidad solo las suyas."
+
+
 def of_site(site: Site) -> Iterator[str]:
     """Where the site stands."""
     if not site.is_new:
         yield "El sitio ya estaba escrito con lo mismo."
     yield f"Sitio de la publicación {site.release_id}, {site.pages} páginas. Ábralo en: {site.first_page}"
+
+
+def of_served(served: ServedRelease) -> Iterator[str]:
+    """Where the release stands in PostgreSQL."""
+    state = "cargada" if served.is_loaded_now else "ya estaba cargada"
+    yield f"Publicación {served.release_id}, {state} en la base {served.place}: {served.tables} tablas."
+    yield f"Las vistas del esquema mie la muestran; queda también en el esquema {served.schema}."
+    yield from _listed("Esquemas de publicaciones anteriores que se quitaron", served.dropped)
 
 
 def of_closing(closing: Closing) -> Iterator[str]:

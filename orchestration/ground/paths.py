@@ -103,6 +103,11 @@ class Home:
         return self.root / "draws"
 
     @property
+    def lists(self) -> Path:
+        """What gestores should act on, restricted, a folder per unit under that of the release."""
+        return self.root / "lists"
+
+    @property
     def keys(self) -> Path:
         """The keys, apart from the data that they protect."""
         return self.root / "keys"

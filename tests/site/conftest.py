@@ -87,10 +87,17 @@ def public(tmp_path_factory, contracts) -> Iterator[Built]:  # noqa: F811
 @contextmanager
 def _served(place: Path, case: Case, columns, *, public: bool = False) -> Iterator[Built]:
     site = build_site(make_release(place, case, columns).home, public=public)
-    handler = functools.partial(QuietHandler, directory=site.folder)
+    with served(Path(site.folder)) as address:
+        yield Built(Path(site.folder), address)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served on this machine meanwhile."""
+    handler = functools.partial(QuietHandler, directory=folder)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Built(Path(site.folder), f"http://127.0.0.1:{server.server_port}/")
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
 
 

@@ -22,14 +22,16 @@ from orchestration.reports.sections.message import first
 from orchestration.reports.sections.noise import about_noise
 from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
 from orchestration.reports.sections.territory import territory
+from orchestration.reports.site import model_docs
 from orchestration.reports.site.archived import Archive
+from orchestration.reports.site.check_page import check_page
 from orchestration.reports.site.page import Page
 from orchestration.reports.site.publications import publication_pages
 from orchestration.reports.values import MARK, Record, is_number, text_of
 
 
-def pages(report: Report, archive: Archive) -> Iterator[Page]:
-    """Every page of a release's site."""
+def pages(report: Report, archive: Archive, *, has_models: bool = False) -> Iterator[Page]:
+    """Every page of a release's site; the method leads to the models where the site holds them."""
     yield Page("", "Cómo va el plan", _home(report))
     yield from _indicators(report)
     yield from _measures(report)
@@ -42,8 +44,10 @@ def pages(report: Report, archive: Archive) -> Iterator[Page]:
     yield from _territories(report, DEPARTMENT, "departamentos/", "Departamentos", archive)
     if not report.scope.is_public:
         yield Page("calidad/", "Calidad de los datos", _quality(report))
+    yield check_page()
     yield from publication_pages(report, archive)
-    yield Page("metodologia/", "Metodología", _method(report))
+    models = [links([model_docs.LINK], "Modelos")] if has_models else []
+    yield Page("metodologia/", "Metodología", [*_method(report), *models])
 
 
 def _home(report: Report) -> list[Block]:
@@ -57,6 +61,7 @@ def _home(report: Report) -> list[Block]:
     ]
     if not report.scope.is_public:
         ends.append(("calidad/", "Calidad de los datos", "Qué llegó, qué falta y quién debe enmendarlo"))
+    ends.append(("revisar/", "Revisar una entrega", "Antes de enviarla, sin instalar nada; y las plantillas"))
     ends.append(("publicaciones/", "Publicaciones", "Reportes, datos, calendario y cómo citar"))
     ends.append(("metodologia/", "Metodología", "Definiciones, límites y glosario"))
     return [
