@@ -19,6 +19,7 @@ from orchestration.ground.spanish import day
 from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors
 from orchestration.release import catalog
 from orchestration.release import manifest as manifests
+from orchestration.release.approvals import ApprovalState, approval_state
 from orchestration.release.closings import ClosedMonth, closed_months
 from orchestration.release.files import file_hashes
 from orchestration.reports.charts import maps
@@ -78,12 +79,13 @@ def build_site_of(home: Home, folder: Path, *, public: bool = False) -> Site:
     target = reports_folder(home, release.release_id) / NAMES[public]
     closed = closed_months(home, folder)
     archive = read_archive(home, release, public=public)
-    made_of = _made_of(folder, closed, archive, public=public)
+    approval = approval_state(home, folder)
+    made_of = _made_of(folder, closed, archive, approval, public=public)
     is_new = not _stands(target, made_of)
     if is_new:
         tell("Escribiendo el sitio…")
         with open_release(folder, scope, release, closed) as connection, storage_errors(home.root):
-            _write(target, made_of, files_of(Report(scope, release, connection), archive))
+            _write(target, made_of, files_of(Report(scope, release, connection, approval=approval), archive))
     first = target / FIRST_PAGE
     return Site(release.release_id, str(target), str(first), len(list(target.rglob("*.html"))), is_new)
 
@@ -96,13 +98,15 @@ def is_up_to_date(home: Home, folder: Path) -> bool:
     release = manifests.read(folder)
     site = reports_folder(home, release.release_id) / NAMES[False]
     archive = read_archive(home, release, public=False)
-    made_of = _made_of(folder, closed_months(home, folder), archive, public=False)
+    made_of = _made_of(
+        folder, closed_months(home, folder), archive, approval_state(home, folder), public=False
+    )
     sealed = _sealed(site)
     return (site / FIRST_PAGE).exists() and {**sealed, "files": None} == {**made_of, "files": None}
 
 
 def _made_of(
-    folder: Path, closed: Iterable[ClosedMonth], archive: Archive, *, public: bool
+    folder: Path, closed: Iterable[ClosedMonth], archive: Archive, approval: ApprovalState, *, public: bool
 ) -> dict[str, Any]:
     return {
         "release_id": manifests.read(folder).release_id,
@@ -110,6 +114,7 @@ def _made_of(
         "edition": "public" if public else "planners",
         "site_version": files_digest((*MADE_OF, *BUILT_WITH)),
         "archive_sha256": fingerprint(archive),
+        "approvals": [f"{step.role} {step.approved_by} {step.approved_on}" for step in approval.approved],
         "closed_months": [f"{month.month} {month.release_id} {month.differences}" for month in closed],
     }
 
