@@ -1,14 +1,15 @@
 """The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from orchestration.commands import short
 from orchestration.ground.clocks import day_of
 from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import Home, default_home, default_landing
+from orchestration.ground.paths import LANDING_VARIABLE, Home, default_home, default_landing
 
 Kind = Literal["landing", "home", "day", "text", "number", "share", "flag"]
 
@@ -143,7 +144,7 @@ COMMANDS = (
                 "ARCHIVO",
                 is_required=False,
             ),
-            LANDING,
+            replace(LANDING, default=os.environ.get(LANDING_VARIABLE), is_required=False),
             Argument("extract", "text", "Con un archivo, de qué extracto es; por defecto, se reconoce."),
             Argument("to", "text", "Con un archivo, dónde se escribe la copia con sus faltas.", "."),
         ),
