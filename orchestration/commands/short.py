@@ -85,7 +85,7 @@ def current_summary(home: Home) -> "Summary":
     return replace(summary, closed_months=closed_months(home, folder))
 
 
-def check_deliveries(file: str | None, landing: Path, extract: str | None, to: str) -> "Judgement":
+def check_deliveries(file: str | None, landing: Path | None, extract: str | None, to: str) -> "Judgement":
     """What would become of deliveries, or of a single file."""
     if file is None:
         from orchestration.landing.find import FolderLanding
@@ -93,6 +93,8 @@ def check_deliveries(file: str | None, landing: Path, extract: str | None, to: s
 
         if extract is not None:
             raise WrongUse("--extract se dice con un archivo: mie check ARCHIVO --extract EXTRACTO.")
+        if landing is None:
+            raise WrongUse("Falta qué revisar: un archivo, o una carpeta de entregas con --landing.")
         return check(FolderLanding(landing))
     from orchestration.reports.before_sending.single_file import check_file
 

@@ -1,11 +1,12 @@
 """The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
 
+import os
 from dataclasses import replace
 
 from orchestration.commands import short
 from orchestration.commands.command import Argument as Argument
 from orchestration.commands.command import Command as Command
-from orchestration.ground.paths import default_home, default_landing
+from orchestration.ground.paths import LANDING_VARIABLE, default_home, default_landing
 
 LANDING = Argument("landing", "landing", "Carpeta de las entregas.", str(default_landing()), is_required=True)
 HOME = Argument(
@@ -78,7 +79,7 @@ COMMANDS = (
                 "ARCHIVO",
                 is_required=False,
             ),
-            LANDING,
+            replace(LANDING, default=os.environ.get(LANDING_VARIABLE), is_required=False),
             Argument("extract", "text", "Con un archivo, de qué extracto es; por defecto, se reconoce."),
             Argument("to", "text", "Con un archivo, dónde se escribe la copia con sus faltas.", "."),
         ),
