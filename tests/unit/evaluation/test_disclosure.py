@@ -10,13 +10,14 @@ from orchestration.evaluation.estimates import TABLES
 from orchestration.evaluation.package_figures import FIGURES, INTERNAL, draw
 from orchestration.evaluation.publishable import SPECS, TEXTS, judge, publishable_rows, write_output
 from orchestration.ground.errors import WrongUse
-from tests.unit.evaluation.estimated import tables_of
+from tests.unit.evaluation.estimated import beside_of, tables_of
 from tests.unit.evaluation.panels import world
 
 
 @pytest.fixture(scope="module")
 def tables():
-    return tables_of(world(households=3000, seed=3).panel, others=1500)
+    panel = world(households=3000, seed=3).panel
+    return {**tables_of(panel, others=1500), **beside_of(panel)}
 
 
 @pytest.mark.parametrize(
