@@ -1,79 +1,12 @@
 """The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Literal
+import os
+from dataclasses import replace
 
 from orchestration.commands import short
-from orchestration.ground.clocks import day_of
-from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import Home, default_home, default_landing
-
-Kind = Literal["landing", "home", "day", "text", "delivery", "number", "share", "flag"]
-
-
-@dataclass(frozen=True)
-class Argument:
-    """What a command is told. One without a default must be given; the two folders stand for themselves.
-
-    A delivery may be told by the name under which it came, which can hold a person's: no history keeps it.
-    """
-
-    name: str
-    kind: Kind
-    help: str
-    default: str | int | bool | None = None
-    is_required: bool = False
-    is_positional: bool = False
-    metavar: str | None = None
-
-    @property
-    def type(self) -> type:
-        """What a terminal or a job's configuration tells it as; days and folders are text."""
-        return {"number": int, "share": float, "flag": bool}.get(self.kind, str)
-
-    def value(self, told: Any) -> Any:
-        """What the command works with, from what a terminal or a job's configuration tells of it."""
-        if told in (None, ""):
-            if self.is_required:
-                raise WrongUse(f"Falta {self.name}: {self.help}")
-            return None
-        if self.kind == "landing":
-            return Path(told).absolute()
-        if self.kind == "home":
-            return Home(Path(told).absolute())
-        return day_of(told) if self.kind == "day" else told
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command: its arguments, the function that it calls with them, and the words that tell the result.
-
-    The result knows `as_json()` and, if it can find fault, `has_faults`. One that writes waits its turn in
-    Dagster's pool of writers. The answer of a restricted one shows persons: no history may keep it. One
-    without a function is a job of assets, which only the interface can run.
-    """
-
-    name: str
-    help: str
-    arguments: tuple[Argument, ...]
-    calls: Callable[..., Any] | None
-    words: str
-    writes: bool = False
-    is_restricted: bool = False
-    is_asset_job: bool = False
-
-    def values(self, told: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments as the function takes them. Raises WrongUse for one that cannot be."""
-        return {each.name: each.value(told.get(each.name, each.default)) for each in self.arguments}
-
-    def told(self, result: Any) -> Iterator[str]:
-        """The result in lines for people."""
-        from orchestration.commands import words
-
-        return getattr(words, self.words)(result)
-
+from orchestration.commands.command import Argument as Argument
+from orchestration.commands.command import Command as Command
+from orchestration.ground.paths import LANDING_VARIABLE, default_home, default_landing
 
 LANDING = Argument("landing", "landing", "Carpeta de las entregas.", str(default_landing()), is_required=True)
 HOME = Argument(
@@ -146,7 +79,7 @@ COMMANDS = (
                 "ARCHIVO",
                 is_required=False,
             ),
-            LANDING,
+            replace(LANDING, default=os.environ.get(LANDING_VARIABLE), is_required=False),
             Argument("extract", "text", "Con un archivo, de qué extracto es; por defecto, se reconoce."),
             Argument("to", "text", "Con un archivo, dónde se escribe la copia con sus faltas.", "."),
         ),
@@ -309,6 +242,48 @@ COMMANDS = (
         ),
         calls=short.close_month,
         words="of_closing",
+        writes=True,
+    ),
+    Command(
+        "approve",
+        "Aprueba una publicación por un rol, en su orden; o la reabre, con un motivo. No cambia cifras.",
+        (
+            _named("release", "La publicación.", "PUBLICACIÓN"),
+            HOME,
+            Argument(
+                "role",
+                "text",
+                "Por quién se aprueba: unit, UAS o UPPM (seeds/plan/approval_roles.csv).",
+                is_required=True,
+                metavar="ROL",
+                option="as",
+            ),
+            Argument("by", "text", "Quién aprueba.", is_required=True, metavar="NOMBRE"),
+            Argument(
+                "reopen",
+                "text",
+                "Por qué se reabre: retira esa aprobación y las que siguen.",
+                metavar="MOTIVO",
+            ),
+        ),
+        calls=short.approve_release,
+        words="of_approval",
+        writes=True,
+    ),
+    Command(
+        "send",
+        "Prepara un correo firmado con un reporte ya escrito y, si hay servidor, lo envía; o anota su"
+        " recibo.",
+        (
+            _named("report", "El reporte: monthly…; o, con --received, el código del envío.", "REPORTE"),
+            HOME,
+            Argument("to", "text", "A quién, separados por comas.", metavar="CORREOS"),
+            MONTH,
+            PUBLIC,
+            Argument("received", "text", "Quién confirmó que lo recibió.", metavar="NOMBRE"),
+        ),
+        calls=short.send_report,
+        words="of_dispatch",
         writes=True,
     ),
     Command(

@@ -215,6 +215,12 @@ def _mean_change(row: Row) -> Iterator[Cell]:
             yield Cell(units, _number(row[replaced]))
 
 
+def _noise(row: Row) -> Iterator[Cell]:
+    units = _number(row["households"])
+    for share in ("rose_pct", "fell_pct"):
+        yield Cell(units, round(units * _number(row[share]) / 100))
+
+
 def _compared(row: Row) -> Iterator[Cell]:
     for side in ("first", "second"):
         units, value = _number(row[f"households_{side}"]), row[f"value_{side}"]
@@ -249,7 +255,8 @@ SPECS = {
     "heaping": _Spec((), _counts("households", "heaped")),
     "structural_zeros": _Spec((), _counts("households", "measured", "increased")),
     "winsorised": _Spec(("measure",), _mean_change),
-    "benchmarks": _Spec((), _counts("households", "increased", "unchanged", "decreased")),
+    "noise": _Spec(("pair_kind",), _noise),
+    "benchmarks": _Spec(("benchmark",), _counts("households", "increased", "unchanged", "decreased")),
     "attrition": _Spec(("group",), _counts("level_households", "households")),
     "flow": _Spec((), _counts("parent_households", "households")),
     "attrition_differences": _BALANCE,

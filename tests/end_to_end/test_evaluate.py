@@ -516,7 +516,7 @@ def said(output: str) -> list[str]:
 
 
 def test_the_worked_example_in_python_gives_the_published_figures(package):
-    example, _ = blocks("python")
+    example, _, _ = blocks("python")
     assert said(run(example, package.folder))[:3] == headline(package)
 
 
@@ -554,8 +554,17 @@ def test_every_block_of_the_guide_is_of_a_language_that_runs_here():
     assert GUIDE.count("```") == 2 * (len(languages))
 
 
+def test_the_example_beside_the_participants_gives_the_table(package):
+    _, beside, _ = blocks("python")
+    said = run(beside, package.folder)
+    printed = package.parquet("benchmarks").query("is_printed and benchmark != 'official'")
+    assert said.count(" % de ") == len(printed)
+    visits = package.parquet("visits")
+    assert f"{visits['is_measurement'].sum()} mediciones" in said
+
+
 def test_both_packages_link_as_the_guide_says(last):
-    _, link = blocks("python")
+    _, _, link = blocks("python")
     households = last["midterm"].manifest["rows"]["panel"]
     assert f"{households} de los {households} hogares" in run(link, last["final"].folder.parent)
 

@@ -89,7 +89,9 @@ def test_every_table_is_judged_or_internal(tables):
     assert "seasons" in internal and "primary_estimate" not in internal
     states = {row[:2]: row[2] for row in publishable_rows([judge(*item) for item in tables.items()], FIGURES)}
     assert states["figura", "seasons"] == states["tabla", "seasons"] == "Interno"
-    assert states["figura", "attrition"] == "Publicable"
+    assert states["figura", "attrition"] == states["tabla", "noise"] == "Publicable"
+    assert states["tabla", "benchmarks"].startswith("Publicable en parte")
+    assert states["tabla", "weights"] == "Interno"
 
 
 def test_a_figure_says_that_it_is_internal_and_another_is_drawn_of_what_may_be_published(tables, tmp_path):

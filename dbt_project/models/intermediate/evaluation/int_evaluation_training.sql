@@ -21,14 +21,15 @@ enrolments as (
     select * from {{ ref('stg_enrolments') }} where fate in ('accepted', 'superseded')
 ),
 
--- Withdrawals and the hours of an enrolment have no day: what no delivery said by the cut-off may be later than it.
+-- Withdrawals, certificates and the hours of an enrolment have no day: what no delivery said by the cut-off may be later than it.
 told as (
     select
         cut_offs.comparison,
         enrolments.dni,
         enrolments.course_id,
         max_by(enrolments.status, enrolments.row_age) as status,
-        max_by(enrolments.hours_attended, enrolments.row_age) as hours
+        max_by(enrolments.hours_attended, enrolments.row_age) as hours,
+        max(case when enrolments.certificate_number is not null then 1 else 0 end) as has_certificate
     from enrolments
     inner join cut_offs on enrolments.file_delivered_on <= cut_offs.cut_off
     group by cut_offs.comparison, enrolments.dni, enrolments.course_id
@@ -82,7 +83,7 @@ select
     training.is_completed and training.completed_on <= cut_offs.cut_off as is_completed,
     case when training.is_completed and training.completed_on <= cut_offs.cut_off then training.completed_on end
         as completed_on,
-    training.is_completed and training.completed_on <= cut_offs.cut_off and training.certificate_number is not null
+    training.is_completed and training.completed_on <= cut_offs.cut_off and coalesce(told.has_certificate = 1, false)
         as has_certificate
 from training
 inner join cut_offs on training.first_on <= cut_offs.cut_off
