@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from orchestration.ground.contract import load_contract
-from orchestration.ground.spanish import FATES, RULES
+from orchestration.ground.spanish import BECOMES, FATES, RULES, UNKNOWN_CODE, VALUE_LOST
 
 if TYPE_CHECKING:
     from orchestration.warehouse.check import CheckedFile
@@ -38,6 +38,12 @@ def _rule(extract: str, rule: dict[str, Any]) -> str:
     where = f"«{load_contract().extract(extract).column(name).header}»" if name else "La fila entera"
     rows = ", ".join(map(str, rule["first_rows"]))
     more = "…" if rule["rows"] > len(rule["first_rows"]) else ""
-    what = "en cuarentena" if rule["quarantines"] else "el valor no se toma"
+    what = _becomes(rule)
     amount = "1 fila" if rule["rows"] == 1 else f"{rule['rows']:,} filas"
     return f"{where}: {RULES[rule['rule']]}, en {amount} ({rows}{more}); {what}"
+
+
+def _becomes(rule: dict[str, Any]) -> str:
+    if rule["rule"] == UNKNOWN_CODE:
+        return BECOMES["orphaned"]
+    return BECOMES["quarantined"] if rule["quarantines"] else VALUE_LOST

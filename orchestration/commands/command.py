@@ -9,12 +9,15 @@ from orchestration.ground.clocks import day_of
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 
-Kind = Literal["landing", "home", "day", "text", "number", "share", "flag"]
+Kind = Literal["landing", "home", "day", "text", "delivery", "number", "share", "flag"]
 
 
 @dataclass(frozen=True)
 class Argument:
-    """What a command is told. One without a default must be given; the two folders stand for themselves."""
+    """What a command is told. One without a default must be given; the two folders stand for themselves.
+
+    A delivery may be told by the name under which it came, which can hold a person's: no history keeps it.
+    """
 
     name: str
     kind: Kind

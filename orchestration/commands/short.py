@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from orchestration.commands.backup import Backup, Restored
     from orchestration.commands.doctor import Checkup
     from orchestration.commands.prune import Pruning
+    from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.approvals import ApprovalState
     from orchestration.release.close import Closing
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.before_sending.blank_form import Forms
     from orchestration.reports.dispatch import Dispatch
     from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
@@ -82,12 +85,27 @@ def current_summary(home: Home) -> "Summary":
     return replace(summary, closed_months=closed_months(home, folder))
 
 
-def check_deliveries(landing: Path) -> "Judgement":
-    """What would become of deliveries."""
-    from orchestration.landing.find import FolderLanding
-    from orchestration.warehouse.check import check
+def check_deliveries(file: str | None, landing: Path | None, extract: str | None, to: str) -> "Judgement":
+    """What would become of deliveries, or of a single file."""
+    if file is None:
+        from orchestration.landing.find import FolderLanding
+        from orchestration.warehouse.check import check
 
-    return check(FolderLanding(landing))
+        if extract is not None:
+            raise WrongUse("--extract se dice con un archivo: mie check ARCHIVO --extract EXTRACTO.")
+        if landing is None:
+            raise WrongUse("Falta qué revisar: un archivo, o una carpeta de entregas con --landing.")
+        return check(FolderLanding(landing))
+    from orchestration.reports.before_sending.single_file import check_file
+
+    return check_file(Path(file), extract, Path(to))
+
+
+def write_templates(extract: str | None, to: str) -> "Forms":
+    """The forms of one extract or of all."""
+    from orchestration.reports.before_sending.blank_form import write_forms
+
+    return write_forms(extract, Path(to))
 
 
 def propose_ranges(home: Home) -> "Proposal":
@@ -107,11 +125,41 @@ def verify_release(release: str | None, home: Home, *, rebuild: bool = False) ->
     return replace(verdict, store=inspect(home))
 
 
-def write_evaluation(name: str, home: Home, known_at: date | None, why: str | None) -> "Evaluation":
-    """The evaluation package of the current release, if it has the knowledge that is asked for."""
-    from orchestration.evaluation.evaluate import evaluate
+def write_evaluation(
+    name: str | None, home: Home | None, known_at: date | None, check_output: str | None, why: str | None
+) -> "Evaluation | OutputCheck":
+    """The evaluation package of the current release or an earlier knowledge; or whether a table may go."""
+    if check_output and not name:
+        from orchestration.evaluation import check_output as checks
+
+        return checks.check_output(Path(check_output))
+    if not name or check_output:
+        raise WrongUse(
+            "Diga qué evaluación hacer, midterm o final, o qué tabla comprobar con --check-output."
+        )
+    if home is None:
+        raise WrongUse("Falta --home: Carpeta del almacén y de las publicaciones.")
+    from orchestration.evaluation.vintage import evaluate
 
     return evaluate(home, name, known_at, why)
+
+
+def draw_lots(
+    file: str,
+    home: Home,
+    code: str,
+    strata: str | None,
+    seed: str,
+    places: int | None,
+    waves: int | None,
+    by: str,
+    why: str,
+) -> "Draw":
+    """Lots drawn among the rows of a list, on the record."""
+    from orchestration.evaluation.draw import draw
+    from orchestration.evaluation.lottery import Design
+
+    return draw(home, Path(file), code, strata, Design(seed, places, waves), by, why, datetime.now(UTC))
 
 
 def explain_figure(

@@ -1,9 +1,12 @@
 """The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
 
+import os
+from dataclasses import replace
+
 from orchestration.commands import short
 from orchestration.commands.command import Argument as Argument
 from orchestration.commands.command import Command as Command
-from orchestration.ground.paths import default_home, default_landing
+from orchestration.ground.paths import LANDING_VARIABLE, default_home, default_landing
 
 LANDING = Argument("landing", "landing", "Carpeta de las entregas.", str(default_landing()), is_required=True)
 HOME = Argument(
@@ -68,10 +71,30 @@ COMMANDS = (
     ),
     Command(
         "check",
-        "Revisa entregas sin publicar nada.",
-        (LANDING,),
+        "Revisa entregas, o un solo archivo, sin publicar nada.",
+        (
+            _named(
+                "file",
+                "Un archivo, en vez de la carpeta; con una copia de sus faltas.",
+                "ARCHIVO",
+                is_required=False,
+            ),
+            replace(LANDING, default=os.environ.get(LANDING_VARIABLE), is_required=False),
+            Argument("extract", "text", "Con un archivo, de qué extracto es; por defecto, se reconoce."),
+            Argument("to", "text", "Con un archivo, dónde se escribe la copia con sus faltas.", "."),
+        ),
         calls=short.check_deliveries,
         words="of_check",
+    ),
+    Command(
+        "template",
+        "Escribe la plantilla de un extracto: el libro que llena quien lo envía.",
+        (
+            _named("extract", "El extracto; por defecto, todos.", is_required=False),
+            Argument("to", "text", "Carpeta en que se escribe.", "."),
+        ),
+        calls=short.write_templates,
+        words="of_forms",
     ),
     Command(
         "propose",
@@ -93,11 +116,14 @@ COMMANDS = (
     ),
     Command(
         "evaluate",
-        "Escribe el paquete de evaluación de la publicación vigente (restringido).",
+        "Escribe el paquete de evaluación de la publicación vigente (restringido), o comprueba una tabla.",
         (
-            _named("name", "La evaluación intermedia o la final.", "midterm|final"),
-            HOME,
-            Argument("known_at", "day", "Hasta qué día debe conocer las entregas la publicación."),
+            _named("name", "La evaluación intermedia o la final.", "midterm|final", is_required=False),
+            replace(HOME, is_required=False, default=None),
+            Argument(
+                "known_at", "day", "Con lo que se conocía ese día; por defecto, lo que conoce la vigente."
+            ),
+            Argument("check_output", "text", "Una tabla suya, para saber si puede publicarse (CSV, XLSX)."),
             LOOKED_WHY,
         ),
         calls=short.write_evaluation,
@@ -106,12 +132,30 @@ COMMANDS = (
         is_asset_job=True,
     ),
     Command(
+        "draw",
+        "Sortea entre las filas de una lista, por estratos, con acta y en el registro (restringido).",
+        (
+            _named("file", "La lista: un CSV con una unidad por fila.", "LISTA"),
+            HOME,
+            Argument("code", "text", "La columna con el código de la unidad.", is_required=True),
+            Argument("strata", "text", "Las columnas de los estratos, separadas por comas."),
+            Argument("seed", "text", "La semilla: un número público, anunciado antes.", is_required=True),
+            Argument("places", "number", "Cuántas plazas hay."),
+            Argument("waves", "number", "En cuántas tandas se llega a todas las unidades."),
+            Argument("by", "text", "Quién sortea.", is_required=True, metavar="NOMBRE"),
+            Argument("why", "text", "Para qué se sortea.", is_required=True),
+        ),
+        calls=short.draw_lots,
+        words="of_draw",
+        writes=True,
+    ),
+    Command(
         "explain",
         "Muestra las filas detrás de una cifra, o las cifras en que están las de una entrega (restringido).",
         (
             _named("code", "Indicador (OG), medida (fairs_held) o actividad (A05).", is_required=False),
             Argument(
-                "file", "text", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
+                "file", "delivery", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
             ),
             HOME,
             MONTH,
@@ -174,7 +218,13 @@ COMMANDS = (
         "withdraw",
         "Desde hoy, la entrega cuenta como no hecha. No borra nada.",
         (
-            _named("file", "Nombre del archivo, extracto/nombre o su ruta."),
+            Argument(
+                "file",
+                "delivery",
+                "Nombre del archivo, extracto/nombre o su ruta.",
+                is_required=True,
+                is_positional=True,
+            ),
             HOME,
             Argument("why", "text", "Por qué se retira.", is_required=True),
         ),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from orchestration.commands.doctor import Checkup
     from orchestration.commands.prune import Pruning
     from orchestration.commands.short import Sample
+    from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.closings import ClosedMonth, Difference
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from orchestration.release.summary import Indicator, Summary
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
+    from orchestration.reports.before_sending.blank_form import Forms
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
     from orchestration.warehouse.check import Judgement
@@ -91,14 +94,25 @@ def of_check(report: Judgement) -> Iterator[str]:
     """What would become of deliveries."""
     for file in report.files:
         yield from of_file(file)
+    if report.name_fault:
+        yield f"  El nombre: {report.name_fault}"
     yield from _listed("Fuera de las carpetas de entregas; no se leerían", report.strays)
     yield from _listed("Metas del plan por revisar", report.doubts)
+    if report.marked_copy:
+        yield f"Copia con las faltas marcadas: {report.marked_copy}"
     yield ""
     yield (
         "Hay observaciones que corregir antes de enviar."
         if report.has_faults
         else "No se encontraron faltas."
     )
+
+
+def of_forms(forms: Forms) -> Iterator[str]:
+    """The forms that were written."""
+    yield f"Plantillas en {forms.folder}:"
+    yield from (f"  {name}" for name in forms.files)
+    yield "Llene la hoja «Datos» y siga la hoja «Reglas»."
 
 
 def of_verdict(verdict: Verdict) -> Iterator[str]:
@@ -166,8 +180,13 @@ def _of_release_verdict(verdict: Verdict) -> Iterator[str]:
     yield from verdict.notes
 
 
-def of_evaluation(evaluation: Evaluation) -> Iterator[str]:
-    """The package that was written."""
+def of_evaluation(evaluation: Evaluation | OutputCheck) -> Iterator[str]:
+    """The package that was written, or what was found in a table."""
+    from orchestration.evaluation.check_output import OutputCheck
+
+    if isinstance(evaluation, OutputCheck):
+        yield from _of_output(evaluation)
+        return
     if not evaluation.is_new:
         yield "El paquete ya estaba hecho, de la misma publicación y con la misma clave. No cambió nada."
     yield f"Paquete de evaluación: {evaluation.folder}"
@@ -178,7 +197,33 @@ def of_evaluation(evaluation: Evaluation) -> Iterator[str]:
     )
     if evaluation.earlier:
         yield f"El paquete anterior, de otra publicación, quedó en {evaluation.earlier}"
+    if evaluation.changes:
+        yield f"Qué cambió entre lo conocido en cada fecha: {evaluation.changes}"
     yield "Información restringida: no la entregue a quien no deba verla. Empiece por README.md."
+
+
+def _of_output(check: OutputCheck) -> Iterator[str]:
+    if not check.faults:
+        yield f"{check.file}: puede publicarse; sus {check.rows:,} filas pasan la comprobación de "
+        "divulgación."
+        return
+    yield f"{check.file}: INTERNO, no puede publicarse así. Lo que lo impide:"
+    for fault in check.faults:
+        place = f"fila {fault.row}, " if fault.row else ""
+        yield f"  {place}columna {fault.column}: {fault.rule}"
+    yield "Junte grupos o quite la cifra, y también otra del mismo total, para que no se sepa por diferencia."
+
+
+def of_draw(draw: Draw) -> Iterator[str]:
+    """What was drawn, by stratum."""
+    if not draw.is_new:
+        yield "Este sorteo ya estaba hecho: la misma lista, semilla y diseño. No cambió nada."
+    yield f"Sorteo {draw.draw_id}: {draw.design} entre {draw.units:,} unidades; semilla {draw.seed}."
+    yield from (f"  {stratum}: {first:,} de {units:,}" for stratum, (units, first) in draw.strata.items())
+    yield f"Resultado y acta: {draw.folder}"
+    yield f"SHA-256 del resultado: {draw.result_sha256}"
+    if draw.earlier:
+        yield f"Atención: esta misma lista ya se había sorteado ({', '.join(draw.earlier)})."
 
 
 def of_proposal(proposal: Proposal) -> Iterator[str]:

@@ -16,6 +16,9 @@ from orchestration.ground.paths import DBT_PROJECT
 SOURCES = ("registry", "partners", "fairs")
 """Who delivers, in the order in which they are read."""
 
+BOOLEAN_CHOICES = ("SI", "NO")
+"""Of the labels of a truth value, those that are proposed."""
+
 STAGING = DBT_PROJECT / "models" / "staging"
 
 
@@ -31,6 +34,18 @@ class Column:
     pii: str | None = None
     references: str | None = None
     description: str = ""
+    example: str = ""
+    """What a file may hold; the examples of all extracts go together. Empty where the cell is."""
+    required_when: Mapping[str, str] | None = None
+    two_digit_years: str | None = None
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """What may be chosen in a list: of the labels that mean the same, the first."""
+        if not isinstance(self.type, Mapping):
+            return BOOLEAN_CHOICES if self.type == "boolean" else ()
+        first = {value: label for label, value in reversed(self.type.items())}
+        return tuple(label for label in self.type if first[self.type[label]] == label)
 
 
 @dataclass(frozen=True)
@@ -120,4 +135,7 @@ def _column(entry: Mapping[str, Any]) -> Column:
         pii=meta.get("pii"),
         references=meta.get("references"),
         description=entry["description"],
+        example=meta.get("example", ""),
+        required_when=meta.get("required_when"),
+        two_digit_years=meta.get("two_digit_years"),
     )

@@ -98,6 +98,11 @@ class Home:
         return self.root / "evaluation"
 
     @property
+    def draws(self) -> Path:
+        """Lots that were drawn, restricted, one folder each."""
+        return self.root / "draws"
+
+    @property
     def outbox(self) -> Path:
         """What was sent, or waits to be, a signed message each."""
         return self.root / "outbox"

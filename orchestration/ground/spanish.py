@@ -53,6 +53,7 @@ CAUSES = {
 CHECKS = {
     "deliveries_are_on_time": "entregas que no llegaron a tiempo",
     "rejected_files": "archivos rechazados",
+    "activity_log_agrees_with_the_facts": "lo registrado difiere de lo que muestran los datos",
     "files_dated_ahead_of_time": "archivos con fecha de entrega posterior al día en que llegaron",
     "quarantined_rows": "filas en cuarentena",
     "orphaned_rows": "filas huérfanas",
@@ -62,6 +63,9 @@ CHECKS = {
     "corrections_apply": "correcciones que ya no cambian ninguna fila vigente (seeds/corrections)",
 }
 """Checks whose names people meet often; the others are told by their own."""
+
+UNKNOWN_CODE = "unknown_code"
+"""What a row breaks that is orphaned for good: it names a code that no reference table holds."""
 
 RULES = {
     "required": "falta un dato obligatorio",
@@ -78,8 +82,17 @@ RULES = {
     "not_listed": "el valor no está en la lista convenida",
     "completed_without_date": "culminado sin fecha de culminación",
     "too_many_cells": "la fila tiene más celdas que el encabezado",
+    UNKNOWN_CODE: "el código no está en la tabla de referencia",
 }
 """What broke in a row, by the rule that broke."""
+
+
+BECOMES = {
+    "quarantined": "en cuarentena",
+    "orphaned": "huérfana",
+}
+"""What becomes of a row for a rule; of all others, the value alone is lost."""
+VALUE_LOST = "el valor no se toma"
 
 
 def name_of_check(name: str) -> str:

@@ -14,7 +14,7 @@ from orchestration.interface.arrivals import look
 from orchestration.interface.assets.printed import LISTS
 from orchestration.interface.heartbeat import beat
 from orchestration.interface.jobs import mie_report, mie_run
-from orchestration.interface.notices import note_failure, notice_of_text
+from orchestration.interface.notices import note_failure, notice_of_text, told_of_landing
 from orchestration.interface.partitions import partition_of
 from orchestration.interface.resources import (
     ASSET_JOB,
@@ -54,9 +54,10 @@ def new_deliveries(context: dg.SensorEvaluationContext) -> dg.SensorResult:
             close_killed_runs(context.instance)
     except Busy:
         return dg.SensorResult(skip_reason="Otra ejecución está trabajando; se mirará de nuevo después.")
-    with spoken_errors():
+    day = lima_day()
+    # once a day: whoever reads notices need not watch the sensor
+    with spoken_errors(), told_of_landing(home, f"entregas-{day}"):
         seen = look(default_landing(), home, context.cursor)
-        day = lima_day()
         partition = partition_of(cut_off(None, day))
     if seen.run_key is None:
         return dg.SensorResult(skip_reason=seen.message, cursor=seen.cursor)

@@ -1,5 +1,6 @@
 """The ledger: which files were seen and what came of them, which months are closed, which releases were
-approved or went, who was sent which report, and who looked at what is restricted. It only ever grows."""
+approved or went, who was sent which report, who looked at what is restricted, and which lots were drawn.
+It only ever grows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -168,9 +169,26 @@ class Migrated:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """Lots were drawn among the units of a list: by whom, what for, of which bytes, with which seed and
+    design, and what came of it."""
+
+    draw_id: str
+    drawn_at: datetime
+    drawn_by: str
+    why: str
+    list_sha256: str
+    units: int
+    strata: str
+    design: str
+    seed: str
+    result_sha256: str
+
+
 Approval = Approved | Reopened
 Sending = Dispatched | Received
-Entry = Seen | Withdrawn | Closed | Kept | Looked | Approval | Sending | Pruned | Migrated
+Entry = Seen | Withdrawn | Closed | Kept | Looked | Approval | Sending | Pruned | Migrated | Drawn
 
 
 class Ledger:
@@ -215,6 +233,10 @@ class Ledger:
         """Who looked at what, in the order in which they did."""
         return [entry for entry in self.entries() if isinstance(entry, Looked)]
 
+    def drawn(self) -> list[Drawn]:
+        """The draws, oldest first."""
+        return [entry for entry in self.entries() if isinstance(entry, Drawn)]
+
     def approvals(self) -> list[Approval]:
         """Approvals and their withdrawals, oldest first."""
         return [entry for entry in self.entries() if isinstance(entry, Approved | Reopened)]
@@ -254,6 +276,7 @@ READ: Mapping[str, Reader] = {
     "received": (Received, {"received_at": datetime.fromisoformat}),
     "pruned": (Pruned, {"pruned_at": datetime.fromisoformat}),
     "migrated": (Migrated, {}),
+    "drawn": (Drawn, {"drawn_at": datetime.fromisoformat}),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from orchestration.ground.spanish import day, month, number
 from orchestration.reports.report import Report
 from orchestration.reports.sentences import counted, joined
-from orchestration.reports.values import Record, figure, is_number, percent, target, text_of
+from orchestration.reports.values import Record, figure, is_number, percent, text_of
 
 STANDING = {
     "achieved": ("logró la meta anual", "lograron la meta anual"),
@@ -13,8 +13,9 @@ STANDING = {
     "at_risk": ("está en riesgo", "están en riesgo"),
     "off_track": ("está rezagado", "están rezagados"),
     "no_data": ("no tiene casos", "no tienen casos"),
+    "no_target": ("aún no tenía meta", "aún no tenían meta"),
 }
-"""What is said of an indicator, or of several, by their status."""
+"""What is said of an indicator, or of several, by their status or for want of a goal."""
 
 SURE = 95
 """A share measured (percent) below which it is said with the status."""
@@ -38,7 +39,7 @@ def standing(rows: Sequence[Record], cut_off: str) -> str:
     """Which indicators reached their yearly goal, which are on their way, and which are behind."""
     parts = []
     for status, (one, many) in STANDING.items():
-        mine = [row for row in rows if row["status"] == status]
+        mine = [row for row in rows if _standing(row) == status]
         if mine:
             parts.append(f"{one if len(mine) == 1 else many} {joined([_with_value(row) for row in mine])}")
     return f"Al {cut_off}, {'; '.join(parts)}."
@@ -123,7 +124,8 @@ def what_changed(report: Report) -> str:
     revised = [row for row in report.records("revisions") if row["variant"] == "official"]
     if revised:
         codes = joined(list(dict.fromkeys(row["indicator_code"] for row in revised)))
-        text = f"se revisaron {counted(len(revised), 'cifra', 'cifras')} de meses anteriores ({codes})"
+        verb = "se revisó" if len(revised) == 1 else "se revisaron"
+        text = f"{verb} {counted(len(revised), 'cifra', 'cifras')} de meses anteriores ({codes})"
         causes = dict.fromkeys(
             row["cause_name"]
             for row in report.records("revision_causes")
@@ -162,15 +164,22 @@ def finding(row: Record) -> str:
         return f"{row['indicator_name']}: {text_of(row, 'value')}"
     return (
         f"{row['indicator_name']}: {text_of(row, 'value')}, con una meta anual de "
-        f"{target(row['target'], row['indicator_code'])} ({row['status_label']})"
+        f"{text_of(row, 'target')} ({row['status_label']})"
     )
 
 
+def _standing(row: Record) -> str:
+    has_cases = row["value_state"] != "sin casos"
+    return "no_target" if has_cases and row["target"] is None else str(row["status"])
+
+
 def _with_value(row: Record) -> str:
-    if row["value"] is None or row["status"] == "no_data":
-        return row["indicator_code"]
-    goal = target(row["target"], row["indicator_code"])
-    return f"{row['indicator_code']} ({text_of(row, 'value')}; meta, {goal})"
+    match _standing(row):
+        case "no_data":
+            return str(row["indicator_code"])
+        case "no_target":
+            return f"{row['indicator_code']} ({text_of(row, 'value')})"
+    return f"{row['indicator_code']} ({text_of(row, 'value')}; meta, {text_of(row, 'target')})"
 
 
 def _sentence(text: str) -> str:

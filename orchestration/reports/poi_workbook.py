@@ -130,8 +130,9 @@ def _plan_activities(book: Book) -> None:
         ]
         cells = {}
         for each in mine:
-            cells[month_of(each), "CS"] = int(each["is_programmed"])
-            cells[month_of(each), "SE"] = None if each["is_executed"] is None else int(each["is_executed"])
+            # nothing is programmed as long as the plan was not decided on
+            for part, name in (("CS", "is_programmed"), ("SE", "is_executed")):
+                cells[month_of(each), part] = None if each[name] is None else int(each[name])
         due = [each for each in mine if each["month"] <= book.report.scope.cut_off]
         write_row(book, sheet, row, texts, cells, {}, _progress(due[-1]) if due else (None, None))
         row += 1

@@ -18,21 +18,22 @@ def indicator_sentence(record: Record) -> str:
     code = record["indicator_code"]
     sheet = sheets()[code]
     people = sheet["units_counted"]
-    goal = text_of(record, "target")
+    goal = f"La meta del año es {text_of(record, 'target')}"
+    if record["target"] is None:
+        goal = "Según lo conocido, la meta del año aún no se había decidido"
     if record["value_state"] == "sin casos":
         return (
-            f"Hasta el corte no hay {people}: no hay a quién medir, y por eso no hay avance que mostrar. La "
-            f"meta del año es {goal}."
+            f"Hasta el corte no hay {people}: no hay a quién medir, y por eso no hay avance que mostrar. "
+            f"{goal}."
         )
     did = sheet["done_by_one" if record["numerator"] == 1 else "done_by_many"]
     counted = f"{text_of(record, 'numerator')} de {text_of(record, 'denominator')} {people} {did}"
     share = f"{percent(record['ratio_pct'])}"
-    if is_number(code):
-        value = f"{counted} ({share}). La meta del año es {goal} hogares"
-    else:
-        value = f"{counted}: {share}. La meta del año es {goal}"
+    value = f"{counted} ({share}). {goal}" if is_number(code) else f"{counted}: {share}. {goal}"
     if record["target"] is None:
         return f"{value}."
+    if is_number(code):
+        value += " hogares"
     progress = percent(record["target_progress_pct"])
     return f"{value}; el avance respecto a la meta anual es {progress} ({record['status_label']})."
 
@@ -84,12 +85,10 @@ def change_sentence(record: Record) -> str:
 
 
 def pace_sentence(record: Record) -> str:
-    """How far the target is (a row of `indicator_pace`)."""
+    """How far the target is, where there is one (a row of `indicator_pace`)."""
     code, label = record["indicator_code"], record["pace_label"]
     if label == "sin casos":
         return "Sin a quién medir no se puede decir cuánto falta para la meta."
-    if label == "sin meta":
-        return "Según lo conocido, la meta del año aún no se había decidido."
     if label == "meta alcanzada":
         return "Al corte, la meta anual está alcanzada; el valor todavía puede cambiar hasta el fin del año."
     gap = (

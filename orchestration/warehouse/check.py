@@ -1,6 +1,7 @@
 """`mie check`: judging deliveries before they are sent, without publishing or keeping anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,6 +13,9 @@ from orchestration.ground.contract import Contract, load_contract
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
+from orchestration.ground.records import records
+from orchestration.ground.reference import TABLES, reference_codes
+from orchestration.ground.spanish import UNKNOWN_CODE
 from orchestration.ground.storage import vanishing_folder
 from orchestration.landing.find import Landing
 from orchestration.landing.intake import take_in_all
@@ -45,6 +49,14 @@ _FILES = """
         and deliveries.file_status = 'loaded'
     order by deliveries.extract, deliveries.delivered_on nulls last, deliveries.file_name
 """
+_FAULTS = "create temp table faults as select extract, file_name, row_number, column_name, rule, fate"
+_BROKEN = f"{_FAULTS} from intermediate.int_broken_rules"
+_UNKNOWN = """
+    insert into faults
+    select '{extract}', file_name, row_number, '{column}', '{rule}', fate
+    from staging.stg_{extract}
+    where fate = 'orphaned' and {column} is not null and not list_contains(?, {column})
+"""
 _RULES = """
     select
         extract,
@@ -54,7 +66,7 @@ _RULES = """
         fate = 'quarantined' as quarantines,
         count(*) as rows,
         list(row_number order by row_number)[:5] as first_rows
-    from intermediate.int_broken_rules
+    from faults
     group by all
     order by all
 """
@@ -83,7 +95,8 @@ class CheckedFile:
     def has_faults(self) -> bool:
         """Whether rows would be lost. Orphans only count if their parents were there to be looked up."""
         orphans = self.orphaned if self.parents_present else 0
-        return self.file_status == "rejected" or bool(self.quarantined or orphans)
+        unknown = any(rule["rule"] == UNKNOWN_CODE for rule in self.rules)
+        return self.file_status == "rejected" or unknown or bool(self.quarantined or orphans)
 
 
 @dataclass(frozen=True)
@@ -94,25 +107,49 @@ class Judgement:
     strays: tuple[str, ...]
     doubts: tuple[str, ...] = ()
     """What is likely wrong with the plan's targets. It is no fault of a delivery."""
+    name_fault: str | None = None
+    """Why a file could not be delivered under its name, where its rows were judged all the same."""
+    marked_copy: str | None = None
+    """The workbook that shows the faults of a single file in their places."""
 
     def labelled(self) -> "Judgement":
         """The same, with labels in the place of delivered names, for whatever keeps what it is told."""
         files = (replace(file, file_name=file.file_label) for file in self.files)
         strays = (f"archivo {number}" for number, _ in enumerate(self.strays, start=1))
-        return replace(self, files=tuple(files), strays=tuple(strays))
+        return replace(self, files=tuple(files), strays=tuple(strays), marked_copy=None)
 
     @property
     def has_faults(self) -> bool:
         """Whether something should be mended before it is sent."""
-        return bool(self.strays) or any(file.has_faults for file in self.files)
+        return bool(self.strays or self.name_fault) or any(file.has_faults for file in self.files)
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain values."""
         return {**asdict(self), "has_faults": self.has_faults}
 
 
+@dataclass(frozen=True)
+class Judged:
+    """Deliveries as they were judged, in a home that is about to go.
+
+    The connection has, besides the tables of the warehouse, `faults`: extract, file_name, row_number,
+    column_name, rule and fate, a row for each rule that a delivered row breaks.
+    """
+
+    judgement: Judgement
+    ledger: Ledger
+    connection: duckdb.DuckDBPyConnection
+
+
 def check(landing: Landing) -> Judgement:
     """Judge all deliveries of a landing place in a home that is gone afterwards."""
+    with judged(landing) as result:
+        return result.judgement
+
+
+@contextmanager
+def judged(landing: Landing) -> Iterator[Judged]:
+    """All deliveries of a landing place, judged, with their rows; both are gone after the block."""
     require_decisions()
     contract = load_contract()
     strays = landing.strays(contract)
@@ -126,11 +163,22 @@ def check(landing: Landing) -> Judgement:
         prepare_work_file(home, Clocks(PLAN_ENDS, ledger.latest_known() or date.max))
         run_dbt(home, JUDGED, without=("unit_test", "test"))
         with duckdb.connect(str(home.work), read_only=True) as connection:
-            return Judgement(tuple(_files(connection, contract)), tuple(strays), tuple(doubts()))
+            _find_faults(connection, contract)
+            files = tuple(_files(connection, contract))
+            yield Judged(Judgement(files, tuple(strays), tuple(doubts())), ledger, connection)
+
+
+def _find_faults(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    connection.execute(_BROKEN)
+    for extract in contract.extracts:
+        for column in extract.columns:
+            if column.references in TABLES:
+                query = _UNKNOWN.format(extract=extract.name, column=column.name, rule=UNKNOWN_CODE)
+                connection.execute(query, [list(reference_codes(column.references))])
 
 
 def _files(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Iterable[CheckedFile]:
-    files, rules = _rows(connection, _FILES), _rows(connection, _RULES)
+    files, rules = records(connection, _FILES), records(connection, _RULES)
     loaded = {row["extract"] for row in files if row["file_status"] == "loaded"}
     for row in files:
         own = [
@@ -147,9 +195,3 @@ def _needed(contract: Contract, extract: str) -> set[str]:
     names = {entry.name for entry in contract.extracts}
     direct = {column.references for column in contract.extract(extract).columns if column.references in names}
     return direct.union(*(_needed(contract, name) for name in direct if name is not None))
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    result = connection.execute(query)
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

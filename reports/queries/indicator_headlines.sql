@@ -34,7 +34,9 @@ select
     now.value_change,
     now.change_label,
     now.target,
+    now.target_state,
     now.target_progress_pct,
+    now.target_progress_state,
     now.status,
     now.status_label,
     progress.target_to_date,
@@ -42,6 +44,7 @@ select
     progress.projected,
     case when indicators.unit_of_measure = 'number' then 'sin meta' else 'no se aplica' end as to_date_state,
     case
+        when now.target is null then now.target_state
         when now.value >= now.target then 'meta alcanzada'
         when indicators.unit_of_measure = 'number' then 'sin meses por delante'
         else 'no se aplica'
@@ -52,6 +55,8 @@ select
     case
         when now.status <> 'no_data'
             then cast(definitions.holding_definitions as integer) || ' de ' || cast(definitions.definitions as integer)
+        when now.target is null then now.target_state
+        else now.value_state
     end as holds_under,
     case
         when now.value_state = 'sin casos' then null

@@ -6,6 +6,7 @@ select
     now.value,
     now.value_state,
     now.target,
+    now.target_state,
     case when now.value is not null then greatest(now.target - now.value, 0) end as gap,
     12 - month(now.month_end) as months_left,
     case when indicators.unit_of_measure = 'number' then now.value / month(now.month_end) end as mean_per_month,
@@ -15,7 +16,7 @@ select
             then (now.target - now.value) / (12 - month(now.month_end))
     end as needed_per_month,
     case
-        when now.target is null then 'sin meta'
+        when now.target is null then now.target_state
         when now.value is null then 'sin casos'
         when now.value >= now.target then 'meta alcanzada'
         when month(now.month_end) = 12 then 'meta no alcanzada'

@@ -20,6 +20,7 @@ select
     poi.executed_state,
     case
         when not poi.is_due then poi.executed_state
+        when poi.programmed_cumulative is null then 'sin programa'
         when poi.programmed_cumulative = 0 then 'nada programado aún'
         when poi.progress_pct is null then 'sin dato'
         when poi.progress_pct = 0 then 'cero'

@@ -35,6 +35,7 @@ select
     official.value_state,
     official.target,
     official.target_progress_pct,
+    case when official.target is null then 'sin meta' else 'cifra' end as target_state,
     official.status,
     measured.denominator as measured,
     case when official.denominator > 0 then 100.0 * measured.denominator / official.denominator end as measured_pct,

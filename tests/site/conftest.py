@@ -65,7 +65,14 @@ def built(tmp_path_factory, contracts) -> Iterator[Built]:  # noqa: F811
 @pytest.fixture(scope="session")
 def january(tmp_path_factory, contracts) -> Iterator[Built]:  # noqa: F811
     """The site of the first month: nobody trained yet."""
-    case = Case(as_of=date(2026, 1, 31), has_people=False, has_follow_up=False, has_fairs=False, releases=1)
+    case = Case(
+        as_of=date(2026, 1, 31),
+        has_people=False,
+        has_follow_up=False,
+        has_fairs=False,
+        is_decided=False,
+        releases=1,
+    )
     with _served(tmp_path_factory.mktemp("january"), case, contracts) as site:
         yield site
 
@@ -80,10 +87,17 @@ def public(tmp_path_factory, contracts) -> Iterator[Built]:  # noqa: F811
 @contextmanager
 def _served(place: Path, case: Case, columns, *, public: bool = False) -> Iterator[Built]:
     site = build_site(make_release(place, case, columns).home, public=public)
-    handler = functools.partial(QuietHandler, directory=site.folder)
+    with served(Path(site.folder)) as address:
+        yield Built(Path(site.folder), address)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served on this machine meanwhile."""
+    handler = functools.partial(QuietHandler, directory=folder)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield Built(Path(site.folder), f"http://127.0.0.1:{server.server_port}/")
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
 
 

@@ -17,7 +17,7 @@ KINDS = (
     *("medidas/fairs_held/index.html", "actividades/index.html", "poi/index.html", "metas/index.html"),
     *("unidades/index.html", "unidades/cusco/index.html", "departamentos/index.html"),
     *("departamentos/puno/index.html", "calidad/index.html", "publicaciones/index.html"),
-    *("metodologia/index.html", "actividades/a05/index.html"),
+    *("metodologia/index.html", "actividades/a05/index.html", "revisar/index.html"),
     *(
         "publicaciones/2026-03-31_k2026-03-31_hand/index.html",
         "publicaciones/guias/planificadores/index.html",

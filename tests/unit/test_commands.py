@@ -74,6 +74,13 @@ def test_what_must_be_given_is_asked_for():
         command.values({"by": "Ana"})
 
 
+@pytest.mark.parametrize("asked", [{}, {"extract": "courses"}], ids=["nothing", "an extract"])
+def test_a_check_is_told_what_to_look_at(asked):
+    check = next(command for command in COMMANDS if command.name == "check")
+    with pytest.raises(WrongUse, match="--landing|ARCHIVO"):
+        check.calls(**check.values({"landing": "", **asked}))
+
+
 def test_the_terminal_answers_wrong_use_as_json(capsys, monkeypatch, tmp_path):
     monkeypatch.setattr("sys.argv", ["mie", "status", "--home", str(tmp_path), "--json"])
     from orchestration.cli import main

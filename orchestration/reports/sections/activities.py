@@ -1,9 +1,11 @@
 """The plan's activities, and the POI and planning chain above them."""
 
 from orchestration.ground.spanish import number
+from orchestration.reports.addresses import slug
 from orchestration.reports.document import Block, bullets, calendar, heading, matrix, notice, paragraph, table
 from orchestration.reports.monitoring_sentences import activities_sentences, units_sentence
 from orchestration.reports.report import Report
+from orchestration.reports.sentences import counted
 from orchestration.reports.values import Record, percent, text_of
 
 MARKS = {
@@ -145,22 +147,12 @@ def reconciliation(report: Report) -> list[Block]:
 
 
 def _place(name: str) -> tuple[bool, bool, str]:
-    return name != "Sede central", name.startswith("Otras"), name
+    return name != "Sede central", name.startswith("Otras"), slug(name)
 
 
 def poi(report: Report) -> list[Block]:
     """The progress of the plan's activities under each operative activity."""
     rows = report.records("poi_progress")
-    told = [
-        f"{row['poi_activity_code']} ({row['organ']}): {row['executed_cumulative']:,} meses de actividad "
-        f"ejecutados de {row['programmed_cumulative']:,} programados, "
-        + (
-            f"{percent(row['progress_pct'])} ({percent(row['progress_capped_pct'])} con tope de 100)."
-            if row["progress_pct"] is not None
-            else f"{row['progress_state']}."
-        )
-        for row in rows
-    ]
     return [
         heading(1, "Actividades del plan bajo las actividades operativas del POI"),
         notice(
@@ -168,7 +160,7 @@ def poi(report: Report) -> list[Block]:
             "la unidad de medida y el reparto entre actividades operativas son asumidos, y el plan no da "
             "ninguna meta física."
         ),
-        bullets(told),
+        bullets([_executed(row) for row in rows]),
         table(
             report.part("poi_months", lambda row: row["month"] <= report.scope.cut_off),
             [
@@ -178,10 +170,7 @@ def poi(report: Report) -> list[Block]:
             f"Meses de actividad por mes y acumulados. {NOT_POI}",
             ["auto", "auto", *["1fr"] * 7],
         ),
-        paragraph(
-            f"En todo el año el plan programa {_year(report)}; los meses posteriores al corte aún no "
-            "corresponden."
-        ),
+        paragraph(_year(report)),
         paragraph(
             "Las cifras «Programado», «Reprogramado» y «Ejecutado» son de cada mes y no acumuladas; las "
             "acumuladas lo dicen en su nombre. El plan no tiene presupuesto propio (sección 9): no hay meta "
@@ -190,11 +179,29 @@ def poi(report: Report) -> list[Block]:
     ]
 
 
+def _executed(row: Record) -> str:
+    """One operative activity (a row of `poi_progress`): months executed of those programmed."""
+    done = counted(row["executed_cumulative"], "mes de actividad ejecutado", "meses de actividad ejecutados")
+    if row["progress_pct"] is None:
+        share = f"; {row['progress_state']}."
+    else:
+        share = (
+            f" de {number(row['programmed_cumulative'])} programados, {percent(row['progress_pct'])} "
+            f"({percent(row['progress_capped_pct'])} con tope de 100)."
+        )
+    return f"{row['poi_activity_code']} ({row['organ']}): {done}{share}"
+
+
 def _year(report: Report) -> str:
-    """What is programmed until December."""
+    """What is programmed until December, as far as it was decided on."""
     last = {row["poi_activity_code"]: row for row in report.records("poi_months")}
-    return " y ".join(
+    if any(row["programmed_cumulative"] is None for row in last.values()):
+        return "A la fecha de lo conocido el plan aún no estaba aprobado: no hay meses programados."
+    programmed = " y ".join(
         f"{number(row['programmed_cumulative'])} meses de actividad bajo {code}" for code, row in last.items()
+    )
+    return (
+        f"En todo el año el plan programa {programmed}; los meses posteriores al corte aún no corresponden."
     )
 
 

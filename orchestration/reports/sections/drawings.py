@@ -10,6 +10,7 @@ from orchestration.reports.charts.funnel import FunnelUnit, funnel, is_unusual
 from orchestration.reports.charts.lines import Point, columns, months
 from orchestration.reports.document import Block
 from orchestration.reports.report import Report
+from orchestration.reports.sections.noise import is_steady
 from orchestration.reports.values import Record, axis_unit, figure, is_number, percent, target, text_of
 from orchestration.reports.values import columns as shown_columns
 
@@ -21,6 +22,16 @@ SMALLEST_FUNNEL = 5
 def has_figure(record: Record) -> bool:
     """Whether somebody was there to be measured."""
     return record["value"] is not None and record["value_state"] != NO_CASES
+
+
+def is_drawn(record: Record) -> bool:
+    """Whether the figure of a territory or group can be drawn: it has one, and more than noise."""
+    return has_figure(record) and is_steady(record)
+
+
+def has_something_to_draw(records: Sequence[Record]) -> bool:
+    """Whether territories can be told apart: where all are zero, bars and maps show nothing."""
+    return any(is_drawn(record) and record["value"] for record in records)
 
 
 def trend(report: Report, name: str, rows: Sequence[Record], place: str = "") -> Block:
@@ -66,7 +77,7 @@ def trend(report: Report, name: str, rows: Sequence[Record], place: str = "") ->
 def by_territory(report: Report, name: str, rows: Sequence[Record], many: str) -> Block:
     """An indicator by territory, the highest first, with the country and its goal as lines."""
     code = rows[0]["indicator_code"]
-    shown = sorted((row for row in rows if has_figure(row)), key=lambda row: -row["value"])
+    shown = sorted((row for row in rows if is_drawn(row)), key=lambda row: -row["value"])
     country = next(row for row in report.records("indicators_national") if row["indicator_code"] == code)
     lines = []
     if not is_number(code):
@@ -102,7 +113,7 @@ def department_map(report: Report, name: str, rows: Sequence[Record]) -> Block:
     country = next(row for row in report.records("indicators_national") if row["indicator_code"] == code)
     measure = "ratio_pct" if is_number(code) else "value"
     values = {
-        row["department_code"]: row[measure] for row in rows if has_figure(row) and row[measure] is not None
+        row["department_code"]: row[measure] for row in rows if is_drawn(row) and row[measure] is not None
     }
     if is_number(code) or country["target"] is None:
         anchor, anchor_name = country[measure], f"la razón del país ({percent(country[measure])})"
@@ -120,7 +131,7 @@ def department_map(report: Report, name: str, rows: Sequence[Record]) -> Block:
 def unit_funnel(report: Report, name: str, rows: Sequence[Record]) -> Block | None:
     """Units of different size beside the country's share; None where there are few, or it is a number."""
     code = rows[0]["indicator_code"]
-    shown = [row for row in rows if has_figure(row) and row["denominator"]]
+    shown = [row for row in rows if is_drawn(row) and row["denominator"]]
     country = next(row for row in report.records("indicators_national") if row["indicator_code"] == code)
     if len(shown) < SMALLEST_FUNNEL or not country["ratio_pct"]:
         return None

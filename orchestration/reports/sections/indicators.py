@@ -86,7 +86,10 @@ def about(report: Report, row: Record) -> list[Block]:
     sentences = [indicator_sentence(row)]
     if row["indicator_code"] == "OG":
         sentences.append(bounds_sentence(row))
-    return [bullets([*sentences, change_sentence(row), pace_sentence(pace)])]
+    sentences.append(change_sentence(row))
+    if row["target"] is not None:
+        sentences.append(pace_sentence(pace))
+    return [bullets(sentences)]
 
 
 def trend(report: Report) -> list[Block]:
@@ -176,7 +179,7 @@ def departments(report: Report) -> list[Block]:
     maps = []
     for code in dict.fromkeys(row["indicator_code"] for row in records):
         rows = [row for row in records if row["indicator_code"] == code]
-        if any(figures.has_figure(row) for row in rows):
+        if figures.has_something_to_draw(rows):
             maps.append(figures.department_map(report, f"map_{code}", rows))
     blocks += [side_by_side(pair) for pair in (maps[:2], maps[2:]) if pair]
     return blocks

@@ -25,6 +25,6 @@ def headline_table(report: Report) -> Block:
             *("pace_needed", "holds_under", "share_measured_pct", "status_label"),
         ],
         "Los cuatro indicadores frente a su meta, y en cuántas definiciones se mantiene su estado",
-        ["auto", "1fr", *["auto"] * 8],
+        ["auto", "2.4fr", "1fr", "1.2fr", *["1fr"] * 6],
         leads_to=lambda row: f"indicadores/{row['indicator_code']}/",
     )

@@ -1,12 +1,14 @@
 """What evaluations ask besides the indicators: who was measured, how incomes changed, who completed."""
 
+from collections.abc import Sequence
+
 from orchestration.reports.document import Block, heading, notice, paragraph, table
 from orchestration.reports.monitoring_sentences import attrition_sentence, income_sentence
 from orchestration.reports.report import Report
 from orchestration.reports.sections import drawings as figures
 from orchestration.reports.sections.indicators import measured_notice
 from orchestration.reports.sections.summaries import outputs
-from orchestration.reports.values import axis_unit, is_number, percent, text_of
+from orchestration.reports.values import Record, axis_unit, is_number, percent, text_of
 
 NO_CAUSE = (
     "No hay grupo de comparación: estas cifras describen lo que pasó con los hogares que participan y no "
@@ -122,26 +124,37 @@ def group_of(report: Report, code: str) -> list[Block]:
     """An indicator by groups of people."""
     mine = report.part("indicators_by_group", lambda row: row["indicator_code"] == code)
     blocks = [measured_notice(report)] if code == "OG" else []
+    if figures.has_something_to_draw(mine.records):
+        blocks.append(_groups_drawn(report, code, mine.records))
     names = ["breakdown_name", "group_name", "numerator", "denominator", "value"]
     return [
         *blocks,
-        figures.named_bars(
-            report,
-            f"groups_{code}",
-            [
-                (f"{row['breakdown_name']}: {row['group_name']}", row["value"] or 0, text_of(row, "value"))
-                for row in mine.records
-            ],
-            axis_unit(code),
-            f"{code} por grupo de personas",
-        ),
         table(
             mine,
             [*names, "ratio_pct"] if is_number(code) else names,
-            f"{code} por grupo: las cifras del gráfico",
+            f"{code} por grupo de personas",
             ["1fr", "1.2fr", "auto", "auto", "auto"] + (["auto"] if is_number(code) else []),
         ),
     ]
+
+
+def _groups_drawn(report: Report, code: str, rows: Sequence[Record]) -> Block:
+    shown = [row for row in rows if figures.is_drawn(row)]
+    low, high = (pick(shown, key=lambda row: row["value"]) for pick in (min, max))
+    return figures.named_bars(
+        report,
+        f"groups_{code}",
+        [
+            (f"{row['breakdown_name']}: {row['group_name']}", row["value"], text_of(row, "value"))
+            for row in shown
+        ],
+        axis_unit(code),
+        f"{code} por grupo: de {_of_group(low)} a {_of_group(high)}",
+    )
+
+
+def _of_group(row: Record) -> str:
+    return f"{text_of(row, 'value')} ({row['breakdown_name'].lower()}: {row['group_name'].lower()})"
 
 
 def completion(report: Report) -> list[Block]:

@@ -18,6 +18,7 @@ from orchestration.reports.queries import Result
 from orchestration.reports.report import Report
 from orchestration.reports.sections import drawings as figures
 from orchestration.reports.sections import territory_work as work
+from orchestration.reports.sections.noise import about_noise
 from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, part_of
 from orchestration.reports.sentences import counted, joined
 from orchestration.reports.values import Record, figure, percent, text_of
@@ -33,6 +34,7 @@ def unit_sheet(report: Report, place: Territory) -> tuple[list[Block], list[Bloc
     now = _now(report, place)
     drawn = _trends(report, place)
     left = [
+        *about_noise(report),
         *what_to_do(report, place),
         *([heading(1, "Mes a mes")] if drawn else []),
         *(side_by_side(drawn[at : at + 2]) for at in range(0, len(drawn), 2)),
@@ -45,6 +47,7 @@ def unit_sheet(report: Report, place: Territory) -> tuple[list[Block], list[Bloc
 def territory(report: Report, place: Territory) -> list[Block]:
     """All that a release says of one place."""
     return [
+        *about_noise(report),
         *what_to_do(report, place),
         *_indicators(report, place),
         *work.done(report, place),
@@ -56,11 +59,9 @@ def territory(report: Report, place: Territory) -> list[Block]:
 
 
 def what_to_do(report: Report, place: Territory) -> list[Block]:
-    """What the figures ask of whoever answers for the place."""
-    asked = _asked(report, place)
-    if not asked:
-        return []
-    return [heading(1, "Qué hacer ahora"), bullets(asked)]
+    """What the figures ask of whoever answers for the place: exact ones, for noise asks for nothing."""
+    asked = [] if report.scope.is_public else _asked(report, place)
+    return [heading(1, "Qué hacer ahora"), bullets(asked)] if asked else []
 
 
 def _asked(report: Report, place: Territory) -> list[str]:
@@ -147,7 +148,7 @@ def _trends(report: Report, place: Territory) -> list[Block]:
     drawn = []
     for code in dict.fromkeys(row["indicator_code"] for row in whole.records):
         rows = [row for row in whole.records if row["indicator_code"] == code]
-        if len([row for row in rows if figures.has_figure(row)]) > 1:
+        if figures.is_drawn(rows[-1]) and len([row for row in rows if figures.has_figure(row)]) > 1:
             drawn.append(figures.trend(report, f"{place.level}_{slug(place.code)}_{code}", rows, place.name))
     return drawn
 

@@ -10,7 +10,7 @@ from orchestration.reports.sections.summaries import COUNTED_ONCE
 from orchestration.reports.sentences import joined
 from orchestration.reports.values import text_of
 
-FIGURES = ("measure_unit", "month_value", "year_value")
+FIGURES = ("month_value", "year_value", "measure_unit")
 
 
 def done(report: Report, place: Territory, *, is_narrow: bool = False) -> list[Block]:
@@ -23,7 +23,7 @@ def done(report: Report, place: Territory, *, is_narrow: bool = False) -> list[B
         paragraph(COUNTED_ONCE),
         table(
             worked,
-            ["measure_name", *([] if is_narrow else ["topic_name"]), *FIGURES],
+            ["measure_name", *FIGURES, *([] if is_narrow else ["topic_name"])],
             f"{place.name}: en el mes y de enero al corte",
             ["1fr", *["auto"] * (len(FIGURES) + (not is_narrow))],
             leads_to=lambda row: f"medidas/{row['measure_code']}/",
@@ -64,13 +64,14 @@ def targets(report: Report, place: Territory) -> list[Block]:
                 "name",
                 "target_month_end",
                 "target_value",
+                "target_unit",
                 "reached_value",
                 "target_to_date",
                 "pace_needed",
                 "status_label",
             ],
             f"{place.name}: metas vigentes y lo alcanzado",
-            ["auto", "1fr", *["auto"] * 6],
+            ["auto", "1fr", *["auto"] * 7],
         ),
     ]
 

@@ -22,13 +22,15 @@ from orchestration.release import manifest as manifests
 from orchestration.release.approvals import ApprovalState, approval_state
 from orchestration.release.closings import ClosedMonth, closed_months
 from orchestration.release.files import file_hashes
+from orchestration.reports.before_sending import browser_rules
 from orchestration.reports.charts import maps
 from orchestration.reports.periods import site_scope
 from orchestration.reports.plan_tables import open_release
 from orchestration.reports.report import Report
-from orchestration.reports.site import guides
+from orchestration.reports.site import guides, model_docs
 from orchestration.reports.site.archived import Archive, fingerprint, read_archive
 from orchestration.reports.site.catalogue import catalogues
+from orchestration.reports.site.check_page import check_files
 from orchestration.reports.site.csv_files import comma_separated
 from orchestration.reports.site.html import COPIED, MENU, TEMPLATES, render, style
 from orchestration.reports.site.pages import pages
@@ -42,7 +44,7 @@ NAMES = {False: "site", True: "site_public"}
 FIRST_PAGE = "index.html"
 DRAFT, OLD = ".draft-", ".old-"
 STALE_SECONDS = 3600
-BUILT_WITH = (TEMPLATES, maps.MAP, *guides.FILES)
+BUILT_WITH = (TEMPLATES, maps.MAP, *guides.FILES, *browser_rules.MADE_OF)
 """What besides `MADE_OF` decides the site of a release."""
 
 
@@ -80,14 +82,29 @@ def build_site_of(home: Home, folder: Path, *, public: bool = False) -> Site:
     closed = closed_months(home, folder)
     archive = read_archive(home, release, public=public)
     approval = approval_state(home, folder)
-    made_of = _made_of(folder, closed, archive, approval, public=public)
+    made_of = _made_of(home, folder, closed, archive, approval, public=public)
     is_new = not _stands(target, made_of)
     if is_new:
         tell("Escribiendo el sitio…")
         with open_release(folder, scope, release, closed) as connection, storage_errors(home.root):
-            _write(target, made_of, files_of(Report(scope, release, connection, approval=approval), archive))
+            models = None if public else model_docs.parsed_project(home, release)
+            report = Report(scope, release, connection, approval=approval)
+            _write(target, made_of, files_of(report, archive, models))
     first = target / FIRST_PAGE
     return Site(release.release_id, str(target), str(first), len(list(target.rglob("*.html"))), is_new)
+
+
+def refresh_site(home: Home, release_id: str) -> None:
+    """Write the site where words, templates, reports or closings are others than those it was made of."""
+    folder = catalog.release_folder(home, release_id)
+    if not is_up_to_date(home, folder):
+        build_site_of(home, folder)
+
+
+def first_page(home: Home, release_id: str) -> Path | None:
+    """Where to begin reading the planners' site of a release, if it was written."""
+    page = reports_folder(home, release_id) / NAMES[False] / FIRST_PAGE
+    return page if page.exists() else None
 
 
 def is_up_to_date(home: Home, folder: Path) -> bool:
@@ -99,29 +116,37 @@ def is_up_to_date(home: Home, folder: Path) -> bool:
     site = reports_folder(home, release.release_id) / NAMES[False]
     archive = read_archive(home, release, public=False)
     made_of = _made_of(
-        folder, closed_months(home, folder), archive, approval_state(home, folder), public=False
+        home, folder, closed_months(home, folder), archive, approval_state(home, folder), public=False
     )
     sealed = _sealed(site)
     return (site / FIRST_PAGE).exists() and {**sealed, "files": None} == {**made_of, "files": None}
 
 
 def _made_of(
-    folder: Path, closed: Iterable[ClosedMonth], archive: Archive, approval: ApprovalState, *, public: bool
+    home: Home,
+    folder: Path,
+    closed: Iterable[ClosedMonth],
+    archive: Archive,
+    approval: ApprovalState,
+    *,
+    public: bool,
 ) -> dict[str, Any]:
+    release = manifests.read(folder)
     return {
-        "release_id": manifests.read(folder).release_id,
+        "release_id": release.release_id,
         "release_manifest_sha256": manifests.digest(folder),
         "edition": "public" if public else "planners",
         "site_version": files_digest((*MADE_OF, *BUILT_WITH)),
         "archive_sha256": fingerprint(archive),
+        "has_models": not public and model_docs.parsed_project(home, release) is not None,
         "approvals": [f"{step.role} {step.approved_by} {step.approved_on}" for step in approval.approved],
         "closed_months": [f"{month.month} {month.release_id} {month.differences}" for month in closed],
     }
 
 
-def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Every file of a site, by its place below the site's folder."""
-    written = list(pages(report, archive))
+def files_of(report: Report, archive: Archive, models: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Every file of a site, by its place below the site's folder. `models` is what dbt parsed, if kept."""
+    written = list(pages(report, archive, has_models=models is not None))
     facts = _facts(report, {page.place.split("/")[0] for page in written})
     for page in written:
         yield page.file, render(page, facts).encode()
@@ -129,7 +154,10 @@ def files_of(report: Report, archive: Archive) -> Iterator[tuple[str, bytes]]:
         yield f"graficos/{name}", drawing.standalone(report.source)
     for name, rows in report.charted.items():
         yield f"graficos/{name}", comma_separated(rows)
-    yield from catalogues(archive)
+    yield from check_files()
+    if models is not None:
+        yield f"{model_docs.PLACE}{FIRST_PAGE}", model_docs.model_docs(models)
+    yield from catalogues(archive, report.release.release_id)
     for each in archive.values():
         for file in (*each.documents, *each.data):
             yield file.place, file.path.read_bytes()

@@ -1,19 +1,26 @@
-"""The data of releases as catalogues read them: DCAT for the site, a Frictionless data package per edition.
+"""The data of releases as catalogues read them: DCAT-AP for the site, Frictionless for each edition.
 
-DCAT 3 (w3.org/TR/vocab-dcat-3) as JSON-LD; Data Package v1 (specs.frictionlessdata.io).
+DCAT-AP 3 (semiceu.github.io/DCAT-AP) as JSON-LD; Data Package v1 (specs.frictionlessdata.io).
 """
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Any
-
-import duckdb
 
 from orchestration.ground.clocks import PLAN_STARTS
 from orchestration.ground.plan import the_plan
-from orchestration.reports.seal import archive_place, permalink
-from orchestration.reports.site.archived import EDITIONS, PUBLIC_DATA, Archive, Archived, DataFile
+from orchestration.reports.site.archived import Archive, Archived, DataFile
+from orchestration.reports.site.open_data import (
+    CSV_TYPE,
+    Described,
+    OpenTable,
+    as_json,
+    described,
+    folder_of,
+    licence,
+    open_files,
+    open_tables,
+)
+from orchestration.reports.site.open_data import EDITION as OPEN_EDITION
 from orchestration.reports.sources import definitions
 
 CATALOG, PACKAGE = "catalog.json", "datapackage.json"
@@ -22,53 +29,72 @@ RIGHTS = {
     "uso-interno": "Uso interno del programa: cifras exactas, que no se difunden.",
     "publica": "Edición pública: protegida con ruido, puede circular.",
 }
+ABOUT = "Datos publicados del plan: indicadores, medidas, actividades y su definición, por publicación."
+ACCESS = {
+    "uso-interno": "http://publications.europa.eu/resource/authority/access-right/RESTRICTED",
+    "publica": "http://publications.europa.eu/resource/authority/access-right/PUBLIC",
+}
+PERU = "http://publications.europa.eu/resource/authority/country/PER"
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "spdx": "http://spdx.org/rdf/terms#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-TYPES = {
-    "VARCHAR": "string",
-    "DATE": "date",
-    "BOOLEAN": "boolean",
-    "TIMESTAMP": "datetime",
-    "INTEGER": "integer",
-    "BIGINT": "integer",
-    "UBIGINT": "integer",
-    "HUGEINT": "integer",
-    "DOUBLE": "number",
+LANGUAGE = "http://publications.europa.eu/resource/authority/language/SPA"
+THEME = "http://publications.europa.eu/resource/authority/data-theme/SOCI"
+FORMATS = {
+    CSV_TYPE: "http://publications.europa.eu/resource/authority/file-type/CSV",
+    PARQUET: "http://publications.europa.eu/resource/authority/file-type/PARQUET",
 }
+"""The words of the European authority tables, which DCAT-AP asks for."""
+KEYWORDS = ("protección social", "inclusión económica", "emprendimiento", "empleabilidad", "hogares")
 
 
-def catalogues(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """The catalogue of a site, and a data package beside the data of each release and edition."""
-    yield CATALOG, _json(catalog(archive))
+def catalogues(archive: Archive, own: str) -> Iterator[tuple[str, bytes]]:
+    """The catalogue of a site, and a data package beside the data of each release and edition.
+
+    Of the site's own release, the public edition is handed out as open data too.
+    """
+    tables = open_tables(archive[own]) if own in archive else ()
+    yield CATALOG, as_json(catalog(archive, own, tables))
     for each in archive.values():
         for edition in _editions(each):
-            place = f"{archive_place(each.release.release_id)}datos/{edition}/{PACKAGE}"
-            yield place, _json(data_package(each, edition))
+            release_id = each.release.release_id
+            opened = tables if (release_id, edition) == (own, OPEN_EDITION) else ()
+            package = as_json(data_package(each, edition, opened))
+            if opened:
+                yield from open_files(each, opened, package)
+            else:
+                yield f"{folder_of(release_id, edition)}{PACKAGE}", package
 
 
-def catalog(archive: Archive) -> dict[str, Any]:
-    """All data that a site hands out, as a DCAT catalogue."""
-    programme = {"@type": "foaf:Agent", "foaf:name": definitions("reports")["plan"]["programme"]}
+def catalog(archive: Archive, own: str, tables: Sequence[OpenTable]) -> dict[str, Any]:
+    """All data that a site hands out, as a DCAT-AP catalogue."""
     return {
         "@context": CONTEXT,
         "@type": "dcat:Catalog",
-        "dct:title": the_plan().plan_name,
-        "dct:language": "es",
-        "dct:publisher": programme,
-        "dcat:dataset": [_dataset(each, edition) for each in archive.values() for edition in _editions(each)],
+        "@id": _address(CATALOG),
+        "dct:title": {"@language": "es", "@value": the_plan().plan_name},
+        "dct:description": {"@language": "es", "@value": ABOUT},
+        "dct:language": {"@id": LANGUAGE},
+        "dct:publisher": _publisher(),
+        "dcat:dataset": [
+            _dataset(each, edition, tables if (name, edition) == (own, OPEN_EDITION) else ())
+            for name, each in archive.items()
+            for edition in _editions(each)
+        ],
     }
 
 
-def data_package(archived: Archived, edition: str) -> dict[str, Any]:
+def data_package(archived: Archived, edition: str, tables: Sequence[OpenTable] = ()) -> dict[str, Any]:
     """The tables of one edition of a release, each with its columns and what they mean."""
     release = archived.release
     files = [file for file in archived.data if file.edition == edition]
-    described = _described(files[0].path.parent.parent / "marts.duckdb")
+    told = described(files[0].path.parent.parent / "marts.duckdb")
+    terms = licence()
     return {
         "profile": "data-package",
         "name": f"mie-{release.release_id.replace('_', '-')}-{edition}",
@@ -76,7 +102,15 @@ def data_package(archived: Archived, edition: str) -> dict[str, Any]:
         "description": RIGHTS[edition],
         "version": release.release_id,
         "created": release.published_at,
-        "resources": [_resource(file, *described[file.table]) for file in files],
+        **(
+            {"licenses": [{"name": terms["name"], "title": terms["title"], "path": terms["url"]}]}
+            if edition == OPEN_EDITION
+            else {}
+        ),
+        "resources": [
+            *(_tabular(each) for each in tables),
+            *(_resource(file, told[file.table], bool(tables)) for file in files),
+        ],
     }
 
 
@@ -85,78 +119,108 @@ def _editions(archived: Archived) -> list[str]:
 
 
 def _title(archived: Archived, edition: str) -> str:
-    named = "edición pública" if edition == EDITIONS[PUBLIC_DATA] else "uso interno"
+    named = "edición pública" if edition == OPEN_EDITION else "uso interno"
     return f"{the_plan().plan_name}: publicación {archived.release.release_id} ({named})"
 
 
-def _dataset(archived: Archived, edition: str) -> dict[str, Any]:
+def _publisher() -> dict[str, Any]:
+    name = definitions("reports")["plan"]["programme"]
+    return {"@type": "foaf:Agent", "foaf:name": {"@language": "es", "@value": name}}
+
+
+def _address(place: str) -> str:
+    """A place of the site, with the site's address where that is known."""
+    address = str(definitions("reports")["site_address"])
+    return f"{address.rstrip('/')}/{place}" if address else place
+
+
+def _dataset(archived: Archived, edition: str, tables: Sequence[OpenTable]) -> dict[str, Any]:
     release = archived.release
+    place = folder_of(release.release_id, edition)
+    files = [file for file in archived.data if file.edition == edition]
+    issued = {"@type": "xsd:dateTime", "@value": release.published_at}
     return {
         "@type": "dcat:Dataset",
-        "@id": f"{permalink(release.release_id)}datos/{edition}/",
+        "@id": _address(place),
         "dct:identifier": f"{release.release_id}-{edition}",
-        "dct:title": _title(archived, edition),
-        "dct:issued": {"@type": "xsd:dateTime", "@value": release.published_at},
-        "dct:accessRights": RIGHTS[edition],
+        "dct:title": {"@language": "es", "@value": _title(archived, edition)},
+        "dct:description": {"@language": "es", "@value": RIGHTS[edition]},
+        "dct:issued": issued,
+        "dct:modified": issued,
+        "dct:language": {"@id": LANGUAGE},
+        "dct:publisher": _publisher(),
+        "dct:accessRights": {"@id": ACCESS[edition], "@type": "dct:RightsStatement"},
+        "dct:spatial": {"@id": PERU, "@type": "dct:Location"},
         "dct:temporal": {
             "@type": "dct:PeriodOfTime",
             "dcat:startDate": {"@type": "xsd:date", "@value": PLAN_STARTS.isoformat()},
             "dcat:endDate": {"@type": "xsd:date", "@value": release.as_of},
         },
-        "dcat:distribution": [_distribution(file) for file in archived.data if file.edition == edition],
+        "dcat:theme": {"@id": THEME, "@type": "skos:Concept"},
+        "dcat:keyword": [{"@language": "es", "@value": word} for word in KEYWORDS],
+        "dcat:version": release.release_id,
+        "dcat:distribution": [
+            *(
+                _distribution(
+                    f"{place}{each.file_name}", each.table, CSV_TYPE, len(each.content), each.sha256
+                )
+                | {"dct:license": {"@id": licence()["url"], "@type": "dct:LicenseDocument"}}
+                for each in tables
+            ),
+            *(
+                _distribution(file.place, file.table, PARQUET, file.path.stat().st_size, file.sha256)
+                for file in files
+            ),
+        ],
     }
 
 
-def _distribution(file: DataFile) -> dict[str, Any]:
+def _distribution(place: str, table: str, media: str, size: int, sha256: str) -> dict[str, Any]:
     return {
         "@type": "dcat:Distribution",
-        "dct:title": file.table,
-        "dcat:downloadURL": {"@id": file.place},
-        "dcat:mediaType": PARQUET,
-        "dcat:byteSize": file.path.stat().st_size,
+        "@id": f"{_address(place)}#archivo",
+        "dct:title": {"@language": "es", "@value": table},
+        "dcat:accessURL": {"@id": _address(place)},
+        "dcat:downloadURL": {"@id": place},
+        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{media}"},
+        "dct:format": {"@id": FORMATS[media], "@type": "dct:MediaTypeOrExtent"},
+        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(size)},
         "spdx:checksum": {
             "@type": "spdx:Checksum",
-            "spdx:algorithm": "SHA-256",
-            "spdx:checksumValue": file.sha256,
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": sha256},
         },
     }
 
 
-def _resource(file: DataFile, text: str, fields: list[dict[str, str]]) -> dict[str, Any]:
+def _tabular(each: OpenTable) -> dict[str, Any]:
+    """A table as CSV, for readers that check every cell."""
+    return {
+        "profile": "tabular-data-resource",
+        "name": each.table.replace("_", "-"),
+        "title": each.table,
+        "description": each.described.text,
+        "path": each.file_name,
+        "format": "csv",
+        "mediatype": CSV_TYPE,
+        "encoding": "utf-8",
+        "bytes": len(each.content),
+        "hash": f"sha256:{each.sha256}",
+        "schema": {"fields": list(each.described.fields), "missingValues": [""]},
+    }
+
+
+def _resource(file: DataFile, told: Described, has_csv: bool) -> dict[str, Any]:
+    name = file.table.replace("_", "-")
     return {
         "profile": "data-resource",
-        "name": file.table.replace("_", "-"),
+        "name": f"{name}-parquet" if has_csv else name,
         "title": file.table,
-        "description": text,
+        "description": told.text,
         "path": file.path.name,
         "format": "parquet",
         "mediatype": PARQUET,
         "bytes": file.path.stat().st_size,
         "hash": f"sha256:{file.sha256}",
-        "schema": {"fields": fields},
+        "schema": {"fields": list(told.fields)},
     }
-
-
-def _described(database: Path) -> dict[str, tuple[str, list[dict[str, str]]]]:
-    """What each table of a published database and its columns mean."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        texts = connection.execute(
-            "select table_name, comment from duckdb_tables() where not internal"
-        ).fetchall()
-        rows = connection.execute(
-            "select table_name, column_name, data_type, comment from duckdb_columns() where not internal"
-            " order by table_name, column_index"
-        ).fetchall()
-    fields: dict[str, list[dict[str, str]]] = {}
-    for table, name, kind, comment in rows:
-        told = {"name": name, "type": _type(kind), "description": comment or ""}
-        fields.setdefault(table, []).append(told)
-    return {table: (comment or "", fields[table]) for table, comment in texts}
-
-
-def _type(kind: str) -> str:
-    return "number" if kind.startswith("DECIMAL") else TYPES[kind]
-
-
-def _json(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -6,8 +6,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_ACTS = re.compile(r"[=+@\t\r]|-(?![0-9.])")
-"""How a text begins that a spreadsheet would take for a formula."""
+ACTS = r"[=+@\t\r]|-([^0-9.]|$)"
+"""How a text begins that a spreadsheet would take for a formula, as Python and DuckDB read patterns."""
 
 
 def comma_separated(rows: Iterable[Sequence[str]]) -> bytes:
@@ -18,4 +18,4 @@ def comma_separated(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _text(cell: str) -> str:
-    return f"'{cell}" if _ACTS.match(cell) else cell
+    return f"'{cell}" if re.match(ACTS, cell) else cell

@@ -12,7 +12,11 @@ from orchestration.reports.document import Block, links
 from orchestration.reports.site.page import Page
 
 FOLDER = PROJECT / "docs"
-GUIDES = {"planificadores": "Guía para planificadores", "evaluadores": "Guía para evaluadores"}
+GUIDES = {
+    "planificadores": "Guía para planificadores",
+    "evaluadores": "Guía para evaluadores",
+    "aliados": "Guía para aliados",
+}
 """The guides by the name of their file and page, and what they are called."""
 
 PLACE = "publicaciones/guias/"

@@ -26,6 +26,7 @@ MENU = (
     ("unidades/", "Unidades territoriales"),
     ("departamentos/", "Departamentos"),
     ("calidad/", "Calidad de datos"),
+    ("revisar/", "Revisar una entrega"),
     ("publicaciones/", "Publicaciones"),
     ("metodologia/", "Metodología"),
 )

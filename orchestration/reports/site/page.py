@@ -15,6 +15,8 @@ class Page:
     blocks: Sequence[Block]
     above: tuple[tuple[str, str], ...] = field(default=())
     """The pages above it, each by place and title, the first page left out."""
+    scripts: tuple[str, ...] = ()
+    """What it alone runs, from the folder of the site."""
 
     @property
     def up(self) -> str:

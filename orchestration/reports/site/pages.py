@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from orchestration.reports.addresses import sheet_stem, slug
-from orchestration.reports.document import Block, heading, links, notice, pairs, paragraph, table, tiles
+from orchestration.reports.document import Block, heading, links, pairs, paragraph, table, tiles
 from orchestration.reports.headlines import finding
 from orchestration.reports.report import Report
 from orchestration.reports.sections import (
@@ -19,21 +19,19 @@ from orchestration.reports.sections import (
 )
 from orchestration.reports.sections.activity_page import activity
 from orchestration.reports.sections.message import first
+from orchestration.reports.sections.noise import about_noise
 from orchestration.reports.sections.place import DEPARTMENT, UNIT, Territory, territories
 from orchestration.reports.sections.territory import territory
+from orchestration.reports.site import model_docs
 from orchestration.reports.site.archived import Archive
+from orchestration.reports.site.check_page import check_page
 from orchestration.reports.site.page import Page
 from orchestration.reports.site.publications import publication_pages
 from orchestration.reports.values import MARK, Record, is_number, text_of
 
-PUBLIC_NOTE = (
-    "Edición pública: las cifras de territorios y grupos llevan un pequeño ruido aleatorio (a lo más ±5) que "
-    "protege a las personas. Por eso las partes no suman el total, y nunca se publica un 1 ni un 2."
-)
 
-
-def pages(report: Report, archive: Archive) -> Iterator[Page]:
-    """Every page of a release's site."""
+def pages(report: Report, archive: Archive, *, has_models: bool = False) -> Iterator[Page]:
+    """Every page of a release's site; the method leads to the models where the site holds them."""
     yield Page("", "Cómo va el plan", _home(report))
     yield from _indicators(report)
     yield from _measures(report)
@@ -46,8 +44,10 @@ def pages(report: Report, archive: Archive) -> Iterator[Page]:
     yield from _territories(report, DEPARTMENT, "departamentos/", "Departamentos", archive)
     if not report.scope.is_public:
         yield Page("calidad/", "Calidad de los datos", _quality(report))
+    yield check_page()
     yield from publication_pages(report, archive)
-    yield Page("metodologia/", "Metodología", _method(report))
+    models = [links([model_docs.LINK], "Modelos")] if has_models else []
+    yield Page("metodologia/", "Metodología", [*_method(report), *models])
 
 
 def _home(report: Report) -> list[Block]:
@@ -61,11 +61,11 @@ def _home(report: Report) -> list[Block]:
     ]
     if not report.scope.is_public:
         ends.append(("calidad/", "Calidad de los datos", "Qué llegó, qué falta y quién debe enmendarlo"))
+    ends.append(("revisar/", "Revisar una entrega", "Antes de enviarla, sin instalar nada; y las plantillas"))
     ends.append(("publicaciones/", "Publicaciones", "Reportes, datos, calendario y cómo citar"))
     ends.append(("metodologia/", "Metodología", "Definiciones, límites y glosario"))
-    notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
     return [
-        *notices,
+        *about_noise(report),
         *first(report),
         *_progress(report),
         heading(1, "Siga leyendo"),
@@ -168,7 +168,7 @@ def _indicator(report: Report, row: Record) -> list[Block]:
 def _by_unit(report: Report, code: str, mine: Callable[[Record], bool], bounds: list[str]) -> list[Block]:
     part = report.part("indicators_by_unit", mine)
     blocks: list[Block] = [heading(1, "Por unidad territorial")]
-    if any(figures.has_figure(row) for row in part.records):
+    if figures.has_something_to_draw(part.records):
         blocks.append(figures.by_territory(report, f"units_{code}", part.records, "unidades"))
         funnel = figures.unit_funnel(report, f"funnel_{code}", part.records)
         blocks += [funnel] if funnel else []
@@ -186,7 +186,7 @@ def _by_department(report: Report, code: str, mine: Callable[[Record], bool]) ->
     blocks: list[Block] = [heading(1, "Por departamento")]
     if code == "OG":
         blocks.append(indicators.measured_notice(report))
-    if any(figures.has_figure(row) for row in part.records):
+    if figures.has_something_to_draw(part.records):
         blocks.append(figures.department_map(report, f"map_{code}", part.records))
     names = ["territory_name", *_figures(code)]
     return [
@@ -274,5 +274,4 @@ def _method(report: Report) -> list[Block]:
         # the public edition has no marks
         if not (report.scope.is_public and row["term"].startswith(MARK))
     ]
-    notices = [notice(PUBLIC_NOTE)] if report.scope.is_public else []
-    return [*notices, *method.method(report), heading(1, "Glosario"), pairs(words, "Glosario")]
+    return [*about_noise(report), *method.method(report), heading(1, "Glosario"), pairs(words, "Glosario")]

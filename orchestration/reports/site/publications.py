@@ -15,6 +15,8 @@ from orchestration.reports.sections import quality
 from orchestration.reports.site.archived import Archive, Archived, Document
 from orchestration.reports.site.catalogue import CATALOG, PACKAGE, RIGHTS
 from orchestration.reports.site.guides import guide_links, guide_pages
+from orchestration.reports.site.open_data import BESIDES, csv_name, folder_of, licence
+from orchestration.reports.site.open_data import EDITION as OPEN_EDITION
 from orchestration.reports.site.page import Page
 from orchestration.reports.sources import definitions
 from orchestration.reports.values import Record, moment, text_of
@@ -116,7 +118,9 @@ def _archived(report: Report, row: Record, archived: Archived | None) -> list[Bl
     if not (archived.documents or archived.data):
         is_own = row["release_id"] == report.release.release_id
         return [*blocks, *([] if is_own else [notice(NOT_KEPT)])]
-    return [*blocks, *_documents(report, archived.documents), *_data(archived)]
+    is_own = row["release_id"] == report.release.release_id
+    opened = _open_data(archived) if is_own else []
+    return [*blocks, *_documents(report, archived.documents), *_data(archived), *opened]
 
 
 def _documents(report: Report, documents: Sequence[Document]) -> list[Block]:
@@ -172,6 +176,31 @@ def _data(archived: Archived) -> list[Block]:
             ),
         ]
     return blocks
+
+
+def _open_data(archived: Archived) -> list[Block]:
+    """The public edition as open data, where the site hands it out."""
+    release_id = archived.release.release_id
+    files = [file for file in archived.data if file.edition == OPEN_EDITION]
+    if not files:
+        return []
+    folder = folder_of(release_id)
+    terms = licence()
+    return [
+        heading(1, "Datos abiertos"),
+        paragraph(
+            f"La edición pública en CSV, con licencia {terms['title']}. El nombre de cada archivo dice de qué"
+            " publicación es. Las publicaciones anteriores se dan en Parquet."
+        ),
+        links(
+            [
+                (f"{folder}{name}", name, "Tabla en CSV")
+                for name in (csv_name(file.table, release_id) for file in files)
+            ],
+            "Tablas en CSV",
+        ),
+        links([(f"{folder}{name}", name, what) for name, what in BESIDES.items()], "Cómo leerlas"),
+    ]
 
 
 def _size(size: int) -> str:

@@ -115,7 +115,12 @@ def _make_public(folder: Path, contracts: Contracts) -> None:
 CASES = {
     "full": Case(),
     "january": Case(
-        as_of=date(2026, 1, 31), has_people=False, has_follow_up=False, has_fairs=False, releases=1
+        as_of=date(2026, 1, 31),
+        has_people=False,
+        has_follow_up=False,
+        has_fairs=False,
+        is_decided=False,
+        releases=1,
     ),
     "no_follow_up": Case(has_follow_up=False),
     "no_fairs": Case(has_fairs=False),

@@ -85,6 +85,8 @@ class Case:
     has_people: bool = True
     has_follow_up: bool = True
     has_fairs: bool = True
+    is_decided: bool = True
+    """False as long as nobody had decided on the plan: nothing is programmed and there are no targets."""
     releases: int = 2
 
 
@@ -100,8 +102,9 @@ def rows_of(case: Case) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     yield "income_change_summary", list(_incomes(case))
     yield "measures", [tuple(value or None for value in row.values()) for row in seed("measures")]
     yield "output_values", list(_output_values(case))
-    yield "targets", list(_targets())
-    yield "target_progress", list(_target_progress(case))
+    if case.is_decided:
+        yield "targets", list(_targets())
+        yield "target_progress", list(_target_progress(case))
     yield (
         "activity_reconciliation",
         [("A05", unit, end, 3.0, 1.0, 2.0, "enterprises_registered") for end in ends for unit in case.units],
@@ -255,7 +258,8 @@ def _activities(case: Case) -> Iterator[tuple[Any, ...]]:
         planned = done = off = 0
         for month in range(1, 13):
             first = date(2026, month, 1)
-            is_planned, is_past = (row["code"], first.isoformat()) in programmed, first <= case.as_of
+            is_planned = case.is_decided and (row["code"], first.isoformat()) in programmed
+            is_past = first <= case.as_of
             # A03 is late, A05 early, nothing else is out of step
             is_done = is_past and (row["code"] == "A05" or (is_planned and row["code"] != "A03"))
             planned += is_planned
@@ -266,7 +270,8 @@ def _activities(case: Case) -> Iterator[tuple[Any, ...]]:
             past = (2.5 if is_done else 0.0, is_done) if is_past else (None, None)
             counts = (done, off, int(is_done)) if is_past else (None, None, None)
             yield (
-                *(row["code"], "TOTAL", first, *names, is_planned, *past, planned, *counts, progress, status),
+                *(row["code"], "TOTAL", first, *names, is_planned if case.is_decided else None, *past),
+                *(planned if case.is_decided else None, *counts, progress, status),
                 row["is_month_assumed"] == "true",
             )
             if is_done:
@@ -295,7 +300,7 @@ def _poi(case: Case) -> Iterator[tuple[Any, ...]]:
             first = date(2026, month, 1)
             executed = month if first <= case.as_of else None
             done = month * (month + 1) // 2 if executed else None
-            planned = 0 if month == 1 else 2 * (month - 1)
+            planned = 2 * (month - 1) if case.is_decided else None
             progress = 100 * done / planned if done is not None and planned else None
             yield (
                 *(row["code"], "TOTAL", first, row["name"], row["organ"], row["unit_of_measure"]),

@@ -39,8 +39,18 @@ def test_indicators_stand_together_by_their_status():
 
 
 def test_who_has_no_case_has_no_figure():
-    assert standing([row("OE3", value=None, status="no_data")], "31 de enero de 2026") == (
-        "Al 31 de enero de 2026, no tiene casos OE3."
+    assert standing(
+        [row("OE3", value=None, value_state="sin casos", status="no_data")], "31 de enero de 2026"
+    ) == ("Al 31 de enero de 2026, no tiene casos OE3.")
+
+
+def test_who_has_no_goal_yet_is_not_told_to_be_without_cases():
+    rows = [
+        row("OE2", value=0.0, status="no_data", target=None),
+        row("OE3", value=None, value_state="sin casos", status="no_data", target=None),
+    ]
+    assert standing(rows, "31 de enero de 2026") == (
+        "Al 31 de enero de 2026, no tiene casos OE3; aún no tenía meta OE2 (0.0 %)."
     )
 
 
