@@ -12,7 +12,7 @@ HOUSEHOLDS ?= 2000
 ROUNDS ?= 3
 
 .DEFAULT_GOAL := run
-.PHONY: run test test-long test-mutants lineage semantic site test-site bench sbom dagster lint clean
+.PHONY: run test test-long test-mutants lineage earlier-home semantic site test-site test-postgres bench sbom dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -21,7 +21,7 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie site
 
 test: .venv/.ready ## pass the tests
-	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --numprocesses auto --dist loadfile
+	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --ignore tests/postgres --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
 	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile
@@ -35,15 +35,22 @@ semantic: .venv/.ready ## write the metrics of the semantic layer from the plan'
 test-mutants: .venv/.ready ## see that the tests notice each change of the table of mutants
 	.venv/bin/python -m tests.mutation.bench
 
+earlier-home: .venv/.ready ## make anew the home of an earlier version that tests open: COMMIT=main
+	.venv/bin/python -m tests.end_to_end.earlier_home $(COMMIT)
+
 site: .venv/.ready ## build the site of the current release
 	.venv/bin/mie site
 
 test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 	.venv/bin/pytest -m "not slow" tests/site
 
+test-postgres: .venv/.ready ## try PostgreSQL with its roles (needs a server's programs, which the tests start and stop)
+	.venv/bin/pytest -m "not slow" -rs tests/postgres
+
 sbom: .venv/.ready ## list what the service is made of (CycloneDX: versions, licences, what needs what) in build/
 	UV_PROJECT_ENVIRONMENT=build/service $(UV) sync --frozen --no-dev --no-install-project --quiet
-	.venv/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+	UV_PROJECT_ENVIRONMENT=build/sbom $(UV) sync --frozen --only-group sbom --quiet
+	build/sbom/bin/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
 		--output-file build/sbom.json build/service
 
 bench: .venv/.ready ## measure the product beside its peers: HOUSEHOLDS="2000 100000" PARTICIPATION=0.4 ROUNDS=3 MORE="--growth --wide"

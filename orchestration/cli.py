@@ -52,7 +52,7 @@ def _parameter(argument: Argument) -> inspect.Parameter:
     info = (
         typer.Argument(**told)
         if argument.is_positional
-        else typer.Option("--" + argument.name.replace("_", "-"), **told)
+        else typer.Option("--" + (argument.option or argument.name).replace("_", "-"), **told)
     )
     default: Any = inspect.Parameter.empty if argument.is_required else argument.default
     if default is None:

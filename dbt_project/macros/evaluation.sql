@@ -6,6 +6,15 @@
 {%- endmacro %}
 
 
+{# A day before the plan year as the first of its year: no rule counts the days from it. #}
+{% macro published_affiliation(day) -%}
+    case
+        when {{ day }} < date '{{ var("plan_year_starts_on") }}' then cast(substr({{ month_label(day) }}, 1, 4) || '-01-01' as date)
+        else {{ day }}
+    end
+{%- endmacro %}
+
+
 {# A trait whose missing values are written out elsewhere; evaluation data leaves them missing. #}
 {% macro known(trait) -%}
     nullif({{ trait }}, 'unknown')

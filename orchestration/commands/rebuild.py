@@ -3,7 +3,6 @@
 It starts from the deliveries as HOME/raw keeps them, in a new home of its own that is gone afterwards.
 """
 
-import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,8 +11,9 @@ from typing import Any
 
 import duckdb
 
-from orchestration.evaluation.evaluate import CUT_OFFS, fill, packages_of
+from orchestration.evaluation.evaluate import CUT_OFFS, content_of, fill, packages_of
 from orchestration.evaluation.request import Request
+from orchestration.evaluation.vintage import vintage_home, vintages_of
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version, evaluation_version
 from orchestration.ground.contract import load_contract
@@ -24,13 +24,12 @@ from orchestration.ground.progress import tell
 from orchestration.ground.storage import private_folder, scratch_folder, storage_errors
 from orchestration.landing.ledger import Ledger
 from orchestration.landing.raw_files import ensure_raw
-from orchestration.release import kept, manifest, tables
+from orchestration.release import catalog, kept, manifest, tables
+from orchestration.release.anew import build_anew, lend_deliveries
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import Manifest
-from orchestration.release.planned import plan_at, prepare
-from orchestration.release.publish import Refused, publish, record_gates, record_tests, refuse
+from orchestration.release.publish import Refused
 from orchestration.release.verify import Verdict, release_folder, verify
-from orchestration.warehouse.dbt_runner import run_dbt
 
 HISTORY = (
     "Las tablas revisions, revision_causes y releases cuentan la historia de este almacén, que no se"
@@ -51,7 +50,7 @@ def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
         _take_over(home, copy, folder, sealed)
         tell(f"Construyendo de nuevo la publicación {sealed.release_id}…")
         try:
-            rebuilt = _build(copy, sealed)
+            rebuilt = build_anew(copy, _clocks(sealed))
         except Refused as refused:
             return replace(verdict, faults=(f"Construida de nuevo, no pasa las comprobaciones. {refused}",))
         if rebuilt.release_id == sealed.release_id:
@@ -63,6 +62,12 @@ def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
             found = list(_package_faults(home, copy, package, content, rebuilt, scratch / package.name))
             compared += [f"{package.name}/{name}" for name in content["files"]]
             faults += [f"{package.name}/{fault}" for fault in found]
+        is_current = catalog.require_current(home).name == sealed.release_id
+    for package in vintages_of(home) if is_current else ():
+        content = content_of(package)
+        tell(f"Construyendo de nuevo el paquete {package.name}…")
+        compared += [f"{package.name}/{name}" for name in content["files"]]
+        faults += [f"{package.name}/{fault}" for fault in _vintage_faults(home, package, content)]
     notes = [HISTORY]
     if sealed.code_version != code_version():
         notes.append(
@@ -74,9 +79,7 @@ def verify_by_rebuilding(home: Home, release_id: str | None = None) -> Verdict:
 
 def _take_over(home: Home, copy: Home, folder: Path, sealed: Manifest) -> None:
     """Give the new home the deliveries that the release was built from, what was known then, and the key."""
-    private_folder(copy.noise_key.parent)
-    shutil.copy(home.noise_key, copy.noise_key)
-    copy.raw.symlink_to(home.raw.resolve(), target_is_directory=True)
+    lend_deliveries(home, copy)
     named = {(item["extract"], item["file_name"], item["sha256"]) for item in sealed.inputs}
     known_at = date.fromisoformat(sealed.known_at)
     with duckdb.connect() as connection:
@@ -97,13 +100,8 @@ def _take_over(home: Home, copy: Home, folder: Path, sealed: Manifest) -> None:
             written.record(entry)
 
 
-def _build(copy: Home, sealed: Manifest) -> Manifest:
-    clocks = Clocks(date.fromisoformat(sealed.as_of), date.fromisoformat(sealed.known_at))
-    plan = plan_at(copy, clocks)
-    prepare(copy, plan)
-    record_tests(copy, run_dbt(copy), strict=False)
-    refuse(record_gates(copy), strict=False)
-    return publish(copy, plan.manifest)
+def _clocks(sealed: Manifest) -> Clocks:
+    return Clocks(date.fromisoformat(sealed.as_of), date.fromisoformat(sealed.known_at))
 
 
 def _data_files(sealed: Manifest) -> list[str]:
@@ -124,6 +122,14 @@ def _release_faults(sealed: Manifest, rebuilt: Manifest) -> Iterator[str]:
             yield f"{name}: construido de nuevo, tiene otros bytes."
 
 
+def _vintage_faults(home: Home, package: Path, content: Mapping[str, Any]) -> Iterator[str]:
+    """What differs in a package of an earlier knowledge, built anew from what was known then."""
+    clocks = Clocks(date.fromisoformat(content["as_of"]), date.fromisoformat(content["known_at"]))
+    with one_writer(home), vintage_home(home) as copy:
+        rebuilt = build_anew(copy, clocks)
+        yield from _package_faults(home, copy, package, content, rebuilt, copy.root.parent / package.name)
+
+
 def _package_faults(
     home: Home, copy: Home, package: Path, content: Mapping[str, Any], rebuilt: Manifest, draft: Path
 ) -> Iterator[str]:
@@ -132,7 +138,8 @@ def _package_faults(
         yield "manifest.json: el paquete se hizo con otra clave, así que sus seudónimos no pueden compararse."
         return
     name = content["package"]
-    fill(copy, Request(name, CUT_OFFS[name], rebuilt, key), private_folder(draft))
+    request = Request(name, CUT_OFFS[name], rebuilt, key, content.get("is_vintage", False))
+    fill(copy, request, private_folder(draft))
     made, kept = file_hashes(draft), file_hashes(package)
     is_same_code = (rebuilt.release_id, evaluation_version()) == (
         content["release_id"],

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from orchestration.commands.backup import Backup, Restored
     from orchestration.commands.doctor import Checkup
     from orchestration.commands.prune import Pruning
+    from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
+    from orchestration.release.approvals import ApprovalState
     from orchestration.release.close import Closing
     from orchestration.release.explain import Explanation
     from orchestration.release.explain_file import Standing
@@ -24,8 +27,11 @@ if TYPE_CHECKING:
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
     from orchestration.reports.before_sending.blank_form import Forms
+    from orchestration.reports.dispatch import Dispatch
+    from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
+    from orchestration.serving.served import ServedRelease
     from orchestration.warehouse.check import Judgement
 
 
@@ -119,11 +125,41 @@ def verify_release(release: str | None, home: Home, *, rebuild: bool = False) ->
     return replace(verdict, store=inspect(home))
 
 
-def write_evaluation(name: str, home: Home, known_at: date | None, why: str | None) -> "Evaluation":
-    """The evaluation package of the current release, if it has the knowledge that is asked for."""
-    from orchestration.evaluation.evaluate import evaluate
+def write_evaluation(
+    name: str | None, home: Home | None, known_at: date | None, check_output: str | None, why: str | None
+) -> "Evaluation | OutputCheck":
+    """The evaluation package of the current release or an earlier knowledge; or whether a table may go."""
+    if check_output and not name:
+        from orchestration.evaluation import check_output as checks
+
+        return checks.check_output(Path(check_output))
+    if not name or check_output:
+        raise WrongUse(
+            "Diga qué evaluación hacer, midterm o final, o qué tabla comprobar con --check-output."
+        )
+    if home is None:
+        raise WrongUse("Falta --home: Carpeta del almacén y de las publicaciones.")
+    from orchestration.evaluation.vintage import evaluate
 
     return evaluate(home, name, known_at, why)
+
+
+def draw_lots(
+    file: str,
+    home: Home,
+    code: str,
+    strata: str | None,
+    seed: str,
+    places: int | None,
+    waves: int | None,
+    by: str,
+    why: str,
+) -> "Draw":
+    """Lots drawn among the rows of a list, on the record."""
+    from orchestration.evaluation.draw import draw
+    from orchestration.evaluation.lottery import Design
+
+    return draw(home, Path(file), code, strata, Design(seed, places, waves), by, why, datetime.now(UTC))
 
 
 def explain_figure(
@@ -158,11 +194,25 @@ def write_report(
     return write.write_report(home, name, month, public=public, unit=unit)
 
 
+def write_work_lists(home: Home, unit: str | None, why: str | None) -> "WrittenLists":
+    """What gestores should act on, a workbook for each unit."""
+    from orchestration.reports.gestor_lists import write_lists
+
+    return write_lists(home, unit, why)
+
+
 def write_site(home: Home, *, public: bool = False) -> "Site":
     """The site of the current release."""
     from orchestration.reports.site.build import build_site
 
     return build_site(home, public=public)
+
+
+def serve_release(target: str, home: Home, release: str | None) -> "ServedRelease":
+    """A release in PostgreSQL."""
+    from orchestration.serving.served import publish_to
+
+    return publish_to(home, target, release)
 
 
 def withdraw_delivery(file: str, home: Home, why: str) -> "Withdrawal":
@@ -177,6 +227,29 @@ def close_month(month: str, home: Home, by: str) -> "Closing":
     from orchestration.release.close import close
 
     return close(home, month, by, datetime.now(UTC))
+
+
+def approve_release(release: str, home: Home, role: str, by: str, reopen: str | None) -> "ApprovalState":
+    """A role approves a release, or takes its approval back."""
+    from orchestration.release.approvals import approve
+
+    return approve(home, release, role, by, datetime.now(UTC), reopen)
+
+
+def send_report(
+    report: str, home: Home, to: str | None, month: str | None, received: str | None, *, public: bool = False
+) -> "Dispatch":
+    """A report on its way to somebody, or the receipt of one."""
+    from orchestration.reports.dispatch import confirm, dispatch
+
+    if received and not (to or month or public):
+        return confirm(home, report, received, datetime.now(UTC))
+    if to and not received:
+        return dispatch(home, report, to, month, datetime.now(UTC), public=public)
+    raise WrongUse(
+        "Diga a quién se envía el reporte (--to CORREOS), o el código de un envío y quién lo recibió"
+        " (--received NOMBRE); una de las dos cosas."
+    )
 
 
 def examine_home(home: Home) -> "Checkup":

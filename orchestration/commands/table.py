@@ -1,77 +1,12 @@
 """The commands, each declared once: `mie` and Dagster's jobs are both made from this table."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Literal
+from dataclasses import replace
 
 from orchestration.commands import short
-from orchestration.ground.clocks import day_of
-from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import LANDING_VARIABLE, Home, default_home, default_landing
-
-Kind = Literal["landing", "home", "day", "text", "number", "share", "flag"]
-
-
-@dataclass(frozen=True)
-class Argument:
-    """What a command is told. One without a default must be given; the two folders stand for themselves."""
-
-    name: str
-    kind: Kind
-    help: str
-    default: str | int | bool | None = None
-    is_required: bool = False
-    is_positional: bool = False
-    metavar: str | None = None
-
-    @property
-    def type(self) -> type:
-        """What a terminal or a job's configuration tells it as; days and folders are text."""
-        return {"number": int, "share": float, "flag": bool}.get(self.kind, str)
-
-    def value(self, told: Any) -> Any:
-        """What the command works with, from what a terminal or a job's configuration tells of it."""
-        if told in (None, ""):
-            if self.is_required:
-                raise WrongUse(f"Falta {self.name}: {self.help}")
-            return None
-        if self.kind == "landing":
-            return Path(told).absolute()
-        if self.kind == "home":
-            return Home(Path(told).absolute())
-        return day_of(told) if self.kind == "day" else told
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command: its arguments, the function that it calls with them, and the words that tell the result.
-
-    The result knows `as_json()` and, if it can find fault, `has_faults`. One that writes waits its turn in
-    Dagster's pool of writers. The answer of a restricted one shows persons: no history may keep it. One
-    without a function is a job of assets, which only the interface can run.
-    """
-
-    name: str
-    help: str
-    arguments: tuple[Argument, ...]
-    calls: Callable[..., Any] | None
-    words: str
-    writes: bool = False
-    is_restricted: bool = False
-    is_asset_job: bool = False
-
-    def values(self, told: Mapping[str, Any]) -> dict[str, Any]:
-        """The arguments as the function takes them. Raises WrongUse for one that cannot be."""
-        return {each.name: each.value(told.get(each.name, each.default)) for each in self.arguments}
-
-    def told(self, result: Any) -> Iterator[str]:
-        """The result in lines for people."""
-        from orchestration.commands import words
-
-        return getattr(words, self.words)(result)
-
+from orchestration.commands.command import Argument as Argument
+from orchestration.commands.command import Command as Command
+from orchestration.ground.paths import LANDING_VARIABLE, default_home, default_landing
 
 LANDING = Argument("landing", "landing", "Carpeta de las entregas.", str(default_landing()), is_required=True)
 HOME = Argument(
@@ -181,11 +116,14 @@ COMMANDS = (
     ),
     Command(
         "evaluate",
-        "Escribe el paquete de evaluación de la publicación vigente (restringido).",
+        "Escribe el paquete de evaluación de la publicación vigente (restringido), o comprueba una tabla.",
         (
-            _named("name", "La evaluación intermedia o la final.", "midterm|final"),
-            HOME,
-            Argument("known_at", "day", "Hasta qué día debe conocer las entregas la publicación."),
+            _named("name", "La evaluación intermedia o la final.", "midterm|final", is_required=False),
+            replace(HOME, is_required=False, default=None),
+            Argument(
+                "known_at", "day", "Con lo que se conocía ese día; por defecto, lo que conoce la vigente."
+            ),
+            Argument("check_output", "text", "Una tabla suya, para saber si puede publicarse (CSV, XLSX)."),
             LOOKED_WHY,
         ),
         calls=short.write_evaluation,
@@ -194,12 +132,30 @@ COMMANDS = (
         is_asset_job=True,
     ),
     Command(
+        "draw",
+        "Sortea entre las filas de una lista, por estratos, con acta y en el registro (restringido).",
+        (
+            _named("file", "La lista: un CSV con una unidad por fila.", "LISTA"),
+            HOME,
+            Argument("code", "text", "La columna con el código de la unidad.", is_required=True),
+            Argument("strata", "text", "Las columnas de los estratos, separadas por comas."),
+            Argument("seed", "text", "La semilla: un número público, anunciado antes.", is_required=True),
+            Argument("places", "number", "Cuántas plazas hay."),
+            Argument("waves", "number", "En cuántas tandas se llega a todas las unidades."),
+            Argument("by", "text", "Quién sortea.", is_required=True, metavar="NOMBRE"),
+            Argument("why", "text", "Para qué se sortea.", is_required=True),
+        ),
+        calls=short.draw_lots,
+        words="of_draw",
+        writes=True,
+    ),
+    Command(
         "explain",
         "Muestra las filas detrás de una cifra, o las cifras en que están las de una entrega (restringido).",
         (
             _named("code", "Indicador (OG), medida (fairs_held) o actividad (A05).", is_required=False),
             Argument(
-                "file", "text", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
+                "file", "delivery", "Una entrega, en vez del código: su etiqueta, nombre o extracto/nombre."
             ),
             HOME,
             MONTH,
@@ -229,6 +185,13 @@ COMMANDS = (
         is_asset_job=True,
     ),
     Command(
+        "lists",
+        "Escribe, por unidad territorial, las listas de lo que sus gestores deben atender (restringido).",
+        (HOME, Argument("unit", "text", "La unidad territorial; por defecto, todas."), LOOKED_WHY),
+        calls=short.write_work_lists,
+        words="of_lists",
+    ),
+    Command(
         "site",
         "Escribe el sitio de la publicación vigente: páginas que se abren con cualquier navegador.",
         (HOME, PUBLIC),
@@ -236,10 +199,32 @@ COMMANDS = (
         words="of_site",
     ),
     Command(
+        "publish",
+        "Carga una publicación en PostgreSQL y hace que sus vistas la muestren.",
+        (
+            _named(
+                "target",
+                "La base, sin contraseña: postgresql://usuario@servidor:5432/base.",
+                "DIRECCIÓN",
+            ),
+            HOME,
+            Argument("release", "text", "La publicación; por defecto, la vigente.", metavar="PUBLICACIÓN"),
+        ),
+        calls=short.serve_release,
+        words="of_served",
+        is_asset_job=True,
+    ),
+    Command(
         "withdraw",
         "Desde hoy, la entrega cuenta como no hecha. No borra nada.",
         (
-            _named("file", "Nombre del archivo, extracto/nombre o su ruta."),
+            Argument(
+                "file",
+                "delivery",
+                "Nombre del archivo, extracto/nombre o su ruta.",
+                is_required=True,
+                is_positional=True,
+            ),
             HOME,
             Argument("why", "text", "Por qué se retira.", is_required=True),
         ),
@@ -257,6 +242,48 @@ COMMANDS = (
         ),
         calls=short.close_month,
         words="of_closing",
+        writes=True,
+    ),
+    Command(
+        "approve",
+        "Aprueba una publicación por un rol, en su orden; o la reabre, con un motivo. No cambia cifras.",
+        (
+            _named("release", "La publicación.", "PUBLICACIÓN"),
+            HOME,
+            Argument(
+                "role",
+                "text",
+                "Por quién se aprueba: unit, UAS o UPPM (seeds/plan/approval_roles.csv).",
+                is_required=True,
+                metavar="ROL",
+                option="as",
+            ),
+            Argument("by", "text", "Quién aprueba.", is_required=True, metavar="NOMBRE"),
+            Argument(
+                "reopen",
+                "text",
+                "Por qué se reabre: retira esa aprobación y las que siguen.",
+                metavar="MOTIVO",
+            ),
+        ),
+        calls=short.approve_release,
+        words="of_approval",
+        writes=True,
+    ),
+    Command(
+        "send",
+        "Prepara un correo firmado con un reporte ya escrito y, si hay servidor, lo envía; o anota su"
+        " recibo.",
+        (
+            _named("report", "El reporte: monthly…; o, con --received, el código del envío.", "REPORTE"),
+            HOME,
+            Argument("to", "text", "A quién, separados por comas.", metavar="CORREOS"),
+            MONTH,
+            PUBLIC,
+            Argument("received", "text", "Quién confirmó que lo recibió.", metavar="NOMBRE"),
+        ),
+        calls=short.send_report,
+        words="of_dispatch",
         writes=True,
     ),
     Command(

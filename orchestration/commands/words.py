@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from orchestration.commands.changed import advanced, revised
 from orchestration.commands.checked import of_file
 from orchestration.commands.explained import of_explanation as of_explanation
+from orchestration.commands.handed_on import of_approval as of_approval
+from orchestration.commands.handed_on import of_dispatch as of_dispatch
+from orchestration.commands.handed_on import of_lists as of_lists
+from orchestration.commands.handed_on import of_served as of_served
 from orchestration.commands.tasks import of_tasks
 from orchestration.ground.spanish import FATES, STATUS, number
 from orchestration.reports.values import figure, percent, sheets, target
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
     from orchestration.commands.doctor import Checkup
     from orchestration.commands.prune import Pruning
     from orchestration.commands.short import Sample
+    from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
     from orchestration.release.close import Closing
     from orchestration.release.closings import ClosedMonth, Difference
@@ -174,8 +180,13 @@ def _of_release_verdict(verdict: Verdict) -> Iterator[str]:
     yield from verdict.notes
 
 
-def of_evaluation(evaluation: Evaluation) -> Iterator[str]:
-    """The package that was written."""
+def of_evaluation(evaluation: Evaluation | OutputCheck) -> Iterator[str]:
+    """The package that was written, or what was found in a table."""
+    from orchestration.evaluation.check_output import OutputCheck
+
+    if isinstance(evaluation, OutputCheck):
+        yield from _of_output(evaluation)
+        return
     if not evaluation.is_new:
         yield "El paquete ya estaba hecho, de la misma publicación y con la misma clave. No cambió nada."
     yield f"Paquete de evaluación: {evaluation.folder}"
@@ -186,7 +197,33 @@ def of_evaluation(evaluation: Evaluation) -> Iterator[str]:
     )
     if evaluation.earlier:
         yield f"El paquete anterior, de otra publicación, quedó en {evaluation.earlier}"
+    if evaluation.changes:
+        yield f"Qué cambió entre lo conocido en cada fecha: {evaluation.changes}"
     yield "Información restringida: no la entregue a quien no deba verla. Empiece por README.md."
+
+
+def _of_output(check: OutputCheck) -> Iterator[str]:
+    if not check.faults:
+        yield f"{check.file}: puede publicarse; sus {check.rows:,} filas pasan la comprobación de "
+        "divulgación."
+        return
+    yield f"{check.file}: INTERNO, no puede publicarse así. Lo que lo impide:"
+    for fault in check.faults:
+        place = f"fila {fault.row}, " if fault.row else ""
+        yield f"  {place}columna {fault.column}: {fault.rule}"
+    yield "Junte grupos o quite la cifra, y también otra del mismo total, para que no se sepa por diferencia."
+
+
+def of_draw(draw: Draw) -> Iterator[str]:
+    """What was drawn, by stratum."""
+    if not draw.is_new:
+        yield "Este sorteo ya estaba hecho: la misma lista, semilla y diseño. No cambió nada."
+    yield f"Sorteo {draw.draw_id}: {draw.design} entre {draw.units:,} unidades; semilla {draw.seed}."
+    yield from (f"  {stratum}: {first:,} de {units:,}" for stratum, (units, first) in draw.strata.items())
+    yield f"Resultado y acta: {draw.folder}"
+    yield f"SHA-256 del resultado: {draw.result_sha256}"
+    if draw.earlier:
+        yield f"Atención: esta misma lista ya se había sorteado ({', '.join(draw.earlier)})."
 
 
 def of_proposal(proposal: Proposal) -> Iterator[str]:

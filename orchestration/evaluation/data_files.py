@@ -10,23 +10,34 @@ from pathlib import Path
 import duckdb
 
 from orchestration.evaluation.codebook import Table
+from orchestration.evaluation.estimates import TABLES
 from orchestration.evaluation.extract import frame
 from orchestration.evaluation.stata import write_stata
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, day: date) -> None:
-    """Write a staged table into data/parquet, data/csv and data/stata of a folder.
+    """Write a staged table into the folders of Parquet, CSV and Stata files of a package.
 
     `connection` works with one thread: more would cut row groups where they happen to meet. `day` stands in
     the Stata file as its own date.
     """
     for kind, options in (("parquet", "format parquet, codec zstd"), ("csv", "format csv, header")):
-        target = str(_file(folder, kind, kind, table)).replace("'", "''")
+        target = str(_file(folder, kind, table)).replace("'", "''")
         connection.execute(f"copy (select * from {table.name}) to '{target}' ({options})")
-    write_stata(frame(connection, table, letters=True), table, _file(folder, "stata", "dta", table), day)
+    write_stata(frame(connection, table, letters=True), table, _file(folder, "stata", table), day)
 
 
-def _file(folder: Path, kind: str, extension: str, table: Table) -> Path:
-    target = folder / "data" / kind / f"{table.name}.{extension}"
+def file_of(kind: str, table: Table) -> str:
+    """Where a table's file of a kind (`csv`, `parquet`, `stata`) lies in a package: what others are made of
+    under data, what is made of it under output."""
+    room = "output/tables" if table.name in TABLES else "data"
+    return f"{room}/{kind}/{table.name}.{_EXTENSIONS.get(kind, kind)}"
+
+
+_EXTENSIONS = {"stata": "dta"}
+
+
+def _file(folder: Path, kind: str, table: Table) -> Path:
+    target = folder / file_of(kind, table)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return target

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from orchestration.evaluation.codebook import Table, Variable
+from orchestration.evaluation.data_files import file_of
 
 TYPES = {"text": "string", "day": "date", "truth": "boolean", "whole": "integer", "number": "number"}
 FOREIGN = {"household_id": "registry", "person_id": "persons"}
@@ -26,7 +27,7 @@ def render(
 
 
 def _resource(table: Table, files: Mapping[str, str]) -> dict[str, Any]:
-    path = f"data/csv/{table.name}.csv"
+    path = file_of("csv", table)
     schema: dict[str, Any] = {
         "fields": [_field(variable, table) for variable in table.variables],
         "missingValues": [""],

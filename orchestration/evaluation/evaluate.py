@@ -1,20 +1,19 @@
-"""`mie evaluate`: the package of a comparison, made from the current release and put in its place at once."""
+"""The package of a comparison, made from a release and put in its place at once."""
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.evaluation.key import study_key
 from orchestration.evaluation.package import build
 from orchestration.evaluation.request import Request
 from orchestration.ground.clocks import MIDTERM, PLAN_ENDS
 from orchestration.ground.code import code_version, evaluation_version
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.keys import fingerprint
-from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import (
@@ -25,7 +24,7 @@ from orchestration.ground.storage import (
     storage_errors,
     sync,
 )
-from orchestration.release import catalog, manifest
+from orchestration.release import manifest
 from orchestration.release.accesses import record_access
 from orchestration.release.files import file_hashes
 from orchestration.release.kept import open_warehouse
@@ -52,41 +51,31 @@ class Evaluation:
     earlier: str | None
     files: int
     rows: dict[str, int]
+    changes: str | None = None
+    """Where what changed between one knowledge and the next is told, if there is more than one."""
 
     def as_json(self) -> dict[str, Any]:
         """The package as plain values."""
         return asdict(self)
 
 
-def evaluate(home: Home, name: str, known_at: date | None = None, why: str | None = None) -> Evaluation:
-    """Write the package `midterm` or `final` of the current release, as the one who writes in this home."""
-    _cut_off(name)
-    with one_writer(home):
-        return write_package(home, name, known_at, why)
+def put_package(home: Home, request: Request, why: str | None, source: Callable[[], Home]) -> Evaluation:
+    """Write the package that is asked for, whole or not at all; that of another release is kept aside.
 
-
-def write_package(home: Home, name: str, known_at: date | None = None, why: str | None = None) -> Evaluation:
-    """Write a package of the current release, whole or not at all; that of another release is kept aside.
-
-    `known_at` asks for a knowledge: a home keeps the warehouse of its current release alone, so another one
-    is refused with what to do.
-
-    The caller holds the home's lock. Raises WrongUse if the release cannot give it yet, Stop if it must not
-    appear.
+    `source` gives the home whose current release it is made of; it is asked only if there is work to do. The
+    caller holds the home's lock. Raises Stop if the package must not appear.
     """
-    cut_off = _cut_off(name)
-    release = _release(home, name, cut_off, known_at)
-    target = home.evaluation / f"{name}_{release.as_of}"
-    key = study_key(home.study_key, home.evaluation)
-    record_access(home, f"evaluate {name} ({release.release_id})", why)
-    if _is_that(target, release, key):
+    target = home.evaluation / request.folder_name
+    record_access(home, f"evaluate {request.name} ({request.release.release_id})", why)
+    if _is_that(target, request):
         return _told(target, is_new=False, earlier=None)
-    tell(f"Paquete de evaluación {name}, de la publicación {release.release_id}…")
+    tell(f"Paquete de evaluación {request.name}, de la publicación {request.release.release_id}…")
     with storage_errors(home.root):
+        made_of = source()
         private_folder(home.evaluation)
         with scratch_folder(home.evaluation / ".draft") as scratch:
             draft = private_folder(scratch / target.name)
-            fill(home, Request(name, cut_off, release, key), draft)
+            fill(made_of, request, draft)
             _seal(draft)
             earlier = _put_aside(target) if target.exists() else None
             draft.rename(target)
@@ -108,54 +97,50 @@ def fill(home: Home, request: Request, folder: Path) -> dict[str, int]:
 def packages_of(home: Home, release_id: str) -> dict[Path, dict[str, Any]]:
     """The packages that were made from a release, and what their manifests say."""
     folders = (folder for folder in sorted(home.evaluation.glob("*/")) if not folder.name.startswith("."))
-    contents = {folder: _content(folder) for folder in folders}
+    contents = {folder: content_of(folder) for folder in folders}
     return {
         folder: content for folder, content in contents.items() if content.get("release_id") == release_id
     }
 
 
-def _cut_off(name: str) -> date:
+def cut_off_of(name: str) -> date:
+    """The day up to which a package counts. Raises WrongUse if there is none of that name."""
     if name not in CUT_OFFS:
         raise WrongUse(f"No existe la evaluación {name}: es {' o '.join(CUT_OFFS)}.")
     return CUT_OFFS[name]
 
 
-def _release(home: Home, name: str, cut_off: date, known_at: date | None) -> Manifest:
-    """The current release, if it can give the package."""
-    release = manifest.read(catalog.require_current(home))
-    if known_at and release.known_at != known_at.isoformat():
-        others = sorted({each.known_at for each in catalog.published(home)})
-        raise WrongUse(
-            f"La publicación vigente conoce las entregas hasta el {release.known_at}, no hasta el {known_at}"
-            f" (hay publicaciones que las conocen hasta: {', '.join(others)}). El almacén guarda las filas de"
-            f" la vigente sola: construya esa en otro almacén («mie run --known-at {known_at} --home OTRO»)"
-            " y pida allí el paquete."
-        )
+def require_until(release: Manifest, name: str) -> None:
+    """Raise WrongUse if a release ends before the day up to which a package counts."""
+    cut_off = cut_off_of(name)
     if date.fromisoformat(release.as_of) < cut_off:
         raise WrongUse(
             f"La evaluación {name} cuenta hasta el {cut_off} y la publicación vigente tiene corte al"
             f" {release.as_of}. Publique antes con «mie run --as-of {cut_off}» o un corte posterior."
         )
+
+
+def require_this_code(release: Manifest) -> None:
+    """Raise WrongUse if a release was built by other code than this."""
     if release.code_version != code_version():
         raise WrongUse(
             f"La publicación vigente se construyó con la versión {release.code_version} del código, y la de"
             f" ahora es {code_version()}. Publique de nuevo con «mie run», o use el código de esa versión."
         )
-    return release
 
 
-def _is_that(target: Path, release: Manifest, key: bytes) -> bool:
+def _is_that(target: Path, request: Request) -> bool:
     """Whether the package in place is of this release, code and key, and still is what was made."""
-    content = _content(target)
+    content = content_of(target)
     wanted = {
-        "release_id": release.release_id,
+        "release_id": request.release.release_id,
         "evaluation_version": evaluation_version(),
-        "key_fingerprint": fingerprint(key),
+        "key_fingerprint": fingerprint(request.key),
     }
     return wanted.items() <= content.items() and content["files"] == file_hashes(target)
 
 
-def _content(folder: Path) -> dict[str, Any]:
+def content_of(folder: Path) -> dict[str, Any]:
     """The manifest of a package; empty if it has none that can be read."""
     try:
         return json.loads((folder / manifest.NAME).read_bytes())
@@ -165,7 +150,7 @@ def _content(folder: Path) -> dict[str, Any]:
 
 def _put_aside(target: Path) -> str:
     """Keep a package that is about to be replaced under the name of its release."""
-    name = f"{target.name.partition('_')[0]}_{_content(target).get('release_id', 'sin_manifiesto')}"
+    name = f"{target.name.partition('_')[0]}_{content_of(target).get('release_id', 'sin_manifiesto')}"
     place, number = target.with_name(name), 1
     while place.exists():
         number += 1
@@ -182,7 +167,7 @@ def _seal(draft: Path) -> None:
 
 
 def _told(target: Path, *, is_new: bool, earlier: str | None) -> Evaluation:
-    content = _content(target)
+    content = content_of(target)
     return Evaluation(
         name=content["package"],
         folder=str(target),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,19 +10,23 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from orchestration.evaluation import datapackage, documents
+from orchestration.evaluation import datapackage, ddi, documents
 from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table, tables
 from orchestration.evaluation.codebook_rows import CODEBOOK, codebook_rows
 from orchestration.evaluation.data_files import write_table
-from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, estimate, load_plan
+from orchestration.evaluation.estimates import COLUMNS, TABLES, AnalysisPlan, load_plan
+from orchestration.evaluation.estimates.analysis_plan import PLAN, plan_digest
 from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.key import pseudonyms
-from orchestration.evaluation.package_figures import FIGURES, draw
+from orchestration.evaluation.package_figures import FIGURES
+from orchestration.evaluation.publishable import PUBLISHABLE, judge, publishable_rows, write_output
 from orchestration.evaluation.readme import readme_values
+from orchestration.evaluation.replicate import estimates_of
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.evaluation.scan import require_no_identifier
 from orchestration.evaluation.staged import estimated_table, stage_frame, stage_rows
+from orchestration.evaluation.travelling import write_code
 from orchestration.ground import spanish
 from orchestration.ground.code import evaluation_version
 from orchestration.ground.contract import load_contract
@@ -29,12 +34,6 @@ from orchestration.ground.keys import fingerprint
 from orchestration.ground.progress import tell_part
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import NAME as MANIFEST
-
-REGISTRY_AS_BASELINE = {
-    "prior_has_enterprise": "baseline_has_enterprise",
-    "prior_has_own_income": "baseline_has_own_income",
-}
-"""Participants and others are compared by what was known of both before the plan year."""
 
 
 def build(
@@ -45,37 +44,49 @@ def build(
     Raises Stop, with the folder of no use, if a variable is undocumented or an identifier is found.
     """
     data = {table.name: table for table in tables(project, load_contract())}
-    plan = load_plan()
+    plan = load_plan(known_at=date.fromisoformat(request.release.known_at))
     tell_part("Seudónimos y tablas de datos…")
     stage_tables(connection, data.values(), request.name, partial(pseudonyms, request.key))
     # sums over several threads differ in their last digits
     connection.execute("set threads = 1")
     tell_part("Estimaciones…")
-    estimates = _estimates(connection, data, plan, request.name)
+    estimates = estimates_of(
+        lambda name: frame(connection, data[name]), plan, request.name, request.visits_delivered_on
+    )
     estimated = [_stage_estimate(connection, name, rows) for name, rows in estimates.items()]
     tell_part("Riesgo de divulgación y libro de códigos…")
     risks = disclosure.stage_risk(connection, data)
-    described = [*data.values(), *estimated, disclosure.RISK]
+    judged = [judge(name, rows) for name, rows in estimates.items()]
+    stage_rows(connection, PUBLISHABLE, publishable_rows(judged, FIGURES))
+    described = [*data.values(), *estimated, PUBLISHABLE, disclosure.RISK]
     book = list(codebook_rows(connection, described))
     stage_rows(connection, CODEBOOK, book)
     every = [*described, CODEBOOK]
     tell_part("Archivos…")
     for table in every:
         write_table(connection, table, folder, request.cut_off)
-    _write_figures(estimates, folder)
+    write_output(estimates, judged, folder / "output")
     counts = {table.name: _count(connection, table) for table in every}
     _, title = TITLES[request.name]
     subtitle = f"Del 1 de enero al {spanish.day(request.cut_off)}"
-    (folder / "codebook.pdf").write_bytes(
+    for room in (documents.CODE, documents.DOCS):
+        (folder / room).mkdir(mode=0o700)
+    (folder / documents.CODEBOOK_FILE).write_bytes(
         documents.codebook_pdf(
             f"{title}. Libro de códigos", subtitle, request.release.release_id, described, book
         )
     )
-    (folder / documents.PROGRAM).write_bytes(documents.program())
-    (folder / documents.README).write_text(
-        documents.readme(readme_values(request, plan, every, counts, disclosure.report(risks))),
-        encoding="utf-8",
+    (folder / documents.CODE / documents.PROGRAM).write_bytes(documents.program())
+    (folder / documents.PLAN).write_bytes(PLAN.read_bytes())
+    (folder / documents.DOCS / documents.IDENTIFICATION).write_bytes(
+        (documents.TEMPLATES / documents.IDENTIFICATION).read_bytes()
     )
+    values = readme_values(request, plan, every, counts, disclosure.report(risks)) | {
+        "plan_timing": _plan_note(estimates),
+        "plan_sha256": plan_digest(),
+    }
+    (folder / documents.README).write_text(documents.readme(values), encoding="utf-8")
+    (folder / ddi.NAME).write_bytes(ddi.render(values, every, counts))
     descriptor = datapackage.render(
         f"mie-{request.name}-{request.release.as_of}",
         title,
@@ -86,16 +97,10 @@ def build(
     (folder / "datapackage.json").write_bytes(descriptor)
     tell_part("Búsqueda de identificadores…")
     require_no_identifier(connection, folder, {table.name: table for table in every}, _wording(every))
-    (folder / MANIFEST).write_bytes(_manifest(request, counts, file_hashes(folder)))
+    # after the search: these are the project's own files, which know no data
+    write_code(folder / documents.CODE, plan)
+    (folder / MANIFEST).write_bytes(_manifest(request, plan, estimates, counts, file_hashes(folder)))
     return counts
-
-
-def _estimates(
-    connection: duckdb.DuckDBPyConnection, data: Mapping[str, Table], plan: AnalysisPlan, comparison: str
-) -> dict[str, pd.DataFrame]:
-    panel = frame(connection, data["panel"])
-    registry = frame(connection, data["registry"]).rename(columns=REGISTRY_AS_BASELINE)
-    return estimate(panel, registry, plan, comparison)
 
 
 def _stage_estimate(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame) -> Table:
@@ -104,13 +109,6 @@ def _stage_estimate(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.D
     table = estimated_table(name, about.title, about.note, columns)
     stage_frame(connection, table, rows)
     return table
-
-
-def _write_figures(estimates: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    target = folder / "figures"
-    target.mkdir(mode=0o700)
-    for name, svg in draw(estimates).items():
-        (target / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
 def _wording(every: Iterable[Table]) -> list[str]:
@@ -124,7 +122,41 @@ def _wording(every: Iterable[Table]) -> list[str]:
     return [*said, *(f"{figure.title} {figure.note}" for figure in FIGURES.values())]
 
 
-def _manifest(request: Request, counts: Mapping[str, int], files: Mapping[str, str]) -> bytes:
+def _plan_note(estimates: Mapping[str, pd.DataFrame]) -> str:
+    notes = estimates["notes"]
+    return str(notes.loc[notes["topic"] == "plan", "text"].item())
+
+
+def _plan_content(plan: AnalysisPlan, estimates: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """What the manifest says of the analysis plan: which it was, and whether it came before the data."""
+    (primary,) = estimates["primary_estimate"].to_dict("records")
+    seen = primary["first_outcomes_on"]
+    registration = plan.registration
+    return {
+        "sha256": plan_digest(),
+        "version": plan.version,
+        "declared_on": plan.declared_on.isoformat(),
+        "registration": None
+        if registration is None
+        else {
+            "registry": registration.registry,
+            "id": registration.identifier,
+            "url": registration.url,
+            "registered_on": registration.registered_on.isoformat(),
+        },
+        "timing": primary["plan_timing"],
+        "first_outcomes_on": seen.isoformat() if seen else None,
+        "deviations": len(estimates["plan_deviations"]),
+    }
+
+
+def _manifest(
+    request: Request,
+    plan: AnalysisPlan,
+    estimates: Mapping[str, pd.DataFrame],
+    counts: Mapping[str, int],
+    files: Mapping[str, str],
+) -> bytes:
     release = request.release
     content = {
         "package": request.name,
@@ -132,10 +164,13 @@ def _manifest(request: Request, counts: Mapping[str, int], files: Mapping[str, s
         "release_id": release.release_id,
         "as_of": release.as_of,
         "known_at": release.known_at,
+        "is_vintage": request.is_vintage,
         "code_version": release.code_version,
         "evaluation_version": evaluation_version(),
         "inputs_sha256": release.inputs_sha256,
         "key_fingerprint": fingerprint(request.key),
+        "analysis_plan": _plan_content(plan, estimates),
+        "visits_delivered_on": [day.isoformat() for day in request.visits_delivered_on],
         "software": documents.software(),
         "rows": dict(counts),
         "files": dict(files),

@@ -4,8 +4,9 @@ Nothing is computed here that the tables do not hold. Every figure bears black-a
 and words stand beside colours.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -41,9 +42,23 @@ class Figure:
     of: Callable[[Mapping[str, pd.DataFrame]], alt.TopLevelMixin | None]
 
 
-def draw(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Every figure of `FIGURES` as SVG, by name; one without anything to show says so."""
-    return {name: as_svg(figure.of(tables) or nothing()) for name, figure in FIGURES.items()}
+INTERNAL = "INTERNO: no publicar; contiene grupos o casillas pequeñas"
+
+
+def draw(tables: Mapping[str, pd.DataFrame], internal: Collection[str] = ()) -> dict[str, str]:
+    """Every figure of `FIGURES` as SVG, by name. One without anything to show, or internal, says so."""
+    return {
+        name: as_svg(_marked(_drawn(figure, name, tables) or nothing(), is_internal=name in internal))
+        for name, figure in FIGURES.items()
+    }
+
+
+def _drawn(figure: "Figure", name: str, tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
+    return figure.of(tables) if len(tables[name]) else None
+
+
+def _marked(chart: Any, *, is_internal: bool) -> Any:
+    return chart.properties(title=INTERNAL) if is_internal else chart
 
 
 def _sensitivity(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
@@ -51,16 +66,32 @@ def _sensitivity(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None
     rows = table[table["is_printed"]]
     if rows.empty:
         return None
-    base = chart_of(rows.assign(words=[number(share, 1) + " %" for share in rows["share_pct"]])).encode(
-        y=alt.Y("assumption_label:N", sort=None, title=None, axis=alt.Axis(labelLimit=560)),
-        color=_by_role(alt.Color, [ORANGE, BLUE]),
+    words = [
+        f"{number(low, 1)}–{number(high, 1)} %"
+        for low, high in zip(rows["lower_pct"], rows["upper_pct"], strict=True)
+    ]
+    base = chart_of(rows.assign(words=words)).encode(
+        y=alt.Y("assumption_label:N", sort=None, title=None, axis=alt.Axis(labelLimit=560))
     )
-    spans = base.mark_rule(strokeWidth=1.5).encode(x=_percent("low_pct"), x2="high_pct:Q")
-    points = base.mark_point(filled=True, size=70, opacity=1).encode(
-        x="share_pct:Q", shape=_by_role(alt.Shape, ["diamond", "circle"])
+    spans = (
+        base.transform_filter("isValid(datum.low_pct)")
+        .mark_rule(color=INK)
+        .encode(x=_percent("low_pct"), x2="high_pct:Q")
     )
-    words = base.mark_text(align="left", dx=8, fontSize=10).encode(x=alt.value(WIDTH), text="words:N")
-    return alt.layer(*_goal(tables), spans, points, words).properties(width=WIDTH, height=ROW * len(rows))
+    bars = base.mark_bar(color=PALE, stroke=BLUE, height=8).encode(x=_percent("lower_pct"), x2="upper_pct:Q")
+    points = (
+        base.transform_filter("isValid(datum.among_measured_pct)")
+        .mark_point(filled=True, size=70, opacity=1)
+        .encode(
+            x="among_measured_pct:Q",
+            color=_by_role(alt.Color, [ORANGE, BLUE]),
+            shape=_by_role(alt.Shape, ["diamond", "circle"]),
+        )
+    )
+    texts = base.mark_text(align="left", dx=8, fontSize=10).encode(x=alt.value(WIDTH), text="words:N")
+    return alt.layer(*_goal(tables), spans, bars, points, texts).properties(
+        width=WIDTH, height=ROW * len(rows)
+    )
 
 
 def _bounds(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
@@ -213,6 +244,34 @@ def _change(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
     return panels([zero, spans, points, words], "measure_label", counts, 26, WIDTH)
 
 
+def _benchmarks(tables: Mapping[str, pd.DataFrame]) -> alt.TopLevelMixin | None:
+    table = tables["benchmarks"]
+    rows = table[table["is_printed"]]
+    if rows.empty:
+        return None
+    rows = rows.assign(
+        words=[number(share, 1) + " %" for share in rows["share_pct"]],
+        what=["OG" if code == "official" else "Pares de mediciones" for code in rows["benchmark"]],
+    )
+    kinds = ["OG", "Pares de mediciones"]
+    base = chart_of(rows).encode(
+        y=alt.Y("benchmark_label:N", sort=None, title=None, axis=alt.Axis(labelLimit=420)),
+        color=alt.Color(
+            "what:N",
+            title=None,
+            scale=alt.Scale(domain=kinds, range=[ORANGE, BLUE]),
+            legend=alt.Legend(orient="top"),
+        ),
+    )
+    spans = base.mark_rule(strokeWidth=1.5).encode(x=_percent("low_pct"), x2="high_pct:Q")
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        x="share_pct:Q",
+        shape=alt.Shape("what:N", title=None, scale=alt.Scale(domain=kinds, range=["diamond", "circle"])),
+    )
+    words = base.mark_text(align="left", dx=8, fontSize=10).encode(x=alt.value(WIDTH), text="words:N")
+    return alt.layer(spans, points, words).properties(width=WIDTH, height=(ROW + 4) * len(rows))
+
+
 def _by_unit(table: pd.DataFrame) -> pd.DataFrame:
     return table[table["group"].isin(["total", "territorial_unit"]) & table["is_printed"]]
 
@@ -252,8 +311,15 @@ FIGURES: dict[str, Figure] = {
     ),
     "sensitivity": Figure(
         "Hogares que incrementan ingresos según el supuesto",
-        "Rombo: estimación principal. Líneas: intervalos por conglomerados. Cada fila tiene su denominador.",
+        "Barra: de la cota inferior, si ningún no medido aumentó, a la superior, si todos aumentaron. Punto: "
+        "entre los medidos (rombo, en la estimación principal). Línea: intervalo de Imbens–Manski.",
         _sensitivity,
+    ),
+    "benchmarks": Figure(
+        "Cuántos aumentan donde el plan aún no había llegado",
+        "Rombo: OG oficial, de todos los participantes. Círculos: hogares con dos mediciones. Ni las filas "
+        "ni su diferencia son un efecto del plan.",
+        _benchmarks,
     ),
     "bounds": Figure(
         "Peor y mejor caso de los hogares no medidos, por unidad territorial",

@@ -7,8 +7,10 @@ from orchestration.evaluation import documents
 from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table
 from orchestration.evaluation.codebook_rows import CODEBOOK
+from orchestration.evaluation.disclosure import FEWEST_IN_CELL, FEWEST_UNITS, MOST_OF_AMOUNT_PCT
 from orchestration.evaluation.estimates import TABLES, AnalysisPlan
 from orchestration.evaluation.package_figures import FIGURES
+from orchestration.evaluation.publishable import PUBLISHABLE
 from orchestration.evaluation.request import TITLES, Request
 from orchestration.ground import spanish
 from orchestration.ground.code import evaluation_version
@@ -45,8 +47,11 @@ def readme_values(
             f"| `{table.name}` | {table.note} | {' × '.join(f'`{k}`' for k in table.key)}"
             f" | {spanish.number(counts[table.name])} |"
             for table in every
-            if table.model or table in (CODEBOOK, disclosure.RISK)
+            if table.model or table in (CODEBOOK, PUBLISHABLE, disclosure.RISK)
         ),
+        "fewest_units": str(FEWEST_UNITS),
+        "fewest_in_cell": str(FEWEST_IN_CELL),
+        "most_of_amount": str(MOST_OF_AMOUNT_PCT),
         "codes": documents.missing_codes(),
         "risk": risk,
         "python": versions["python"],
@@ -54,12 +59,12 @@ def readme_values(
         "seed": f"Los intervalos por remuestreo usan la semilla {plan.bootstrap_seed}, declarada en el plan"
         " de análisis. Nada más en el paquete depende del azar.",
         "estimates": "\n".join(
-            f"| `{table.name}` | `orchestration/evaluation/estimates` | {table.title} |"
+            f"| `output/tables/csv/{table.name}.csv` | `code/main.py` | {table.title} |"
             for table in every
             if table.name in TABLES
         ),
         "figures": "\n".join(
-            f"| `figures/{name}.svg` | `orchestration/evaluation/package_figures.py` | {figure.title} |"
+            f"| `output/figures/{name}.svg` | `code/main.py` | {figure.title} |"
             for name, figure in FIGURES.items()
         ),
     }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from orchestration.evaluation.key import study_key
+from orchestration.ground.paths import Home
 from orchestration.ground.plan import the_plan
 from orchestration.release.manifest import Manifest
 
@@ -21,3 +23,24 @@ class Request:
     cut_off: date
     release: Manifest
     key: bytes
+    is_vintage: bool = False
+    """Whether it is of an earlier knowledge than that of the current release."""
+
+    @classmethod
+    def of(
+        cls, home: Home, name: str, cut_off: date, release: Manifest, *, is_vintage: bool = False
+    ) -> "Request":
+        """The request for a package that will lie in a home, under the key of its study."""
+        return cls(name, cut_off, release, study_key(home.study_key, home.evaluation), is_vintage)
+
+    @property
+    def folder_name(self) -> str:
+        """Where the package lies among those of its home."""
+        known = f"_k{self.release.known_at}" if self.is_vintage else ""
+        return f"{self.name}_{self.release.as_of}{known}"
+
+    @property
+    def visits_delivered_on(self) -> tuple[date, ...]:
+        """The days on which visits, which tell the incomes, were delivered."""
+        days = {item["delivered_on"] for item in self.release.inputs if item["extract"] == "visits"}
+        return tuple(sorted(date.fromisoformat(day) for day in days if day))

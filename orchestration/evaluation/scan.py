@@ -125,7 +125,9 @@ class _texts_of:
         return "select text from searched"
 
     def _stage(self, relation: str, names: list[str]) -> None:
-        columns = " union ".join(f'select "{name}" as text from {relation}' for name in names)
+        # a column without values has no type that DuckDB could take from it
+        texts = (f'select cast("{name}" as varchar) as text from {relation}' for name in names)
+        columns = " union ".join(texts)
         self._connection.execute(
             f"create or replace temp table searched as select distinct text from ({columns}) where text <> ''"
         )

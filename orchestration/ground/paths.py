@@ -98,6 +98,21 @@ class Home:
         return self.root / "evaluation"
 
     @property
+    def draws(self) -> Path:
+        """Lots that were drawn, restricted, one folder each."""
+        return self.root / "draws"
+
+    @property
+    def outbox(self) -> Path:
+        """What was sent, or waits to be, a signed message each."""
+        return self.root / "outbox"
+
+    @property
+    def lists(self) -> Path:
+        """What gestores should act on, restricted, a folder per unit under that of the release."""
+        return self.root / "lists"
+
+    @property
     def keys(self) -> Path:
         """The keys, apart from the data that they protect."""
         return self.root / "keys"

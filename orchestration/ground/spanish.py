@@ -53,6 +53,7 @@ CAUSES = {
 CHECKS = {
     "deliveries_are_on_time": "entregas que no llegaron a tiempo",
     "rejected_files": "archivos rechazados",
+    "activity_log_agrees_with_the_facts": "lo registrado difiere de lo que muestran los datos",
     "files_dated_ahead_of_time": "archivos con fecha de entrega posterior al día en que llegaron",
     "quarantined_rows": "filas en cuarentena",
     "orphaned_rows": "filas huérfanas",

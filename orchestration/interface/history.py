@@ -5,7 +5,7 @@ each check the event of the table that it checks: with 2,000 events that took a 
 a small run. What is stored, and how, stays Dagster's own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from threading import RLock, Timer
@@ -15,6 +15,7 @@ from dagster import (
     AssetKey,
     AssetRecordsFilter,
     DagsterEventType,
+    DagsterRun,
     EventLogEntry,
     EventLogRecord,
     EventRecordsResult,
@@ -26,6 +27,8 @@ from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 from dagster._serdes import ConfigurableClassData
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
+
+from orchestration.interface.asked import with_label
 
 
 def _engine(conn_string: str) -> Engine:
@@ -95,7 +98,7 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
         self._open: Connection | None = None
         self._turn = RLock()
         self._timer: Timer | None = None
-        self._has_index_columns: bool | None = None
+        self._present: dict[str, bool] = {}
         self._built: dict[Partition | None, EventLogRecord] = {}
         super().__init__(*arguments, **named)
 
@@ -160,11 +163,26 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
         with suppress(SQLAlchemyError):
             self.write_waiting()
 
+    def has_table(self, table_name: str) -> bool:
+        """Whether the file has a table; one that it has is not asked about again at each event."""
+        return self._asked_once(table_name, lambda: super(KeptEventLog, self).has_table(table_name))
+
+    def has_asset_key_col(self, column_name: str) -> bool:
+        """Whether the file has a column that later versions of Dagster brought; likewise."""
+        return self._asked_once(
+            f".{column_name}", lambda: super(KeptEventLog, self).has_asset_key_col(column_name)
+        )
+
     def _has_asset_key_index_cols_on_connection(self, conn: Connection) -> bool:
-        """Whether the file is of Dagster's present form; asked once, not at each event."""
-        if self._has_index_columns is None:
-            self._has_index_columns = super()._has_asset_key_index_cols_on_connection(conn)
-        return self._has_index_columns
+        return self._asked_once(
+            ".index", lambda: super(KeptEventLog, self)._has_asset_key_index_cols_on_connection(conn)
+        )
+
+    def _asked_once(self, name: str, ask: Callable[[], bool]) -> bool:
+        """What the file has it keeps; what it lacks a migration may bring."""
+        if not self._present.get(name):
+            self._present[name] = ask()
+        return self._present[name]
 
     def _store_asset_event(self, conn: Connection, event: EventLogEntry, event_id: int) -> None:
         super()._store_asset_event(conn, event, event_id)
@@ -196,7 +214,7 @@ class KeptEventLog(ConsolidatedSqliteEventLogStorage):
 
 
 class KeptRuns(SqliteRunStorage):
-    """Runs, as Dagster keeps them."""
+    """Runs, as Dagster keeps them, but for the names of deliveries."""
 
     @classmethod
     def from_config_value(
@@ -204,6 +222,10 @@ class KeptRuns(SqliteRunStorage):
     ) -> "KeptRuns":
         """The storage that the settings describe; Dagster's own would be of its own class."""
         return cls.from_local(inst_data=inst_data, **config_value)
+
+    def add_run(self, dagster_run: DagsterRun) -> DagsterRun:
+        """Keep a run, and give it as it is kept."""
+        return super().add_run(with_label(dagster_run))
 
     @cached_property
     def _kept(self) -> Engine:

@@ -12,8 +12,9 @@ from orchestration.ground.masking import without_documents
 from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors
 from orchestration.interface.assets.packages import evaluation_package
 from orchestration.interface.assets.printed import REPORTS
+from orchestration.interface.assets.served_tables import postgresql_release
 from orchestration.interface.notices import note_failure, notice_of
-from orchestration.interface.resources import EVALUATE_JOB, REPORT_JOB, RUN_JOB, WRITES, job_name
+from orchestration.interface.resources import EVALUATE_JOB, PUBLISH_JOB, REPORT_JOB, RUN_JOB, WRITES, job_name
 from orchestration.interface.steps import step
 from orchestration.release.summary import Summary
 from orchestration.warehouse.check import Judgement
@@ -29,7 +30,8 @@ def tells_failure(context: dg.HookContext) -> None:
 
 mie_run = dg.define_asset_job(
     RUN_JOB,
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets(evaluation_package, *REPORTS),
+    selection=dg.AssetSelection.all()
+    - dg.AssetSelection.assets(evaluation_package, postgresql_release, *REPORTS),
     executor_def=dg.in_process_executor,
     hooks={tells_failure},
     description=(
@@ -51,6 +53,14 @@ mie_report = dg.define_asset_job(
     selection=dg.AssetSelection.assets(*REPORTS),
     executor_def=dg.in_process_executor,
     description="Escribe los reportes elegidos del mes de la partición, en PDF y en libros de cálculo.",
+)
+
+mie_publish = dg.define_asset_job(
+    PUBLISH_JOB,
+    selection=dg.AssetSelection.assets(postgresql_release),
+    executor_def=dg.in_process_executor,
+    hooks={tells_failure},
+    description="Carga una publicación en PostgreSQL y hace que sus vistas la muestren.",
 )
 
 
@@ -108,5 +118,6 @@ JOBS = [
     mie_run,
     mie_evaluate,
     mie_report,
+    mie_publish,
     *(command_job(command) for command in COMMANDS if not command.is_asset_job),
 ]

@@ -6,7 +6,8 @@ what checks observed: counts and the labels of files, columns and units, never a
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from orchestration.ground.spanish import name_of_check
 from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors
 from orchestration.interface.senders import send
 from orchestration.landing.file_labels import UNDATED
+from orchestration.landing.find import LandingError
 from orchestration.release.gates import WARNING, Check
 from orchestration.release.mending import WAREHOUSE_TEAM, Mend, answers_for, tasks
 from orchestration.release.publish import Refused
@@ -108,6 +110,16 @@ def note_failure(home: Home, run_id: str, notice: Notice) -> Path | None:
         with storage_errors(home.root):
             path.write_text("\n".join([text, *unsent, ""]), encoding="utf-8")
     return path
+
+
+@contextmanager
+def told_of_landing(home: Home, run_id: str) -> Iterator[None]:
+    """Leave a notice, once under an id, where the landing cannot be read and no run could tell of it."""
+    try:
+        yield
+    except LandingError as error:
+        note_failure(home, run_id, notice_of_text(str(error)))
+        raise
 
 
 def _of_checks(failed: Iterable[Check]) -> Notice:

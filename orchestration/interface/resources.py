@@ -23,7 +23,7 @@ def job_name(command: str) -> str:
     return f"mie_{command}"
 
 
-RUN_JOB, EVALUATE_JOB, REPORT_JOB = map(job_name, ("run", "evaluate", "report"))
+RUN_JOB, EVALUATE_JOB, REPORT_JOB, PUBLISH_JOB = map(job_name, ("run", "evaluate", "report", "publish"))
 WRITES = "duckdb_write"
 """The pool of all steps that write in a home; it holds one run at a time."""
 ASSET_JOB = "__ASSET_JOB"

@@ -20,6 +20,7 @@ from orchestration.ground.progress import tell
 from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import private_folder, storage_errors, way_folder
 from orchestration.interface.arrivals import waiting
+from orchestration.interface.notices import note_failure, notice_of, told_of_landing
 from orchestration.landing.find import FolderLanding
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
@@ -33,7 +34,6 @@ from orchestration.warehouse.decisions import require_decisions
 if TYPE_CHECKING:
     import dagster as dg
 
-FIRST_PAGE = "site/index.html"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -43,9 +43,11 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     day = cut_off(as_of, lima_day())
     planners_group()
     require_decisions()
-    unread = FolderLanding(landing).strays(load_contract())
     before = {release.release_id for release in catalog.published(home)}
-    release_id = _standing(landing, home, day, known_at) or _execute(
+    with told_of_landing(home, str(uuid4())):
+        unread = FolderLanding(landing).strays(load_contract())
+        standing = _standing(landing, home, day, known_at)
+    release_id = standing or _execute(
         home,
         {
             "landing": str(landing),
@@ -56,11 +58,14 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
         },
         day,
     )
-    _refresh_site(home, release_id)
+    # late: a run that cannot begin needs none of the site's modules
+    from orchestration.reports.site.build import first_page, refresh_site
+
+    if standing:
+        refresh_site(home, release_id)
     summary = naming_files(summarise(catalog.release_folder(home, release_id)), Ledger(home.ledger).seen())
-    first_page = home.reports / release_id / FIRST_PAGE
-    shown = str(first_page) if first_page.exists() else None
-    return Outcome(summary, release_id not in before, tuple(unread), shown)
+    page = first_page(home, release_id)
+    return Outcome(summary, release_id not in before, tuple(unread), str(page) if page else None)
 
 
 def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:
@@ -77,19 +82,6 @@ def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> st
         # the run meets it again, says so, and leaves a notice
         return None
     return plan.manifest.release_id if plan.is_published else None
-
-
-def _refresh_site(home: Home, release_id: str) -> None:
-    """Write the site where words, templates, reports or closings are others than those it was made of.
-
-    The job makes the site of a release that it publishes, and nothing where it finds the release made.
-    """
-    # late: a run that cannot begin needs none of the site's modules
-    from orchestration.reports.site.build import build_site_of, is_up_to_date
-
-    folder = catalog.release_folder(home, release_id)
-    if not is_up_to_date(home, folder):
-        build_site_of(home, folder)
 
 
 def prepare_environment(home: Home) -> None:
@@ -111,7 +103,6 @@ def _execute(home: Home, config: dict[str, str | bool], day: date) -> str:
         prepare_environment(home)
     import dagster as dg
 
-    from orchestration.interface.notices import note_failure, notice_of
     from orchestration.interface.partitions import partition_of
     from orchestration.interface.resources import RELEASE_TAG, Workspace
 

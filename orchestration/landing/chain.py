@@ -28,6 +28,9 @@ from orchestration.ground.storage import (
 GENESIS = "0" * 64
 """What stands for the hash of the line before the first."""
 
+END = 2**16
+"""Bytes at the end of the file, among which the last line is looked for."""
+
 _LINE = re.compile(rb'(\{.*), "hash": "([0-9a-f]{64})"\}')
 
 
@@ -70,14 +73,29 @@ class Chain:
         with storage_errors(self.path):
             private_folder(self.path.parent)
             with in_turn(self._turn):
-                lines = self._mended()
-                if _is_of_old(lines):
-                    lines = self._chain_old(lines)
-                self._require_all(lines)
-                before = _hash_of(lines[-1], self.path, len(lines)) if lines else GENESIS
-                line, sha256 = chained(event, before)
+                before = self._intact_end() or self._mended_end()
+                line, sha256 = chained(event, before.sha256)
                 _add(self.path, line + b"\n")
-                self.keep_head(Head(len(lines) + 1, sha256))
+                self.keep_head(Head(before.lines + 1, sha256))
+
+    def _intact_end(self) -> Head | None:
+        """The head, if it is that of the last line; so the lines before need not be read at each entry."""
+        head = self._head()
+        if head is None or not self.path.exists():
+            return None
+        with self.path.open("rb") as file:
+            file.seek(max(0, self.path.stat().st_size - END))
+            whole, at_the_end, torn = file.read().rpartition(b"\n")
+        is_intact = at_the_end and not torn and _own_hash(whole.rpartition(b"\n")[2]) == head.sha256
+        return head if is_intact else None
+
+    def _mended_end(self) -> Head:
+        """How far the lines go, once mended at the end and chained. Raises LedgerError if some are lost."""
+        lines = self._mended()
+        if _is_of_old(lines):
+            lines = self._chain_old(lines)
+        self._require_all(lines)
+        return Head(len(lines), _hash_of(lines[-1], self.path, len(lines))) if lines else EMPTY
 
     def keep_head(self, head: Head) -> None:
         """Write down how far the chain goes."""
@@ -214,9 +232,17 @@ def broken(path: Path, number: int) -> LedgerError:
 
 
 def _hash_of(line: bytes, path: Path, number: int) -> str:
+    sha256 = _own_hash(line)
+    if sha256 is None:
+        raise broken(path, number)
+    return sha256
+
+
+def _own_hash(line: bytes) -> str | None:
+    """The hash that a line holds, if it is the line's own."""
     match = _LINE.fullmatch(line)
     if match is None or hashlib.sha256(match[1] + b"}").hexdigest().encode() != match[2]:
-        raise broken(path, number)
+        return None
     return match[2].decode()
 
 

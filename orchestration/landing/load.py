@@ -5,7 +5,7 @@ changes or vanishes meanwhile is either loaded whole or left for the next run; a
 its own, so that one that cannot be read stops nothing.
 """
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,7 +25,7 @@ from orchestration.landing.archive import Archive
 from orchestration.landing.file_bytes import CHANGED, Gone, IdentifiedFile, copy_bytes, identify
 from orchestration.landing.file_labels import file_label
 from orchestration.landing.find import FoundFile, Landing, Look
-from orchestration.landing.ledger import Ledger, Seen
+from orchestration.landing.ledger import Key, Ledger, Seen
 from orchestration.landing.profile import Profile
 from orchestration.landing.reader import ReadRequest
 from orchestration.landing.readers import Readers
@@ -106,7 +106,12 @@ class _Loader:
         self._readers = readers
         self._clock = clock
         self._archive = Archive(home.archive)
-        self._seen = {entry.key: entry for entry in ledger.seen() if entry.extract == extract.name}
+        self._seen: dict[Key, Seen] = {}
+        self._loaded: dict[str, list[Seen]] = defaultdict(list)
+        for entry in ledger.seen():
+            if entry.extract == extract.name:
+                self._know(entry)
+        self._raw_hashes = ledger.raw_hashes()
         self._going_on: deque[tuple[IdentifiedFile, Callable[[], Outcome]]] = deque()
         self._looks: dict[str, Look] = {}
         self._samples = landing.samples()
@@ -146,9 +151,16 @@ class _Loader:
         except Gone as gone:
             return _skipped(delivery.file, gone)
         self._ledger.record(entry)
-        self._seen[entry.key] = entry
+        self._know(entry)
+        if entry.status == "loaded":
+            self._raw_hashes[entry.source, entry.extract, entry.sha256] = entry.raw_sha256
         self._looks[delivery.file.path] = delivery.look
         return _result(entry)
+
+    def _know(self, entry: Seen) -> None:
+        self._seen[entry.key] = entry
+        if entry.status == "loaded":
+            self._loaded[entry.sha256].append(entry)
 
     def _begin(self, delivery: IdentifiedFile) -> Callable[[], Outcome]:
         """Have a file read unless it need not be; how to get what came of it."""
@@ -159,15 +171,14 @@ class _Loader:
             return _raising(rejection.no_delivery_date())
         known = self._profile_of_same_bytes(file, delivery.sha256)
         if known is not None:
-            raw_sha256 = self._ledger.raw_hashes()[file.source, file.extract, delivery.sha256]
+            raw_sha256 = self._raw_hashes[file.source, file.extract, delivery.sha256]
             return lambda: (known, raw_sha256)
         return self._readers.threads.submit(self._read, delivery, file.format).result
 
     def _profile_of_same_bytes(self, file: FoundFile, sha256: str) -> Profile | None:
         """What was learned when the same bytes were loaded under another name."""
-        for entry in self._seen.values():
-            same = entry.sha256 == sha256 and entry.status == "loaded"
-            if same and FoundFile(file.source, file.extract, entry.file_name).format == file.format:
+        for entry in self._loaded[sha256]:
+            if FoundFile(file.source, file.extract, entry.file_name).format == file.format:
                 return Profile(
                     entry.rows_delivered,
                     entry.header_row or 1,

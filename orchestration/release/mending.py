@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import duckdb
+
 from orchestration.ground.contract import Source, load_contract
 from orchestration.ground.labels import code_labels
 from orchestration.ground.masking import without_documents
+from orchestration.ground.records import records
 from orchestration.ground.spanish import RULES, name_of_check, number
 from orchestration.release.lateness import Late
 
@@ -16,21 +19,41 @@ EVERY_UNIT = "TOTAL"
 
 Row = Mapping[str, Any]
 
-REFUSED_FILES = """
-    select extract, file_name, reason from {files} where file_status = 'rejected' order by all
+_REFUSED_FILES = """
+    select extract, file_name, reason
+    from {schema}.data_quality_files
+    where file_status = 'rejected'
+    order by all
 """
-BROKEN_RULES = """
+_BROKEN_RULES = """
     select
         extract, column_name, rule, sum(rows)::bigint as rows,
         list(distinct file_name order by file_name) as files
-    from {rules}
+    from {schema}.data_quality_rules
     group by all
     order by extract, rows desc, column_name, rule
 """
-WARNED_CHECKS = """
-    select check_name, stage, observed, expected from {checks} where not passed order by all
+_WARNED_CHECKS = """
+    select check_name, stage, observed, expected
+    from {schema}.data_quality_checks
+    where not passed
+    order by all
 """
-"""What a release says, of its published tables."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a release found wrong, in rows of its published tables: files, rules of rows, checks."""
+
+    refused: list[dict[str, Any]]
+    rules: list[dict[str, Any]]
+    checks: list[dict[str, Any]]
+
+
+def findings(connection: duckdb.DuckDBPyConnection, schema: str) -> Findings:
+    """What the release found wrong whose tables stand in a schema."""
+    asked = (_REFUSED_FILES, _BROKEN_RULES, _WARNED_CHECKS)
+    return Findings(*(records(connection, query.format(schema=schema)) for query in asked))
 
 
 @dataclass(frozen=True)

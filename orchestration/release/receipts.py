@@ -16,6 +16,7 @@ import duckdb
 from orchestration.ground.contract import Source, load_contract
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
+from orchestration.ground.records import records
 from orchestration.ground.spanish import FATES, RULES
 from orchestration.ground.storage import private_folder, publish, storage_errors
 from orchestration.landing.find import Landing
@@ -98,7 +99,7 @@ def write_receipts(home: Home, landing: Landing) -> list[Receipt]:
         for source in load_contract().sources:
             found = differences(landing, source, seen)
             folder = home.receipts / str(release_id) / source.name
-            files = _rows(connection, _FILES, source)
+            files = records(connection, _FILES, {"source": source.name})
             if files:
                 _write(connection, folder, source, files, found)
                 receipts.append(Receipt(source.name, folder, len(files), tuple(found)))
@@ -200,12 +201,6 @@ def _said(
 
 def _of(difference: Mismatch) -> str:
     return f"{difference.entry.label}: " if difference.entry else ""
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, source: Source) -> list[dict[str, Any]]:
-    result = connection.execute(query, {"source": source.name})
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _write_table(target: Path, headers: Sequence[str], lines: Iterator[tuple[Any, ...]]) -> None:

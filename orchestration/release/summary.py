@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.ground.records import records
 from orchestration.landing.ledger import Seen
 from orchestration.release import manifest
 from orchestration.release.closings import ClosedMonth
 from orchestration.release.files import reading_release
 from orchestration.release.lateness import Late, expected_deliveries, late_deliveries
-from orchestration.release.mending import BROKEN_RULES, REFUSED_FILES, WARNED_CHECKS, Mend, Task, tasks
+from orchestration.release.mending import Mend, Task, findings, tasks
 
 TABLES = (
     "indicator_values",
@@ -207,11 +209,7 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             # a view rather than a parameter, for whose sake DuckDB would import pandas
             connection.read_parquet(str(folder / "marts" / f"{table}.parquet")).create_view(table)
 
-        def rows(query: str) -> list[dict[str, Any]]:
-            result = connection.execute(query)
-            names = [column[0] for column in result.description]
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
+        rows = partial(records, connection)
         indicators = tuple(
             Indicator(**row) for row in rows(_INDICATORS.format(as_of=date.fromisoformat(sealed.as_of)))
         )
@@ -225,8 +223,7 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
                 today or date.fromisoformat(sealed.known_at),
             )
         )
-        rejected = rows(REFUSED_FILES.format(files="data_quality_files"))
-        warnings = rows(WARNED_CHECKS.format(checks="data_quality_checks"))
+        found = findings(connection, "main")
         return Summary(
             release_id=sealed.release_id,
             as_of=sealed.as_of,
@@ -235,16 +232,11 @@ def summarise(folder: Path, today: date | None = None) -> Summary:
             marts=str(folder / "marts.duckdb"),
             indicators=indicators,
             books={name: int(count or 0) for name, count in rows(_BOOKS)[0].items()},
-            rejected=tuple(rejected),
+            rejected=tuple(found.refused),
             late=late,
-            warnings=tuple(warnings),
+            warnings=tuple(found.checks),
             revisions=tuple(Revision(**row) for row in rows(_REVISIONS)),
             causes=tuple(CausePart(**row) for row in rows(_CAUSES)) if "revision_causes" in told else (),
             samples=sealed.samples,
-            tasks=tasks(
-                rejected,
-                rows(BROKEN_RULES.format(rules="data_quality_rules")),
-                warnings,
-                late,
-            ),
+            tasks=tasks(found.refused, found.rules, found.checks, late),
         )

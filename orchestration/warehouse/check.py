@@ -13,6 +13,7 @@ from orchestration.ground.contract import Contract, load_contract
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
+from orchestration.ground.records import records
 from orchestration.ground.reference import TABLES, reference_codes
 from orchestration.ground.spanish import UNKNOWN_CODE
 from orchestration.ground.storage import vanishing_folder
@@ -177,7 +178,7 @@ def _find_faults(connection: duckdb.DuckDBPyConnection, contract: Contract) -> N
 
 
 def _files(connection: duckdb.DuckDBPyConnection, contract: Contract) -> Iterable[CheckedFile]:
-    files, rules = _rows(connection, _FILES), _rows(connection, _RULES)
+    files, rules = records(connection, _FILES), records(connection, _RULES)
     loaded = {row["extract"] for row in files if row["file_status"] == "loaded"}
     for row in files:
         own = [
@@ -194,9 +195,3 @@ def _needed(contract: Contract, extract: str) -> set[str]:
     names = {entry.name for entry in contract.extracts}
     direct = {column.references for column in contract.extract(extract).columns if column.references in names}
     return direct.union(*(_needed(contract, name) for name in direct if name is not None))
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    result = connection.execute(query)
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -22,6 +22,9 @@ NAMES = (
 NAMED = 5
 """So many cases are named."""
 
+RULES = ["column_name", "rule"]
+"""What the cases of a test of many columns name: no more of them than it has rules, and each is told."""
+
 
 def cases(connection: Any, query: str) -> tuple[str, ...]:
     """The first cases that a test's query finds, in order; none if its rows name nothing that may be told."""
@@ -29,7 +32,8 @@ def cases(connection: Any, query: str) -> tuple[str, ...]:
     chosen = [name for name in NAMES if name in found]
     if not chosen:
         return ()
+    limit = "" if chosen == RULES else f" limit {NAMED}"
     rows = connection.execute(
-        f"select distinct {', '.join(chosen)} from ({query}) as failing order by all limit {NAMED}"
+        f"select distinct {', '.join(chosen)} from ({query}) as failing order by all{limit}"
     ).fetchall()
     return tuple(" · ".join(str(value) for value in row if value is not None) for row in rows)

@@ -74,7 +74,8 @@ def run_dbt(
     on_node: OnNode = lambda node: None,
 ) -> list[NodeResult]:
     """Build on the work file; what came of each node. A broken node raises, a failed test does not."""
-    arguments = ["build", *(f"--exclude-resource-type={kind}" for kind in without)]
+    # the manifest stands there already, and results hold messages that can quote data
+    arguments = ["build", "--no-write-json", *(f"--exclude-resource-type={kind}" for kind in without)]
     if select:
         # a test that looks at other tables too can only be asked where all of them are built
         arguments += ["--select", *select, "--indirect-selection=buildable"]
@@ -132,7 +133,11 @@ def _parsed(home: Home) -> Any:
 
 def _invoke(home: Home, arguments: Sequence[str], **runner: Any) -> None:
     from dbt.cli.main import dbtRunner
+    from dbt_common.events.event_manager_client import ctx_set_event_manager
 
+    from orchestration.warehouse.dbt_hearing import Hearing
+
+    ctx_set_event_manager(Hearing())
     os.environ.update(
         MIE_WAREHOUSE=str(home.work),
         MIE_SPILL=str(home.work.parent / "spill"),
@@ -165,8 +170,7 @@ def _close_connections() -> None:
 
 
 def _purge(target: Path) -> None:
-    """Keep what spares the next run a parse; results hold messages that can quote data."""
-    (target / "run_results.json").unlink(missing_ok=True)
+    """Keep what spares the next run a parse."""
     for folder in ("compiled", "run"):
         shutil.rmtree(target / folder, ignore_errors=True)
 

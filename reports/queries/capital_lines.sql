@@ -14,4 +14,4 @@ select
 from ${outputs_by_month}
 where topic = 'capital'
 group by month, month_name, territory_level, territory_name
-order by month, territory_level, territory_name
+order by month, territory_level, strip_accents(territory_name)

@@ -15,4 +15,4 @@ select
 from ${outputs_by_month}
 where topic = 'markets' or measure_code = 'job_fair_participants'
 group by month, month_name, territory_level, territory_name
-order by month, territory_level, territory_name
+order by month, territory_level, strip_accents(territory_name)

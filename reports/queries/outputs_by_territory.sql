@@ -29,4 +29,4 @@ inner join mie.measures as measures on figures.measure_code = measures.measure_c
 inner join plan.labels as topic on topic.kind = 'topic' and topic.code = measures.topic
 where figures.breakdown = 'total' and figures.territory_level in ('national', 'department', 'territorial_unit')
 group by all
-order by topic_position, measures.measure_code, figures.territory_level, bool_or(figures.territory_code = 'OTRAS'), territory_name
+order by topic_position, measures.measure_code, figures.territory_level, bool_or(figures.territory_code = 'OTRAS'), any_value(strip_accents(figures.territory_name))

@@ -12,4 +12,4 @@ select
     counts_state
 from ${capital_lines}
 where territory_level = 'territorial_unit'
-order by month, territory_name
+order by month, strip_accents(territory_name)

@@ -6,6 +6,7 @@ select
     targets.month_end as target_month_end,
     targets.target as target_value,
     targets.replaces as replaced_value,
+    case when targets.replaces is null then 'es la primera' else 'cifra' end as replaced_state,
     targets.decided_on,
     targets.act,
     targets.reason as target_reason,

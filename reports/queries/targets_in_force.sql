@@ -13,6 +13,10 @@ select
     end as territory_name,
     targets.month_end as target_month_end,
     targets.target as target_value,
+    case
+        when indicators.unit_of_measure = 'percent' then '%'
+        else coalesce(indicators.unit_label, measures.unit, 'meses ejecutados')
+    end as target_unit,
     targets.decided_on,
     targets.act,
     targets.reason as target_reason,

@@ -10,4 +10,4 @@ select
     counts_state
 from ${training_lines}
 where territory_level = 'territorial_unit'
-order by month, territory_name, track_name desc, phase_name
+order by month, strip_accents(territory_name), track_name desc, phase_name

@@ -26,4 +26,4 @@ from lines
 inner join plan.labels as track on track.kind = 'track' and track.code = lines.track_code
 left join plan.labels as phase on phase.kind = 'phase' and phase.code = lines.phase_code
 group by lines.month, lines.month_name, lines.territory_level, lines.territory_name, track.label, phase.label
-order by month, territory_level, territory_name, track_name, phase_name
+order by month, territory_level, strip_accents(territory_name), track_name, phase_name

@@ -19,7 +19,7 @@ import pytest
 
 from orchestration.ground import storage
 from orchestration.ground.errors import SpokenError, spoken_errors
-from orchestration.ground.paths import Home
+from orchestration.ground.paths import PROJECT, Home
 from tests.crash.disk import FullDisk, WatchedDisk
 from tests.crash.readers import reading
 from tests.crash.turns import deliver, killed_turn, state, take_turn, undisturbed_turn
@@ -126,6 +126,15 @@ def test_everything_that_must_last_is_asked_of_the_disk_in_the_order_that_saves_
         "warehouse/work/warehouse.duckdb": "warehouse/kept/*/warehouse.duckdb",
     }.items():
         assert place(f"sync {written}") < place(f"rename {named}") < place(f"sync {Path(named).parent}")
+
+
+def test_as_many_points_are_told_as_there_are(storm):
+    storm.next()
+    points = storm.points()
+    kind = kinds(points)
+    writes = [number for number in kind if points[number].startswith("write")]
+    told = (PROJECT / "docs" / "trust.md").read_text(encoding="utf-8")
+    assert f"{len(points)} a run, {len(kind)} of different kinds, {len(writes)} of them writes" in told
 
 
 @some

@@ -55,10 +55,14 @@ def test_a_second_run_at_the_same_time_is_refused(mie, published):
 
 
 def test_a_folder_that_does_not_exist(mie, tmp_path):
+    """Also where nobody sees the terminal: the notice says it."""
     said = mie("run", "--landing", tmp_path / "none", "--home", tmp_path / "home")
     assert said.status == 2
     assert "No existe la carpeta de entregas" in said.errors
-    assert not (tmp_path / "home").exists()
+    home = Home(tmp_path / "home")
+    (notice,) = home.notices.iterdir()
+    assert "No existe la carpeta de entregas" in notice.read_text() and "MIE_LANDING" in notice.read_text()
+    assert list(home.root.iterdir()) == [home.notices]
 
 
 def test_an_empty_landing(mie, tmp_path):

@@ -34,7 +34,8 @@ def test_a_command_is_offered_with_all_its_arguments(command):
     said = CliRunner().invoke(app, [command.name, "--help"])
     assert said.exit_code == 0 and callable(getattr(words, command.words))
     for argument in command.arguments:
-        told = argument.metavar or argument.name.upper() if argument.is_positional else f"--{argument.name}"
+        option = f"--{argument.option or argument.name}"
+        told = argument.metavar or argument.name.upper() if argument.is_positional else option
         assert told.replace("_", "-") in said.output.replace("_", "-"), argument.name
 
 

@@ -29,3 +29,10 @@ def test_only_the_first_are_named(connection):
 
 def test_a_test_that_finds_only_people_names_nothing(connection):
     assert cases(connection, "select dni from rows") == ()
+
+
+def test_of_a_test_of_many_columns_each_broken_rule_is_named(connection):
+    broken = " union all ".join(
+        f"select 'column_{i}' as column_name, 'not_null' as rule from rows" for i in range(NAMED + 1)
+    )
+    assert cases(connection, broken) == tuple(f"column_{i} · not_null" for i in range(NAMED + 1))

@@ -1,15 +1,22 @@
 """Dagster's history over kept connections: the same history, and no connection for each statement."""
 
+from pathlib import Path
 from time import sleep
 
 import dagster as dg
 import pytest
+from dagster._core.definitions.job_base import InMemoryJob
+from dagster._core.execution.api import execute_run
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from orchestration.ground.paths import Home
 from orchestration.interface.history import KeptEventLog, KeptRuns
+from orchestration.interface.jobs import JOBS
+from orchestration.interface.resources import job_name
 from orchestration.interface.run import prepare_environment
+from orchestration.landing.ledger import Ledger
+from tests.unit.test_withdraw import seen
 
 
 @pytest.fixture
@@ -131,6 +138,36 @@ def test_what_cannot_be_written_waits_and_is_told(instance, monkeypatch):
         with pytest.raises(OperationalError):
             instance.all_logs(result.run_id)
     assert len(instance.all_logs(result.run_id, of_type=dg.DagsterEventType.STEP_OUTPUT)) == 2
+
+
+NAMED = "lista de ana quispe_2026-04-01.csv"
+
+
+@pytest.mark.parametrize("asked", [NAMED, f"partners/{NAMED}", "partners_2026-04-01_333333.csv"])
+def test_a_job_is_told_a_delivery_and_its_history_keeps_the_label(instance, tmp_path, asked):
+    ledger = Ledger(Home(tmp_path).ledger)
+    ledger.record(seen("partners", NAMED, "3"))
+    job = next(job for job in JOBS if job.name == job_name("withdraw"))
+    config = {"file": asked, "home": str(tmp_path), "why": "Enviado por error."}
+    run = instance.create_run_for_job(job, run_config={"ops": {"withdraw": {"config": config}}})
+    assert execute_run(InMemoryJob(job), run, instance).success
+    assert [entry.file_name for entry in ledger.withdrawn()] == [NAMED]
+    kept = instance.get_run_by_id(run.run_id).run_config["ops"]["withdraw"]["config"]
+    assert kept == {**config, "file": "partners/partners_2026-04-01_333333.csv"}
+    _nothing_kept_names(tmp_path, "quispe")
+
+
+def test_a_name_that_no_delivery_has_is_not_kept_either(instance, tmp_path):
+    job = next(job for job in JOBS if job.name == job_name("explain"))
+    config = {"file": NAMED, "home": str(tmp_path)}
+    run = instance.create_run_for_job(job, run_config={"ops": {"explain": {"config": config}}})
+    assert not execute_run(InMemoryJob(job), run, instance).success
+    _nothing_kept_names(tmp_path, "quispe")
+
+
+def _nothing_kept_names(home: Path, person: str) -> None:
+    kept = [path for path in Home(home).dagster.rglob("*") if path.is_file()]
+    assert kept and not [path for path in kept if person.encode() in path.read_bytes()]
 
 
 @pytest.fixture

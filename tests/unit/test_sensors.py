@@ -43,6 +43,15 @@ def test_a_run_is_asked_for_once_deliveries_have_settled(home, instance):
     assert request.tags["mie/motivo"] == "entregas nuevas"
 
 
+def test_a_landing_that_is_not_there_is_told_once_a_day(home, instance, monkeypatch):
+    monkeypatch.setenv(LANDING_VARIABLE, str(home.root / "none"))
+    for _ in range(2):
+        with pytest.raises(Stop, match="No existe la carpeta de entregas"):
+            look(instance)
+    (notice,) = home.notices.iterdir()
+    assert "No existe la carpeta de entregas" in notice.read_text()
+
+
 def test_while_a_run_writes_nothing_is_looked_at(home, instance):
     with one_writer(home):
         assert "Otra ejecución" in look(instance).skip_reason.skip_message

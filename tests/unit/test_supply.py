@@ -9,8 +9,13 @@ from packaging.markers import Marker
 
 from orchestration.ground.paths import PROJECT
 
-ALLOWED = re.compile(r"\b(MIT|BSD|0BSD|Apache|ISC|PSF|Python|MPL|Mozilla|Zlib|CC0|Artistic)\b", re.IGNORECASE)
-"""Licences under which the product may use a package; of several that are offered, one is enough."""
+ALLOWED = re.compile(
+    r"\b(MIT|BSD|0BSD|Apache|ISC|PSF|Python|MPL|Mozilla|Zlib|CC0|Artistic|LGPL\w*)\b", re.IGNORECASE
+)
+"""Licences under which the product may use a package; of several that are offered, one is enough.
+
+The LGPL lets a program use a library that stays as it is: the client of PostgreSQL is installed so.
+"""
 
 
 def packages() -> dict[str, dict]:

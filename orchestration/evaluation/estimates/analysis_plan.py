@@ -1,6 +1,7 @@
 """The analysis plan: what was declared before the data were seen. Reads and judges the file; estimates
 nothing."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,21 +25,15 @@ PLAN = PLAN_FOLDER / "analysis_plan.yml"
 
 ASSUMPTIONS = (
     "official",
-    "measured_only",
-    "upper_bound",
+    "nominal_indexed",
+    "real",
+    "structural_zero",
     "disaffiliated_increased",
     "due_only",
-    "real",
-    "real_measured_only",
-    "structural_zero",
     "late_follow_up",
-    "late_follow_up_measured",
     "last_training",
-    "last_training_measured",
     "recent_baseline",
-    "recent_baseline_measured",
     "same_season",
-    "same_season_measured",
 )
 """What the estimates know to suppose; the plan names every one, in its own words and order."""
 
@@ -53,11 +48,22 @@ class Amendment:
 
 
 @dataclass(frozen=True)
+class Registration:
+    """Where others vouch for the plan and its day: a public registry, such as OSF or RIDIE."""
+
+    registry: str
+    identifier: str
+    url: str
+    registered_on: date
+
+
+@dataclass(frozen=True)
 class AnalysisPlan:
     """What was declared. Percentages are 0–100, windows in days or months, amounts in soles."""
 
     version: int
     declared_on: date
+    registration: Registration | None
     amendments: tuple[Amendment, ...]
     indicator: str
     target_pct: float
@@ -77,6 +83,16 @@ class AnalysisPlan:
     after_training_days: int
     recent_baseline_days: int
     groups: tuple[str, ...]
+    tables: tuple[str, ...]
+    coverage_draws: int
+    coverage_least_pct: float
+    noise_short_days: int
+    reinterview_days: tuple[int, int]
+    reinterview_margins: tuple[float, ...]
+    response_continuous: tuple[str, ...]
+    response_categorical: tuple[str, ...]
+    response_fewest: int
+    response_trim_pct: float
     large_difference: float
     continuous: tuple[str, ...]
     categorical: tuple[str, ...]
@@ -141,6 +157,15 @@ class _Section:
             raise self.error(key, "repite un nombre")
         return tuple(values)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self._list(key)
+        if not all(isinstance(value, str) for value in values) or len(set(values)) < len(values):
+            raise self.error(key, "debe ser una lista de textos, sin repetir")
+        return tuple(values)
+
+    def is_empty(self, key: str) -> bool:
+        return self._values[key] is None
+
     def filled(self, key: str, names: "_Section") -> str:
         """A text, with the values of another section in the places of their `{names}`."""
         try:
@@ -183,8 +208,16 @@ class _Section:
         return float(value)
 
 
-def load_plan(path: Path = PLAN) -> AnalysisPlan:
-    """The declared plan. Raises WrongUse, naming the key and the rule, where the file cannot be one."""
+def plan_digest(path: Path = PLAN) -> str:
+    """SHA-256 of the plan's file, by which it is the one that was declared or another."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def load_plan(path: Path = PLAN, known_at: date = date.max) -> AnalysisPlan:
+    """The declared plan, with the goal as decided by a day.
+
+    Raises WrongUse, naming the key and the rule, where the file cannot be one.
+    """
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -199,18 +232,23 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
     rises = top.section("rises", "relative_pct", "soles")
     windows = top.section("windows", "same_season_months", "after_training_days", "recent_baseline_days")
     balance = top.section("balance", "large_difference", *_COVARIATE_LISTS)
+    coverage = top.section("coverage", "draws", "least_pct")
+    response = top.section("response", "continuous", "categorical", "fewest_per_level", "trim_pct")
+    noise = top.section("noise", "short_days")
+    asked = top.section("reinterviews", "from_days", "until_days", "margins_points")
     winsor = top.rising("winsor_pct", 0, 100)
     if len(winsor) != 2:
         raise top.error("winsor_pct", "debe tener dos valores")
     return AnalysisPlan(
         version=top.whole("version", 1, 999),
         declared_on=top.day("declared_on"),
+        registration=_registration(top),
         amendments=tuple(
-            Amendment(row.day("on"), row.text("what"), row.text("why"))
-            for row in top.rows("amendments", "on", "what", "why")
+            Amendment(row.day("amended_on"), row.text("what"), row.text("why"))
+            for row in top.rows("amendments", "amended_on", "what", "why")
         ),
         indicator="OG",
-        target_pct=year_targets()["OG"],
+        target_pct=year_targets(known_at)["OG"],
         confidence_pct=top.number("confidence_pct", 50, 99.9),
         minimum_households=top.whole("minimum_households", 2, 1000),
         crv3_from=clusters.whole("crv3_from", 10, 1000),
@@ -226,7 +264,17 @@ def load_plan(path: Path = PLAN) -> AnalysisPlan:
         same_season_months=windows.whole("same_season_months", 0, 6),
         after_training_days=windows.whole("after_training_days", 0, 3650),
         recent_baseline_days=windows.whole("recent_baseline_days", 0, 3650),
+        coverage_draws=coverage.whole("draws", 100, 99_999),
+        coverage_least_pct=coverage.number("least_pct", 50, 100),
+        response_continuous=response.names("continuous", QUANTITIES | PARTICIPANT_QUANTITIES),
+        response_categorical=response.names("categorical", QUALITIES | PARTICIPANT_QUALITIES),
+        response_fewest=response.whole("fewest_per_level", 2, 1000),
+        response_trim_pct=response.number("trim_pct", 50, 100),
+        noise_short_days=noise.whole("short_days", 1, 3650),
+        reinterview_days=(asked.whole("from_days", 1, 365), asked.whole("until_days", 1, 365)),
+        reinterview_margins=asked.rising("margins_points", 0.1, 50),
         groups=top.names("groups", {name: label for name, label in GROUPS.items() if name != "total"}),
+        tables=top.texts("tables"),
         large_difference=balance.number("large_difference", 0.001, 10),
         **{name: balance.names(name, known) for name, known in _COVARIATE_LISTS.items()},
         assumptions=_assumptions(top.section("assumptions", *ASSUMPTIONS), windows),
@@ -243,6 +291,7 @@ _COVARIATE_LISTS = {
 _KEYS = (
     "version",
     "declared_on",
+    "registration",
     "amendments",
     "primary",
     "confidence_pct",
@@ -254,10 +303,25 @@ _KEYS = (
     "rises",
     "heaping_soles",
     "windows",
+    "coverage",
+    "response",
+    "noise",
+    "reinterviews",
     "groups",
+    "tables",
     "balance",
     "assumptions",
 )
+
+
+def _registration(top: _Section) -> Registration | None:
+    """The registration, if the plan has one."""
+    if top.is_empty("registration"):
+        return None
+    given = top.section("registration", "registry", "id", "url", "registered_on")
+    return Registration(
+        given.text("registry"), given.text("id"), given.text("url"), given.day("registered_on")
+    )
 
 
 def _assumptions(section: _Section, windows: _Section) -> dict[str, str]:

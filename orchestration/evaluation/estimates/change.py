@@ -82,6 +82,7 @@ def winsorised(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
                 "replaced_low": int((change[within] < least).sum()) if is_cut else None,
                 "replaced_high": int((change[within] > greatest).sum()) if is_cut else None,
                 **_interval(of_mean(people, values, within, plan)),
+                "largest_pct": _largest(values[within]) if printed else None,
                 "is_printed": printed,
             }
 
@@ -130,7 +131,8 @@ def _statistics(
     means = {"mean_baseline": baseline, "mean_follow_up": baseline + change, "mean_change": change}
     for statistic, label in _MEANS.items():
         found = NO_ESTIMATE if within is None else mean_estimate(means[statistic], districts, plan)
-        yield _statistic(statistic, label, _SOLES, found)
+        largest = None if within is None else _largest(means[statistic])
+        yield _statistic(statistic, label, _SOLES, found) | {"largest_pct": largest}
     probabilities = [quantile / 100 for quantile in plan.quantiles_pct]
     quantiles = (
         [NO_ESTIMATE] * len(probabilities)
@@ -152,11 +154,19 @@ def _statistics(
             "high": share["high_pct"],
             **of_method("too_few" if within is None else share["interval_method"]),
             "clusters": share["clusters"],
+            "largest_pct": None,
         }
 
 
 def _statistic(statistic: str, label: str, unit: str, found: Estimate) -> Row:
-    return {"statistic": statistic, "statistic_label": label, "unit": unit, **_interval(found)}
+    shown = {"statistic": statistic, "statistic_label": label, "unit": unit, **_interval(found)}
+    return {**shown, "largest_pct": None}
+
+
+def _largest(values: np.ndarray) -> float | None:
+    """Part of the greatest value in the sum of all, without signs, in percent; none where all are zero."""
+    sizes = np.abs(values)
+    return float(100 * sizes.max() / sizes.sum()) if sizes.sum() else None
 
 
 def _interval(found: Estimate) -> Row:

@@ -23,6 +23,13 @@ class ClusterSums:
         totals = np.bincount(clusters, weights=values)
         return cls(sizes[sizes > 0], totals[sizes > 0])
 
+    @classmethod
+    def weighted(cls, values: np.ndarray, weights: np.ndarray, clusters: np.ndarray) -> "ClusterSums":
+        """Weights in the place of sizes, and sums of weighted `values`."""
+        sizes = np.bincount(clusters, weights=weights)
+        totals = np.bincount(clusters, weights=values * weights)
+        return cls(sizes[sizes > 0], totals[sizes > 0])
+
     @property
     def count(self) -> int:
         """How many clusters there are."""

@@ -46,6 +46,7 @@ PARTICIPANT_QUANTITIES = {
     "hours": "Horas de capacitación",
     "completed_courses": "Cursos culminados",
     "fairs_count": "Ferias",
+    "first_training_day": "Día del año de la primera capacitación",
 }
 """What is known of participants only."""
 
@@ -63,6 +64,7 @@ UNKNOWN_LABEL = code_labels()["area"][UNKNOWN]
 
 MEASURES = {
     "nominal": "Soles corrientes",
+    "nominal_indexed": "Soles corrientes, de los mismos hogares que los reales",
     "real": "Soles del mes de la línea de base (índice de precios de Lima Metropolitana)",
 }
 
@@ -75,6 +77,37 @@ REASONS = {
 
 MEASURED = "measured"
 STATES = {MEASURED: "Medido", **REASONS}
+
+PAIRS = {
+    "official": "OG oficial: hogares participantes que aumentaron, medidos o no",
+    "trained": "Participantes medidos: de la línea de base al seguimiento",
+    "before_training": "Participantes, entre dos mediciones anteriores a su capacitación",
+    "not_trained": "Hogares sin capacitación hasta el corte, entre dos mediciones",
+}
+"""The OG, and pairs of measurements of one household."""
+
+WINDOWS = {"all": "Todos los pares", "short": "Pares a {days} días o menos"}
+
+LACKS = {
+    "none": "Ninguna: medido",
+    "not_yet_due": "El seguimiento aún no corresponde",
+    "baseline": "Línea de base",
+    "follow_up": "Seguimiento",
+}
+"""Which measurement a household of D lacks."""
+
+OUTCOMES = {
+    "not_visited": "Sin ninguna visita en el plazo",
+    "absent": "Ausente",
+    "refused": "Rechazada",
+    "not_effective": "No efectiva, sin más detalle",
+    "effective_no_own_income": "Efectiva; dice no generar ingresos propios",
+    "effective_without_amount": "Efectiva; sin monto",
+    "other": "Otro estado",
+}
+"""What the last visit gave that sought it."""
+
+CLUSTERS = {"district": "Distritos", "territorial_unit": "Unidades territoriales"}
 
 METHODS = {
     "crv3": "Conglomerados por distrito (CRV3), t de Student",

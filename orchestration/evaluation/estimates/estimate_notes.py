@@ -4,16 +4,17 @@ from collections.abc import Iterator
 
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan
 from orchestration.evaluation.estimates.parts import Row
+from orchestration.evaluation.estimates.plan_timing import PlanTiming, timing_sentence
 from orchestration.ground.spanish import number
 
 
-def notes(plan: AnalysisPlan) -> Iterator[Row]:
+def notes(plan: AnalysisPlan, timing: PlanTiming) -> Iterator[Row]:
     """One row per note, in reading order."""
-    for position, (topic, text) in enumerate(_notes(plan), 1):
+    for position, (topic, text) in enumerate(_notes(plan, timing), 1):
         yield {"position": position, "topic": topic, "text": text}
 
 
-def _notes(plan: AnalysisPlan) -> Iterator[tuple[str, str]]:
+def _notes(plan: AnalysisPlan, timing: PlanTiming) -> Iterator[tuple[str, str]]:
     yield (
         "no_effect",
         "Estas cifras describen cómo cambió el ingreso de los hogares que participaron. No miden el efecto "
@@ -22,12 +23,21 @@ def _notes(plan: AnalysisPlan) -> Iterator[tuple[str, str]]:
         "causó el cambio.",
     )
     yield (
-        "primary",
-        f"La única estimación principal es el OG oficial (plan de análisis, versión {plan.version}, "
-        f"declarado el {plan.declared_on:%d/%m/%Y}): hogares cuyo ingreso de seguimiento supera al de línea "
-        "de base, en soles corrientes, entre todos los hogares participantes. Todo lo demás es análisis de "
-        "sensibilidad.",
+        "benchmarks",
+        "Los puntos de comparación hacen la misma cuenta donde el plan aún no había llegado: entre dos "
+        "mediciones anteriores a la capacitación, y en hogares sin capacitación. Tampoco de ellos sale un "
+        "efecto: nadie eligió al azar quién se capacita ni cuándo, y los pares difieren en meses y en días. "
+        "Sirven para no tomar por logro lo que también ocurre sin el plan. El memorando de identificación "
+        "dice qué haría falta para medir un efecto.",
     )
+    yield (
+        "primary",
+        "La única estimación principal es el OG oficial: hogares cuyo ingreso de seguimiento supera al de "
+        "línea de base, en soles corrientes, entre todos los hogares participantes. Todo lo demás es "
+        "análisis "
+        "de sensibilidad.",
+    )
+    yield "plan", timing_sentence(timing, plan)
     for amendment in plan.amendments:
         yield (
             "amendment",
@@ -56,7 +66,8 @@ def _notes(plan: AnalysisPlan) -> Iterator[tuple[str, str]]:
         "Los valores reales están en soles del mes de la línea de base. Usan el índice de precios al "
         "consumidor de Lima Metropolitana, también para hogares de otras regiones y del campo, cuyos "
         "precios pueden haber variado de otro modo. Los meses sin índice no se estiman: esos hogares "
-        "quedan fuera de lo real.",
+        "quedan fuera de lo real. Para ver cuánto pesan los precios, compare lo real con lo nominal de los "
+        "mismos hogares (nominal_indexed).",
     )
     yield (
         "regression_to_the_mean",

@@ -32,7 +32,7 @@ _INTERVAL = ("low_pct", "high_pct", "interval_method", "interval_label", "wilson
 _DESIGN = ("clusters", "design_effect", "effective_households")
 _LEVEL = ("comparison", "group", "group_label", "level", "level_label")
 _MEASURE = ("measure", "measure_label")
-_GOAL = ("goal_met", "goal_by_interval", "goal_by_interval_label")
+_GOAL = ("goal_by_interval", "goal_by_interval_label")
 _BALANCE = (
     *(
         "comparison",
@@ -51,27 +51,28 @@ _BALANCE = (
 TABLES: dict[str, TableDescription] = {
     "primary_estimate": TableDescription(
         "Estimación principal: hogares que incrementan ingresos (OG oficial)",
-        "Única estimación principal, declarada antes de ver los datos. Todo lo demás es análisis de "
-        "sensibilidad. Describe un cambio, no un efecto del plan.",
+        "Única estimación principal del plan de análisis; plan_timing dice, según las fechas, si el plan "
+        "precede a los datos. Todo lo demás es análisis de sensibilidad. Describe un cambio, no un efecto.",
         (
             *("comparison", "indicator", "target_pct", "households", "measured", "increased", "share_pct"),
-            *(*_INTERVAL, *_DESIGN, "ceiling_pct", *_GOAL, "plan_version", "plan_declared_on", "reading"),
-        ),
-    ),
-    "goal": TableDescription(
-        "¿Se alcanza la meta? Bajo todos, algunos o ninguno de los supuestos",
-        "Cuenta los supuestos de la tabla de sensibilidad que tienen hogares suficientes.",
-        (
-            *("comparison", "basis", "target_pct", "assumptions", "met", "not_met", "unclear"),
-            *("verdict", "verdict_label", "reading"),
+            *(*_INTERVAL, *_DESIGN, "ceiling_pct", "upper_pct", "among_measured_pct", *_GOAL),
+            *("plan_version", "plan_declared_on", "plan_timing", "plan_timing_label", "first_outcomes_on"),
+            "reading",
         ),
     ),
     "sensitivity": TableDescription(
         "Hogares que incrementan ingresos según el supuesto",
-        "Cada fila cambia un solo supuesto de la estimación principal. El denominador es el de la fila.",
+        "Cada fila cambia un solo supuesto de la estimación principal y dice su cota inferior (ningún no "
+        "medido aumentó), el porcentaje entre los medidos, su cota superior (todos los no medidos "
+        "aumentaron) y "
+        "cuántos fueron medidos. Quien fue medido fuera de una ventana no fue medido según ella. Los "
+        "supuestos "
+        "no se cuentan ni se promedian.",
         (
             *("comparison", "position", "assumption", "assumption_label", "role", "role_label"),
-            *("households", "increased", "share_pct", *_INTERVAL, *_DESIGN, *_GOAL, "is_printed"),
+            *("households", "measured", "measured_pct", "increased", "lower_pct", "among_measured_pct"),
+            *("upper_pct", "low_pct", "high_pct", "interval_method", "interval_label", "critical_value"),
+            *("clusters", "among_low_pct", "among_high_pct", "among_interval_label", *_GOAL, "is_printed"),
         ),
     ),
     "share_increased": TableDescription(
@@ -119,7 +120,7 @@ TABLES: dict[str, TableDescription] = {
                 "low",
                 "high",
             ),
-            *("interval_method", "interval_label", "clusters", "is_printed"),
+            *("interval_method", "interval_label", "clusters", "largest_pct", "is_printed"),
         ),
     ),
     "rise_thresholds": TableDescription(
@@ -164,7 +165,7 @@ TABLES: dict[str, TableDescription] = {
                 "limit_high",
             ),
             *("replaced_low", "replaced_high", "value", "low", "high", "interval_method", "interval_label"),
-            *("clusters", "is_printed"),
+            *("clusters", "largest_pct", "is_printed"),
         ),
     ),
     "seasons": TableDescription(
@@ -210,6 +211,103 @@ TABLES: dict[str, TableDescription] = {
         (
             *("comparison", "position", "step", "parent_step", "branch", "step_label", "households"),
             "share_of_participants_pct",
+        ),
+    ),
+    "plan_deviations": TableDescription(
+        "En qué se aparta lo hecho de lo declarado en el plan de análisis",
+        "Momento de la declaración, enmiendas, supuestos y grupos que no se pudieron mostrar, y tablas que "
+        "el plan no nombra. Sin filas, lo hecho es lo declarado.",
+        ("comparison", "position", "topic", "topic_label", "declared", "run", "reason"),
+    ),
+    "benchmarks": TableDescription(
+        "Puntos de comparación: cuántos aumentan donde el plan aún no había llegado",
+        "No es un efecto, ni lo es la diferencia entre filas. La misma cuenta del OG, hecha entre dos "
+        "mediciones de participantes anteriores a su capacitación y entre dos mediciones de hogares sin "
+        "capacitación. Los hogares no se eligieron al azar, y los pares difieren en meses y en días.",
+        (
+            *("comparison", "position", "benchmark", "benchmark_label", "households", "increased"),
+            *("unchanged", "decreased", "share_pct", *_INTERVAL, *_DESIGN, "median_days", "is_printed"),
+        ),
+    ),
+    "noise": TableDescription(
+        "Ruido: cuántos hogares aumentarían aunque en promedio nada cambie",
+        "Un ingreso dicho de memoria sube o baja de una visita a otra por azar. Si nada cambia en promedio, "
+        "suben tantos como bajan: la mitad de los que se mueven. Incluye cambios verdaderos que se compensan "
+        "entre hogares; solo volver a entrevistar a los pocos días los separa.",
+        (
+            *("comparison", "pair_kind", "pair_kind_label", "window", "window_label", "households"),
+            *("rose_pct", "fell_pct", "no_change_pct", "no_change_low_pct", "no_change_high_pct"),
+            *("interval_method", "interval_label", "clusters", "og_no_change_pct", "og_no_change_low_pct"),
+            *("og_no_change_high_pct", "og_pct", "answer_spread_pct", "log_correlation", "is_printed"),
+        ),
+    ),
+    "reinterviews": TableDescription(
+        "Diseño para volver a entrevistar: cuántos hogares, según el margen",
+        "Para medir el ruido sin el cambio verdadero. Los hogares se eligen con «mie draw», al azar y por "
+        "unidad territorial; la segunda entrevista la hace otra persona y no ve la primera respuesta.",
+        (
+            *("comparison", "position", "margin_points", "assumed_same_pct", "assumed_from", "measured"),
+            *("households", "from_days", "until_days", "reading"),
+        ),
+    ),
+    "non_response": TableDescription(
+        "Por qué falta la medición, según las visitas",
+        "De cada hogar participante, qué medición le falta y qué resultó de la última visita que debía "
+        "darla: hasta la capacitación si falta la línea de base; desde que es exigible si falta el "
+        "seguimiento. Los conteos de 1 a 9 no se muestran.",
+        (
+            *("comparison", "lacks", "lacks_label", "last_outcome", "last_outcome_label", "households"),
+            *("share_pct", "mean_attempts", "disaffiliated_pct", "is_printed"),
+        ),
+    ),
+    "response_model": TableDescription(
+        "Quién es medido: modelo logístico de los hogares a los que ya correspondía",
+        "No explica por qué; da los pesos. Una diferencia que queda grande con pesos dice que el modelo no "
+        "alcanza. Vacía si no hay hogares suficientes o el modelo no se puede estimar.",
+        (
+            *("comparison", "position", "term_label", "covariate", "level", "odds_ratio", "odds_low"),
+            *("odds_high", "difference_before", "difference_after", "is_large"),
+        ),
+    ),
+    "response_diagnostics": TableDescription(
+        "Diagnósticos del modelo de respuesta y de sus pesos",
+        "Los pesos corrigen lo que el modelo ve, no lo que depende del ingreso mismo: las cotas no suponen "
+        "nada y siguen valiendo.",
+        ("comparison", "position", "diagnostic", "diagnostic_label", "value", "unit"),
+    ),
+    "weighted_estimates": TableDescription(
+        "Estimaciones de los medidos, ponderadas por la inversa de su probabilidad de ser medidos",
+        "Análisis de sensibilidad. Supone que, dadas las características del modelo, los medidos y los no "
+        "medidos cambiaron igual. Con el tamaño efectivo de muestra por unidad.",
+        (
+            *(*_LEVEL, "statistic", "statistic_label", "unit", "households", "effective_households"),
+            *("unweighted_value", "value", "low", "high", "interval_method", "interval_label", "clusters"),
+            "is_printed",
+        ),
+    ),
+    "weights": TableDescription(
+        "Peso de cada hogar medido, por la inversa de su probabilidad de ser medido",
+        "Suman los hogares a los que ya correspondía medir. Vacía si el modelo no se puede estimar.",
+        ("comparison", "household_id", "response_pct", "weight"),
+    ),
+    "quantile_bounds": TableDescription(
+        "Entre qué valores está un percentil del cambio de todos los participantes",
+        "No supone nada de los hogares sin medición. Si son muchos, un extremo queda sin cota: el dato no "
+        "dice nada ahí. Para la media no hay cotas: un ingreso no tiene máximo.",
+        (
+            *(*_LEVEL, *_MEASURE, "quantile_pct", "households", "unknown", "lower_change", "upper_change"),
+            "is_printed",
+        ),
+    ),
+    "cluster_intervals": TableDescription(
+        "Intervalos con distritos y con unidades territoriales como conglomerados",
+        "Los hogares de una unidad territorial comparten gestores, aliados y cosechas. La cobertura se "
+        "simula con los mismos conglomerados y con la correlación que se estima; donde queda bajo lo "
+        "declarado, la fila lo dice.",
+        (
+            *("comparison", "cluster_kind", "cluster_label", "statistic", "statistic_label", "unit"),
+            *("households", "value", "low", "high", "interval_method", "interval_label", "clusters_count"),
+            *("design_effect", "coverage_pct", "coverage_note", "is_printed"),
         ),
     ),
     "notes": TableDescription(

@@ -85,11 +85,12 @@ class Traits:
 
     def numbers(self, name: str) -> np.ndarray:
         """Values as numbers, not a number where missing."""
-        column = (
-            pd.to_datetime(self._frame["affiliated_on"]).dt.year
-            if name == "affiliation_year"
-            else pd.to_numeric(self._frame[name])
-        )
+        if name == "affiliation_year":
+            column = pd.to_datetime(self._frame["affiliated_on"]).dt.year
+        elif name == "first_training_day":
+            column = pd.to_datetime(self._frame["first_training_on"]).dt.day_of_year
+        else:
+            column = pd.to_numeric(self._frame[name])
         return column.to_numpy(dtype=float, na_value=np.nan)
 
 
@@ -147,7 +148,7 @@ class Households:
 
     def change(self, measure: str) -> np.ndarray:
         """Change of a measure; not a number where it is not known."""
-        return self.nominal if measure == "nominal" else self.real
+        return self.real if measure == "real" else self.nominal
 
     def direction(self, measure: str) -> np.ndarray:
         """−1, 0 or 1: fell, stayed, rose; 0 where not known."""

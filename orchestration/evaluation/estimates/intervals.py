@@ -77,7 +77,11 @@ def share_estimate(hits: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) -
     2019, Journal of Survey Statistics and Methodology 7(3), compare such intervals). Where clusters tell
     nothing, because there are too few or all households answer alike, it is Wilson's alone.
     """
-    sums = ClusterSums.of(hits.astype(float), clusters)
+    return share_of(ClusterSums.of(hits.astype(float), clusters), plan)
+
+
+def share_of(sums: ClusterSums, plan: AnalysisPlan) -> Share:
+    """`share_estimate` from the sums by cluster."""
     share, households = sums.mean, sums.households
     wilson = _wilson(share, households, plan)
     binomial = share * (1 - share) / households
@@ -89,6 +93,28 @@ def share_estimate(hits: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan) -
     ends = _wilson(share, min(households, households / effect * students), plan)
     effective = min(households, households / effect)
     return Share(share, *ends, "wilson_clustered", sums.count, *wilson, effect, effective)
+
+
+def weighted_mean(
+    values: np.ndarray, weights: np.ndarray, clusters: np.ndarray, plan: AnalysisPlan
+) -> tuple[Estimate, float]:
+    """Weighted mean of at least one household with its interval, and the effective number of households.
+
+    A ratio of sums, so leaving out one cluster at a time gives its error too (CRV3), with Student's t; the
+    weights are taken as fixed. The effective number is Kish's for the weights, (Σw)² / Σw², or what the error
+    leaves of the households as they vary, where that is less.
+    """
+    sums = ClusterSums.weighted(values, weights, clusters)
+    kish = float(weights.sum() ** 2 / (weights**2).sum())
+    if sums.count < plan.fewest_clusters:
+        return Estimate(sums.mean, None, None, "few_clusters", sums.count), kish
+    error = sums.crv3()
+    if error <= _ALL_EQUAL * max(abs(sums.mean), 1):
+        return Estimate(sums.mean, sums.mean, sums.mean, "no_variation", sums.count), kish
+    reach = sums.critical(plan.confidence) * error
+    variance = float(np.average((values - sums.mean) ** 2, weights=weights))
+    found = Estimate(sums.mean, sums.mean - reach, sums.mean + reach, "crv3", sums.count)
+    return found, min(kish, variance / error**2)
 
 
 def quantile_estimates(

@@ -1,6 +1,6 @@
 """Parts of rows that several tables share: which level and measure, a share with its intervals, the goal."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -14,11 +14,25 @@ from orchestration.evaluation.estimates.estimate_labels import (
     SUBSET_LABEL,
 )
 from orchestration.evaluation.estimates.households import Households, Level
-from orchestration.evaluation.estimates.intervals import Estimate, Share, mean_estimate, share_estimate
+from orchestration.evaluation.estimates.intervals import (
+    Estimate,
+    Share,
+    ShareBounds,
+    mean_estimate,
+    share_estimate,
+)
 
 Row = dict[str, Any]
 
 NO_ESTIMATE = Estimate(np.nan, None, None, "too_few", 0)
+
+
+class Clustered(Protocol):
+    """Units that lie in districts."""
+
+    @property
+    def districts(self) -> np.ndarray:
+        """District of each unit as a number."""
 
 
 def percent(part: float, whole: float) -> float | None:
@@ -46,8 +60,8 @@ def of_method(method: str) -> Row:
     return {"interval_method": method, "interval_label": METHODS[method]}
 
 
-def of_share(people: Households, hits: np.ndarray, within: np.ndarray, plan: AnalysisPlan, least: int) -> Row:
-    """Share of the households in `within` (positions) that are in `hits` (a truth value per household of D).
+def of_share(people: Clustered, hits: np.ndarray, within: np.ndarray, plan: AnalysisPlan, least: int) -> Row:
+    """Share of the units in `within` (positions) that are in `hits` (a truth value per unit).
 
     Null where there are fewer than `least`.
     """
@@ -58,17 +72,31 @@ def of_share(people: Households, hits: np.ndarray, within: np.ndarray, plan: Ana
     return {**_percentages(found), **of_method(found.method), "clusters": found.clusters}
 
 
-def of_goal(share: Row, plan: AnalysisPlan) -> Row:
-    """Whether a share reaches the goal, at its value and with its whole interval."""
-    value, low, high = share["share_pct"], share["low_pct"], share["high_pct"]
-    if value is None:
-        return {"goal_met": None, "goal_by_interval": None, "goal_by_interval_label": None}
-    by_interval = "yes" if low >= plan.target_pct else "no" if high < plan.target_pct else "unclear"
+def of_bounds(found: ShareBounds | None) -> Row:
+    """Both bounds of a share and the interval of the true one, in percent; nothing where nothing is shown."""
+    if found is None:
+        return {**dict.fromkeys(_BOUNDS), **of_method("too_few"), **_judged(None)}
     return {
-        "goal_met": value >= plan.target_pct,
-        "goal_by_interval": by_interval,
-        "goal_by_interval_label": REACHED[by_interval],
+        "lower_pct": 100 * found.lower,
+        "upper_pct": 100 * found.upper,
+        "low_pct": None if found.low is None else 100 * found.low,
+        "high_pct": None if found.high is None else 100 * found.high,
+        "critical_value": found.critical,
+        "clusters": found.clusters,
+        **of_method(found.method),
     }
+
+
+def of_goal(found: ShareBounds, plan: AnalysisPlan) -> Row:
+    """Whether the goal is reached or missed whatever the unmeasured did, or neither can be said.
+
+    Judged by the whole interval of the true share, so that no lack of a measurement counts against the goal.
+    Without an interval (few districts) nothing can be said.
+    """
+    if found.low is None or found.high is None:
+        return _judged("unclear")
+    low, high = 100 * found.low, 100 * found.high
+    return _judged("yes" if low >= plan.target_pct else "no" if high < plan.target_pct else "unclear")
 
 
 def of_mean(people: Households, values: np.ndarray, within: np.ndarray, plan: AnalysisPlan) -> Estimate:
@@ -84,6 +112,8 @@ def is_enough(households: int, plan: AnalysisPlan) -> bool:
     return households >= plan.minimum_households
 
 
+_BOUNDS = ("lower_pct", "upper_pct", "low_pct", "high_pct", "critical_value", "clusters")
+
 _SHARE = (
     "share_pct",
     "low_pct",
@@ -93,6 +123,10 @@ _SHARE = (
     "design_effect",
     "effective_households",
 )
+
+
+def _judged(answer: str | None) -> Row:
+    return {"goal_by_interval": answer, "goal_by_interval_label": REACHED[answer] if answer else None}
 
 
 def _percentages(found: Share) -> Row:

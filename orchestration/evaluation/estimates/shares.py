@@ -11,6 +11,7 @@ from orchestration.evaluation.estimates.intervals import bounds_estimate
 from orchestration.evaluation.estimates.parts import (
     Row,
     is_enough,
+    of_bounds,
     of_goal,
     of_level,
     of_measure,
@@ -18,16 +19,24 @@ from orchestration.evaluation.estimates.parts import (
     of_share,
     percent,
 )
+from orchestration.evaluation.estimates.plan_timing import PlanTiming
 from orchestration.ground.spanish import number
 
 
-def primary_estimate(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
+def primary_estimate(people: Households, plan: AnalysisPlan, timing: PlanTiming) -> Iterator[Row]:
     """The one row of the official OG. It always stands, however few the households: it is published
     anyway."""
-    measured, increased = int(people.measured.sum()), int(people.rose("nominal").sum())
-    share = of_share(people, people.rose("nominal"), np.arange(len(people)), plan, least=1)
-    goal = of_goal(share, plan)
+    rose = people.rose("nominal")
+    measured, increased = int(people.measured.sum()), int(rose.sum())
+    share = of_share(people, rose, np.arange(len(people)), plan, least=1)
     ceiling = percent(measured, len(people))
+    bounds = bounds_estimate(rose, ~people.measured, people.districts, plan) if len(people) else None
+    upper = None if bounds is None else 100 * bounds.upper
+    goal = (
+        {"goal_by_interval": None, "goal_by_interval_label": None}
+        if bounds is None
+        else of_goal(bounds, plan)
+    )
     yield {
         "indicator": plan.indicator,
         "target_pct": plan.target_pct,
@@ -36,10 +45,15 @@ def primary_estimate(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
         "increased": increased,
         **share,
         "ceiling_pct": ceiling,
+        "upper_pct": upper,
+        "among_measured_pct": percent(increased, measured) if is_enough(measured, plan) else None,
         **goal,
         "plan_version": plan.version,
         "plan_declared_on": plan.declared_on,
-        "reading": _reading(share, goal, ceiling, len(people), increased, plan),
+        "plan_timing": timing.code,
+        "plan_timing_label": timing.label,
+        "first_outcomes_on": timing.first_outcomes_on,
+        "reading": _reading(share, goal["goal_by_interval"], ceiling, upper, len(people), increased, plan),
     }
 
 
@@ -74,20 +88,15 @@ def bounds(people: Households, plan: AnalysisPlan) -> Iterator[Row]:
         rows = level.rows
         unknown = ~people.known(measure)[rows]
         found = bounds_estimate(people.rose(measure)[rows], unknown, people.districts[rows], plan)
-        lower, upper = 100 * found.lower, 100 * found.upper
+        shown = of_bounds(found)
+        lower, upper = shown["lower_pct"], shown["upper_pct"]
         verdict = "all" if lower >= plan.target_pct else "some" if upper >= plan.target_pct else "none"
         yield {
             **head,
             "households": len(rows),
             "unknown": int(unknown.sum()),
-            "lower_pct": lower,
-            "upper_pct": upper,
+            **shown,
             "width_points": upper - lower,
-            "low_pct": None if found.low is None else 100 * found.low,
-            "high_pct": None if found.high is None else 100 * found.high,
-            **of_method(found.method),
-            "critical_value": found.critical,
-            "clusters": found.clusters,
             "goal_under_bounds": verdict,
             "goal_under_bounds_label": VERDICTS[verdict],
         }
@@ -113,17 +122,29 @@ def _denominator(people: Households, level: Level, measure: str) -> np.ndarray:
     return level.rows[~lacks_index[level.rows]]
 
 
+_ANSWERS = {
+    "yes": "Aun en el peor caso se alcanza la meta de {target} %.",
+    "no": "Ni aun en el mejor caso se alcanza la meta de {target} %.",
+    "unclear": "Con estas mediciones no se puede afirmar si la meta de {target} % se alcanza o no.",
+}
+
+
 def _reading(
-    share: Row, goal: Row, ceiling: float | None, households: int, increased: int, plan: AnalysisPlan
+    share: Row,
+    answer: str | None,
+    ceiling: float | None,
+    upper: float | None,
+    households: int,
+    increased: int,
+    plan: AnalysisPlan,
 ) -> str:
-    if ceiling is None:
+    if ceiling is None or upper is None or answer is None:
         return "No hay hogares participantes: no hay nada que estimar."
-    reached = "alcanza" if goal["goal_met"] else "no alcanza"
-    sentence = (
+    return (
         f"{number(increased)} de {number(households)} hogares participantes aumentaron su ingreso "
         f"según lo medido: {number(share['share_pct'], 1)} % (intervalo de {number(share['low_pct'], 1)} a "
-        f"{number(share['high_pct'], 1)} %). El valor {reached} la meta de {number(plan.target_pct)} %. "
-        f"Se midió a {number(ceiling, 1)} % de los hogares: el indicador no puede superar ese techo"
+        f"{number(share['high_pct'], 1)} %). Se midió a {number(ceiling, 1)} % de los hogares, y la cuenta "
+        "oficial no puede superar ese techo; con lo que no se midió, el porcentaje verdadero está entre "
+        f"{number(share['share_pct'], 1)} y {number(upper, 1)} %. "
+        + _ANSWERS[answer].format(target=number(plan.target_pct))
     )
-    below = ", menor que la meta, así que con estas mediciones la meta no se podía alcanzar."
-    return sentence + (below if ceiling < plan.target_pct else ".")

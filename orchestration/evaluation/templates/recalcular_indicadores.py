@@ -1,6 +1,6 @@
 """Recalcula los indicadores del plan solo con los datos de este paquete y los compara con los publicados.
 
-Uso:  python recalcular_indicadores.py [carpeta del paquete]
+Uso:  python code/recalcular_indicadores.py [carpeta del paquete]
 
 Necesita Python 3.11 o posterior y pandas; no lee nada fuera de la carpeta. Termina con 0 si el numerador y el
 denominador de todas las variantes, del país y de las unidades territoriales, son los publicados; con 1 si no.
@@ -152,7 +152,7 @@ def compare(folder: Path) -> pd.DataFrame:
 
 def main(arguments: list[str]) -> int:
     """Muestra el país entero y lo que difiera; dice por el estado de salida si todo coincide."""
-    folder = Path(arguments[0]) if arguments else Path(__file__).resolve().parent
+    folder = Path(arguments[0]) if arguments else Path(__file__).resolve().parents[1]
     figures = compare(folder)
     country = figures["territory_code"] == "PE"
     print(f"{'':4} {'Variante':18} {'Publicado':>19} {'Recalculado':>19}")

@@ -28,10 +28,10 @@ class EvaluationConfig(dg.Config):
 def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.MaterializeResult:
     """Pseudonymised data, estimates and codebook of the current release."""
     # late: the libraries of the estimates take seconds, which no monthly run should wait for
-    from orchestration.evaluation.evaluate import write_package
+    from orchestration.evaluation.vintage import write_evaluation
 
     with step():
-        package = write_package(workspace.place, config.name, workspace.knowledge_day, config.why)
+        package = write_evaluation(workspace.place, config.name, workspace.knowledge_day, config.why)
     return dg.MaterializeResult(
         metadata={
             "carpeta": package.folder,

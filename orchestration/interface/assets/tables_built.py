@@ -74,13 +74,19 @@ ONE_RUN_A_MONTH = dg.BackfillPolicy.multi_run(max_partitions_per_run=1)
     pool=WRITES,
 )
 def control(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult]:
-    """What models read besides the deliveries. Nothing is built if the release stands already."""
+    """What models read besides the deliveries. If the release stands already, only its site may be stale."""
     with step(bears_another_try=True):
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
         context.instance.add_run_tags(context.run_id, {RELEASE_TAG: plan.manifest.release_id})
-        if plan.is_published:
-            return
-        prepare(workspace.place, plan)
+        if not plan.is_published:
+            prepare(workspace.place, plan)
+    if plan.is_published:
+        # late: no run that builds needs the site's modules so early
+        from orchestration.reports.site.build import refresh_site
+
+        with step():
+            refresh_site(workspace.place, plan.manifest.release_id)
+        return
     for table in CONTROL:
         yield dg.MaterializeResult(asset_key=["control", table])
 

@@ -1,6 +1,7 @@
 """The plan's activities, and the POI and planning chain above them."""
 
 from orchestration.ground.spanish import number
+from orchestration.reports.addresses import slug
 from orchestration.reports.document import Block, bullets, calendar, heading, matrix, notice, paragraph, table
 from orchestration.reports.monitoring_sentences import activities_sentences, units_sentence
 from orchestration.reports.report import Report
@@ -146,7 +147,7 @@ def reconciliation(report: Report) -> list[Block]:
 
 
 def _place(name: str) -> tuple[bool, bool, str]:
-    return name != "Sede central", name.startswith("Otras"), name
+    return name != "Sede central", name.startswith("Otras"), slug(name)
 
 
 def poi(report: Report) -> list[Block]:

@@ -102,7 +102,8 @@ def _places(report: Report, code: str, unit: str) -> list[Block]:
                 for row in shown[:MOST_BARS]
             ]
             found = (
-                f"Donde más hay: {rows[0][0]} ({rows[0][2]}); {len(shown)} de {len(mine.rows)} {many} tienen"
+                f"Donde más hay: {rows[0][0]} ({rows[0][2]}); {len(shown)} de {len(mine.rows)} {many} tienen "
+                "más que cero"
             )
             blocks.append(figures.named_bars(report, f"medida_{code}_{level}", rows, unit, found))
         blocks.append(
@@ -158,11 +159,11 @@ def targets(report: Report) -> list[Block]:
         table(
             rows,
             [
-                *("code", "name", "territory_name", "target_month_end", "target_value", "reached_value"),
-                *("target_to_date", "pace_needed", "projected", "status_label"),
+                *("code", "name", "territory_name", "target_month_end", "target_value", "target_unit"),
+                *("reached_value", "target_to_date", "pace_needed", "projected", "status_label"),
             ],
             "Metas vigentes y lo alcanzado",
-            ["auto", "1fr", *["auto"] * 8],
+            ["auto", "1fr", *["auto"] * 9],
         ),
         heading(1, "Cómo se decidieron"),
         table(

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from orchestration.ground.records import records
 from orchestration.release.lateness import Late
-from orchestration.release.mending import BROKEN_RULES, REFUSED_FILES, WARNED_CHECKS, Task, tasks
+from orchestration.release.mending import Task, findings, tasks
 from orchestration.reports.document import Block, Cell, bullets, heading, listed, paragraph, table
 from orchestration.reports.monitoring_sentences import causes_sentences, quality_sentences, revisions_sentence
 from orchestration.reports.report import Report
 from orchestration.reports.sources import labels
-from orchestration.reports.values import Record
 
 COUNTS = ("previous_numerator", "new_numerator", "previous_denominator", "new_denominator")
 MOVES = ("numerator_entered", "numerator_left", "denominator_entered", "denominator_left")
@@ -163,17 +163,9 @@ def by_sender(report: Report) -> list[Block]:
 
 
 def _tasks(report: Report) -> tuple[Task, ...]:
-    def rows(query: str) -> list[Record]:
-        result = report.connection.execute(query)
-        names = [column[0] for column in result.description]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-    return tasks(
-        rows(REFUSED_FILES.format(files="mie.data_quality_files")),
-        rows(BROKEN_RULES.format(rules="mie.data_quality_rules")),
-        rows(WARNED_CHECKS.format(checks="mie.data_quality_checks")),
-        [Late(**row) for row in rows("select * from plan.late_deliveries")],
-    )
+    found = findings(report.connection, "mie")
+    late = [Late(**row) for row in records(report.connection, "select * from plan.late_deliveries")]
+    return tasks(found.refused, found.rules, found.checks, late)
 
 
 def _files_named(files: Sequence[str]) -> str:

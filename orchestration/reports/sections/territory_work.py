@@ -64,13 +64,14 @@ def targets(report: Report, place: Territory) -> list[Block]:
                 "name",
                 "target_month_end",
                 "target_value",
+                "target_unit",
                 "reached_value",
                 "target_to_date",
                 "pace_needed",
                 "status_label",
             ],
             f"{place.name}: metas vigentes y lo alcanzado",
-            ["auto", "1fr", *["auto"] * 6],
+            ["auto", "1fr", *["auto"] * 7],
         ),
     ]
 

@@ -49,6 +49,9 @@ def parsed(tmp_path_factory) -> Path:
 def build(parsed, tmp_path, monkeypatch):
     """Builds staging, from deliveries with known errors, under some corrections and a knowledge cut-off."""
     monkeypatch.setattr("orchestration.warehouse.dbt_runner.DBT_PROJECT", parsed / "dbt_project")
+    # parsed once for all: a seed is read when it is built, and the real project's stays as it is kept
+    monkeypatch.setattr("orchestration.warehouse.parsed.KEPT", parsed / "kept")
+    monkeypatch.setattr("orchestration.warehouse.dbt_runner.code_version", lambda: "corrections")
     home = Home(tmp_path)
 
     def made(corrections: list[tuple], known_at: date = date(2026, 5, 1)) -> dict[str, NodeResult]:
@@ -56,9 +59,6 @@ def build(parsed, tmp_path, monkeypatch):
             "w", encoding="utf-8", newline=""
         ) as file:
             csv.writer(file).writerows([HEADER, *corrections])
-        monkeypatch.setattr(
-            "orchestration.warehouse.dbt_runner.code_version", lambda: str(hash(tuple(corrections)))
-        )
         write_work_file(home, known_at)
         chosen = "+int_corrections +stg_partners +stg_households corrections"
         return {node.name: node for node in run_dbt(home, chosen.split())}

@@ -122,3 +122,49 @@ def registry_of(panel: pd.DataFrame, others: int, seed: int = 1) -> pd.DataFrame
         household_id=[f"o{number:07d}" for number in range(others)], is_participant=False
     )
     return pd.concat([panel.assign(is_participant=True), drawn], ignore_index=True)
+
+
+def responses_of(panel: pd.DataFrame, seed: int = 3) -> pd.DataFrame:
+    """What the visits say of the households of a panel: those not measured are absent, refuse, or answer
+    without an amount."""
+    rng = np.random.default_rng(seed)
+    reason = panel["reason"]
+    lacks = reason.map({"no_baseline": "baseline", "not_yet_due": "not_yet_due"}).fillna("follow_up")
+    lacks = lacks.where(reason.notna(), "none")
+    sought = lacks.isin(["baseline", "follow_up"])
+    outcomes = rng.choice(["not_visited", "absent", "refused", "effective_without_amount"], len(panel))
+    return pd.DataFrame(
+        {
+            "household_id": panel["household_id"],
+            "lacks": lacks,
+            "last_outcome": pd.Series(outcomes, index=panel.index).where(sought, None),
+            "attempts_count": pd.Series(rng.integers(0, 4, len(panel)), index=panel.index).where(sought),
+            "is_disaffiliated": reason == "disaffiliated",
+        }
+    )
+
+
+def pairs_of(panel: pd.DataFrame, kinds: dict[str, int], spread: float = 0.3, seed: int = 2) -> pd.DataFrame:
+    """Pairs of measurements that differ by chance alone: answers of the logarithmic `spread` about one
+    income, rounded to ten soles. `kinds` says how many of each kind."""
+    rng = np.random.default_rng(seed)
+    drawn = []
+    for kind, count in kinds.items():
+        places = rng.integers(0, max(len(panel), 1), count)
+        usual = rng.lognormal(6.3, 0.5, count)
+        answers = np.round(usual * np.exp(rng.normal(0, spread, (2, count))) / 10) * 10
+        drawn.append(
+            pd.DataFrame(
+                {
+                    "kind": kind,
+                    "household_id": [f"{kind}{number:06d}" for number in range(count)],
+                    "district_code": panel["district_code"].to_numpy()[places],
+                    "first_income": answers[0],
+                    "second_income": answers[1],
+                    "nominal_change": answers[1] - answers[0],
+                    "direction": np.sign(answers[1] - answers[0]).astype(int),
+                    "days_between": rng.integers(90, 400, count),
+                }
+            )
+        )
+    return pd.concat(drawn, ignore_index=True)

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from orchestration.evaluation.estimates import COLUMNS, TABLES, estimate
-from orchestration.evaluation.estimates.households import are_near
-from tests.unit.evaluation.estimated import PLAN, row, tables_of
+from orchestration.evaluation.estimates import BESIDE, COLUMNS, TABLES, estimate
+from orchestration.evaluation.estimates.households import Households, are_near
+from tests.unit.evaluation.estimated import PLAN, beside_of, row, tables_of
 from tests.unit.evaluation.panels import registry_of, world
 
 
@@ -20,23 +20,32 @@ def tables(clustered):
     return tables_of(clustered.panel, others=600)
 
 
+@pytest.fixture(scope="module")
+def every(clustered, tables):
+    return {**tables, **beside_of(clustered.panel)}
+
+
 # What every table owes its reader
 
 
-def test_every_table_is_described_and_every_description_used(tables):
-    assert list(tables) == list(TABLES)
+def test_every_table_is_described_and_every_description_used(tables, every):
+    assert set(every) == set(TABLES) and set(every) - set(tables) == set(BESIDE)
     assert {name for description in TABLES.values() for name in description.names} == set(COLUMNS)
-    for name, table in tables.items():
+    for name, table in every.items():
         assert tuple(table.columns) == TABLES[name].names
         assert not table.empty
 
 
-def test_labels_stand_for_every_code_and_intervals_hold_their_value(tables):
-    for table in tables.values():
+def test_labels_stand_for_every_code_and_intervals_hold_their_value(every):
+    for table in every.values():
         for column in table.columns:
             if column.endswith("_label") and column not in ("level_label", "goal_by_interval_label"):
                 assert table.loc[table.get("is_printed", pd.Series(True, table.index)), column].notna().all()
-        for low, value, high in (("low_pct", "share_pct", "high_pct"), ("low", "value", "high")):
+        for low, value, high in (
+            ("low_pct", "share_pct", "high_pct"),
+            ("low", "value", "high"),
+            ("no_change_low_pct", "no_change_pct", "no_change_high_pct"),
+        ):
             if {low, value, high} <= set(table.columns):
                 known = table.dropna(subset=[low, value, high])
                 assert ((known[low] <= known[value] + 1e-9) & (known[value] <= known[high] + 1e-9)).all()
@@ -120,8 +129,10 @@ def test_measured_only_is_right_at_random_and_wrong_when_loss_is_informative():
     """The reason for bounds: the measured alone miss the truth where measuring depends on the change."""
     for informative, is_right in ((0.0, True), (1.5, False)):
         planted = world(households=20_000, informative=informative, seed=6)
-        found = row(tables_of(planted.panel)["sensitivity"], assumption="measured_only")
-        assert (found["low_pct"] <= 100 * planted.true_share <= found["high_pct"]) == is_right
+        found = row(tables_of(planted.panel)["sensitivity"], assumption="official")
+        truth = 100 * planted.true_share
+        assert (found["among_low_pct"] <= truth <= found["among_high_pct"]) == is_right
+        assert found["low_pct"] <= truth <= found["high_pct"]
 
 
 def test_bounds_meet_where_everybody_was_measured():
@@ -253,34 +264,63 @@ def test_disaffiliated_households_stand_apart(clustered, tables):
 
 
 @pytest.mark.parametrize(
-    ("share_of_measured", "verdict"),
-    [(0.9, "all"), (0.28, "some"), (0.01, "none")],
-    ids=["all", "some", "none"],
+    ("share_of_measured", "unmeasured", "answer"),
+    [(0.9, 0.05, "yes"), (0.9, 0.97, "unclear"), (0.05, 0.6, "unclear"), (0.01, 0.05, "no")],
 )
-def test_the_verdict_says_under_how_many_assumptions_the_goal_is_met(share_of_measured, verdict):
-    panel = world(households=2000, unmeasured=0.05, seed=3).panel
-    ranks = np.random.default_rng(1).permutation(len(panel)) / len(panel)
-    rose = ranks < share_of_measured
-    panel["baseline_income"] = 500.0
-    panel["follow_up_income"] = np.where(rose, 900.0, 400.0)
-    panel["nominal_change"] = np.where(rose, 400.0, -100.0)
-    panel["real_direction"] = pd.array(np.where(rose, 1, -1), dtype="Int64")
-    # all in one season, soon before and long after the training: only thresholds and loss are left to matter
-    for column, day in (
-        ("baseline_on", "2026-03-01"),
-        ("first_training_on", "2026-03-05"),
-        ("follow_up_on", "2027-02-01"),
-    ):
-        panel[column] = pd.Timestamp(day)
-    panel["last_training_on"] = panel["first_training_on"]
-    for column in ("baseline_income", "follow_up_income"):
-        panel[f"{column}_with_zeros"] = panel[column]
-    if verdict == "some":
-        panel["last_training_on"] = pd.Timestamp("2027-01-30")
-    if verdict == "none":
-        panel["reason"] = panel["reason_with_zeros"] = panel["real_reason"] = None
-    found = row(tables_of(panel)["goal"], basis="point")
-    assert found["verdict"] == verdict
-    assert found["assumptions"] == found["met"] + found["not_met"]
-    words = {"all": "bajo todos", "some": "bajo algunos", "none": "bajo ninguno"}[verdict]
-    assert words in found["reading"]
+def test_the_goal_is_judged_whatever_the_unmeasured_did(share_of_measured, unmeasured, answer):
+    panel = world(households=2000, unmeasured=unmeasured, seed=3).panel
+    rose = np.random.default_rng(1).permutation(len(panel)) / len(panel) < share_of_measured
+    measured = panel["reason"].isna()
+    panel["baseline_income"] = np.where(measured, 500.0, np.nan)
+    panel["follow_up_income"] = np.where(measured, np.where(rose, 900.0, 400.0), np.nan)
+    panel["nominal_change"] = panel["follow_up_income"] - panel["baseline_income"]
+    tables = tables_of(panel)
+    official, primary = row(tables["sensitivity"], assumption="official"), row(tables["primary_estimate"])
+    assert official["goal_by_interval"] == primary["goal_by_interval"] == answer
+    words = {"yes": "Aun en el peor caso", "no": "Ni aun en el mejor", "unclear": "no se puede afirmar"}
+    assert words[answer] in primary["reading"]
+    assert "goal" not in tables
+
+
+@pytest.mark.parametrize(
+    ("assumption", "chosen"),
+    [
+        ("late_follow_up", "late_follow_up"),
+        ("last_training", "after_last_training"),
+        ("recent_baseline", "recent_baseline"),
+        ("same_season", "same_season"),
+    ],
+)
+def test_who_was_measured_outside_a_window_is_unknown_and_not_without_a_rise(clustered, assumption, chosen):
+    people = Households(clustered.panel, PLAN)
+    inside, rose = getattr(people, chosen), people.rose("nominal")
+    assert 0 < inside.sum() < people.measured.sum()
+    found = row(tables_of(clustered.panel)["sensitivity"], assumption=assumption)
+    households = len(people)
+    assert (found["households"], found["measured"]) == (households, inside.sum())
+    assert found["measured_pct"] == pytest.approx(100 * inside.mean())
+    assert found["lower_pct"] == pytest.approx(100 * (rose & inside).mean())
+    assert found["among_measured_pct"] == pytest.approx(100 * rose[inside].mean())
+    assert found["upper_pct"] == pytest.approx(100 * ((rose & inside) | ~inside).mean())
+
+
+def test_real_and_nominal_are_compared_on_the_same_households(clustered):
+    tables = tables_of(clustered.panel)
+    real, nominal = (
+        row(tables["sensitivity"], assumption=assumption) for assumption in ("real", "nominal_indexed")
+    )
+    assert (
+        real["measured"]
+        == nominal["measured"]
+        < row(tables["sensitivity"], assumption="official")["measured"]
+    )
+    assert real["households"] == nominal["households"]
+    indexed = clustered.panel[clustered.panel["real_change"].notna()]
+    assert nominal["increased"] == (indexed["nominal_change"] > 0).sum()
+    assert real["increased"] == (indexed["real_direction"] > 0).sum()
+    for name in ("share_increased", "bounds", "income_change", "winsorised", "rise_thresholds"):
+        by_measure = tables[name].groupby("measure")["households"]
+        pd.testing.assert_series_equal(
+            by_measure.get_group("real").reset_index(drop=True),
+            by_measure.get_group("nominal_indexed").reset_index(drop=True),
+        )

@@ -86,7 +86,7 @@ def test_no_mean_rests_on_fewer_measured_households_than_the_minimum(measured, i
     found = row(tables["income_change"], group="total", measure="nominal", statistic="mean_change")
     assert (found["is_printed"], found["households"]) == (is_printed, measured)
     assert np.isnan(found["value"]) != is_printed
-    assert row(tables["sensitivity"], assumption="measured_only")["is_printed"] == is_printed
+    assert np.isnan(row(tables["sensitivity"], assumption="official")["among_measured_pct"]) != is_printed
     assert row(tables["winsorised"], measure="nominal", treatment="raw")["is_printed"] == is_printed
     assert row(tables["sensitivity"], assumption="official")["is_printed"]
 
@@ -99,7 +99,8 @@ def test_nobody_measured():
     panel["follow_up_on"] = pd.NaT
     tables = tables_of(panel)
     primary = row(tables["primary_estimate"])
-    assert (primary["share_pct"], primary["ceiling_pct"], primary["goal_met"]) == (0, 0, False)
+    assert (primary["share_pct"], primary["ceiling_pct"], primary["upper_pct"]) == (0, 0, 100)
+    assert primary["goal_by_interval"] == "unclear"
     bounds = row(tables["bounds"], group="total", measure="nominal")
     assert (bounds["lower_pct"], bounds["upper_pct"]) == (0, 100)
     assert tables["seasons"]["households"].sum() == 0
@@ -110,9 +111,8 @@ def test_no_household_at_all():
     tables = estimate(empty, registry_of(empty, 40), PLAN, "midterm")
     primary = row(tables["primary_estimate"])
     assert primary["households"] == 0
-    assert pd.isna(primary["goal_met"])
+    assert primary["goal_by_interval"] is None
     assert "No hay hogares" in primary["reading"]
-    assert list(tables["goal"]["verdict"]) == ["no_data", "no_data"]
 
 
 def test_one_district_has_wilsons_interval_and_no_other():
@@ -148,7 +148,9 @@ def test_any_panel_is_estimated(households, districts, unmeasured, seed):
     panel = world(households, districts, seed, unmeasured=unmeasured).panel
     tables = tables_of(panel, others=20)
     official = row(tables["sensitivity"], assumption="official")
-    assert 0 <= official["low_pct"] <= official["share_pct"] <= official["high_pct"] <= 100
+    assert 0 <= official["lower_pct"] <= official["upper_pct"] <= 100
+    assert not official["low_pct"] > official["lower_pct"]
+    assert not official["high_pct"] < official["upper_pct"]
     assert official["increased"] <= row(tables["primary_estimate"])["measured"]
     shown = tables["bounds"][tables["bounds"]["is_printed"]]
     assert (shown["lower_pct"] <= shown["upper_pct"]).all()

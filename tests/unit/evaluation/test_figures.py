@@ -8,13 +8,15 @@ import pytest
 
 from orchestration.evaluation.estimates import TABLES, estimate, load_plan
 from orchestration.evaluation.package_figures import FIGURES, draw
-from tests.unit.evaluation.panels import registry_of, world
+from tests.unit.evaluation.estimated import KINDS, beside_of
+from tests.unit.evaluation.panels import pairs_of, registry_of, world
 
 PLAN = replace(load_plan(), bootstrap_draws=999)
 
 
 def tables_of(panel):
-    return estimate(panel, registry_of(panel, 60), PLAN, "final")
+    pairs = pairs_of(panel, dict.fromkeys(KINDS, len(panel)))
+    return {**estimate(panel, registry_of(panel, 60), PLAN, "final"), **beside_of(panel, pairs, PLAN)}
 
 
 @pytest.fixture(scope="module")

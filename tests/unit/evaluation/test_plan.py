@@ -3,16 +3,24 @@
 import csv
 from datetime import date
 
+import pandas as pd
 import pytest
 import yaml
 
-from orchestration.evaluation.estimates import load_plan
+from orchestration.evaluation.estimates import TABLES, estimate, load_plan
 from orchestration.evaluation.estimates.analysis_plan import ASSUMPTIONS, PLAN
 from orchestration.evaluation.estimates.estimate_notes import notes
+from orchestration.evaluation.estimates.households import Households
+from orchestration.evaluation.estimates.plan_timing import (
+    plan_deviations,
+    plan_timing,
+    timing_sentence,
+)
 from orchestration.evaluation.estimates.sensitivity import FUNCTIONS
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import PLAN_FOLDER, SEEDS
 from orchestration.ground.plan import the_plan
+from tests.unit.evaluation.panels import registry_of, world
 
 
 @pytest.fixture
@@ -43,7 +51,9 @@ def test_the_primary_estimate_is_the_official_og_with_the_goal_of_the_targets():
 def test_every_published_variant_of_og_is_an_assumption():
     with (SEEDS / "plan" / "indicator_variants.csv").open(encoding="utf-8", newline="") as file:
         published = {row["variant"] for row in csv.DictReader(file) if row["indicator_code"] == "OG"}
-    assert published <= set(load_plan().assumptions)
+    assert published <= {*load_plan().assumptions, "measured_only", "upper_bound"}
+    # which are columns of every assumption
+    assert {"among_measured_pct", "upper_pct"} <= set(TABLES["sensitivity"].names)
 
 
 def test_every_assumption_of_the_plan_can_be_computed():
@@ -56,9 +66,84 @@ def test_words_of_assumptions_tell_the_windows_of_the_plan(declared, load):
 
 
 def test_amendments_are_read_and_told(declared, load):
-    declared["amendments"] = [{"on": date(2027, 1, 15), "what": "Se añade X.", "why": "Porque Y."}]
-    texts = [row["text"] for row in notes(load(declared)) if row["topic"] == "amendment"]
+    declared["amendments"] = [{"amended_on": date(2027, 1, 15), "what": "Se añade X.", "why": "Porque Y."}]
+    plan, people = load(declared), Households(PANEL, load(declared))
+    timing = plan_timing(people, plan, ())
+    texts = [row["text"] for row in notes(plan, timing) if row["topic"] == "amendment"]
     assert texts == ["Enmienda del plan de análisis, 15/01/2027: Se añade X. Motivo: Porque Y."]
+    told = plan_deviations(people, plan, timing, dict.fromkeys(plan.tables, ""), ())
+    (found,) = (row for row in told if row["topic"] != "group")
+    assert (found["topic"], found["run"]) == ("amendment", "Se añade X. Enmendado el 15/01/2027.")
+
+
+FOLLOW_UP = date(2026, 6, 10)
+PANEL = world(households=300, seed=3).panel
+PANEL["follow_up_on"] = PANEL["follow_up_on"].where(PANEL["follow_up_on"].isna(), pd.Timestamp(FOLLOW_UP))
+
+
+@pytest.mark.parametrize(
+    ("declared_on", "deliveries", "timing", "first"),
+    [
+        # a delivery before the first follow-up could show no outcome
+        (date(2026, 6, 11), ["2026-05-31", "2026-06-30", "2026-07-31"], "before", "2026-06-30"),
+        (date(2026, 6, 29), ["2026-06-30"], "before", "2026-06-30"),
+        (date(2026, 6, 30), ["2026-06-30", "2026-07-31"], "during", "2026-06-30"),
+        (date(2026, 6, 30), ["2026-06-30"], "after", "2026-06-30"),
+        (date(2026, 11, 25), ["2026-06-10", "2026-07-31"], "after", "2026-06-10"),
+        (date(2026, 11, 25), ["2026-05-31"], "no_outcomes", None),
+    ],
+)
+def test_whether_the_plan_came_before_the_data_is_computed_from_dates(
+    declared, load, declared_on, deliveries, timing, first
+):
+    declared |= {"declared_on": declared_on, "amendments": [], "tables": list(TABLES)}
+    plan = load(declared)
+    days = [date.fromisoformat(day) for day in deliveries]
+    tables = estimate(PANEL, registry_of(PANEL, 20), plan, "midterm", days)
+    (primary,) = tables["primary_estimate"].to_dict("records")
+    assert primary["plan_timing"] == timing
+    assert primary["first_outcomes_on"] == (date.fromisoformat(first) if first else None)
+    (sentence,) = tables["notes"].query("topic == 'plan'")["text"]
+    assert (f"{declared_on:%d/%m/%Y}" in sentence) and ("no está inscrito" in sentence)
+    assert ("es previo a los datos" in sentence) == (timing == "before")
+    assert ("No es un plan previo" in sentence) == (timing in ("during", "after"))
+    topics = set(tables["plan_deviations"]["topic"])
+    assert ("timing" in topics) == (timing in ("during", "after"))
+
+
+def test_no_text_says_that_the_plan_came_first_without_looking_at_dates():
+    hard_coded = [name for name, about in TABLES.items() if "antes de ver los datos" in about.note]
+    assert not hard_coded
+
+
+def test_the_day_of_a_registration_counts_more_than_the_day_that_the_plan_says(declared, load):
+    declared["declared_on"] = date(2026, 1, 1)
+    declared["registration"] = {
+        "registry": "OSF",
+        "id": "ab3de",
+        "url": "https://osf.io/ab3de",
+        "registered_on": date(2026, 7, 15),
+    }
+    plan = load(declared)
+    timing = plan_timing(Households(PANEL, plan), plan, [date(2026, 6, 30), date(2026, 7, 31)])
+    assert timing.code == "during"
+    sentence = timing_sentence(timing, plan)
+    assert "inscrito en OSF con el código ab3de desde el 15/07/2026" in sentence
+
+
+def test_what_the_run_could_not_show_or_the_plan_does_not_name_is_a_deviation(declared, load):
+    declared["tables"].remove("heaping")
+    few = PANEL.copy()
+    few.loc[few.index[:5], "territorial_unit"] = "PEQUEÑA"
+    tables = estimate(few, registry_of(few, 20), load(declared), "midterm")
+    found = tables["plan_deviations"]
+    assert "heaping" in found.loc[found["topic"] == "exploratory", "run"].item()
+    (groups,) = found.loc[found["declared"] == "Resultados por unidad territorial.", "run"]
+    assert groups == "No se muestra 1 de 5 valores."
+    shown = tables["sensitivity"]
+    unmeasured = shown.loc[shown["among_measured_pct"].isna(), "assumption_label"]
+    assert len(unmeasured)
+    assert set(found.loc[found["topic"] == "assumption", "declared"]) == set(unmeasured)
 
 
 def _set(place, value):
@@ -100,6 +185,8 @@ def _drop(place):
         (_set("primary.variant", "real"), "«primary.variant»: debe ser «official»"),
         (_set("clusters.by", "department_code"), "«clusters.by»: debe ser «district_code»"),
         (_set("declared_on", "pronto"), "«declared_on»: debe ser una fecha AAAA-MM-DD"),
+        (_set("registration", {"registry": "OSF"}), "«registration.id»: falta"),
+        (_set("tables", ["flow", "flow"]), "«tables»: debe ser una lista de textos, sin repetir"),
         (_set("groups", ["region"]), "«groups»: «region» no se conoce"),
         # change by level of the baseline would show regression to the mean
         (_set("groups", ["baseline_income"]), "«groups»: «baseline_income» no se conoce"),
@@ -113,7 +200,7 @@ def _drop(place):
             _set("assumptions.late_follow_up", "Tras {days} días"),
             "«assumptions.late_follow_up»: entre llaves",
         ),
-        (_set("amendments", [{"on": date(2027, 1, 1)}]), "«amendments[1].what»: falta"),
+        (_set("amendments", [{"amended_on": date(2027, 1, 1)}]), "«amendments[1].what»: falta"),
     ],
 )
 def test_a_wrong_plan_is_refused_with_its_place_and_rule(declared, load, change, message):

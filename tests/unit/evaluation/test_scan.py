@@ -114,3 +114,9 @@ def test_places_dates_and_the_packages_own_words_are_none(warehouse, tmp_path, n
 def test_a_measure_in_a_drawing_is_none(warehouse, tmp_path):
     write(tmp_path, "figure.svg", "44.44556677")
     assert search(warehouse, tmp_path) == 1
+
+
+def test_a_table_without_rows_holds_nothing(warehouse, tmp_path):
+    nothing = pd.DataFrame({"word": pd.Series([], dtype="str")})
+    pyreadstat.write_dta(nothing, tmp_path / "things.dta", version=14)
+    assert require_no_identifier(warehouse, tmp_path, {"things": TABLE}, WORDING) == 1

@@ -20,10 +20,10 @@ COLUMNS = {
     "releases": "release_id varchar, as_of date, known_at date, published_at timestamp, code_version varchar,"
     " inputs_sha256 varchar, tables_sha256 varchar",
     "indicator_values": "month_end date, indicator_code varchar not null, variant varchar,"
-    " territory_level varchar, breakdown varchar, numerator bigint, denominator bigint, value double,"
-    " target double default 15",
+    " territory_level varchar, territory_code varchar, breakdown varchar, numerator bigint,"
+    " denominator bigint, value double, target double default 15",
     "output_values": "month_end date, measure_code varchar, period varchar, territory_level varchar,"
-    " breakdown varchar, value double",
+    " territory_code varchar, breakdown varchar, value double",
 }
 COUNTED = {
     "int_counted_units": "subject varchar, code varchar, variant varchar, unit_id varchar, weight integer",
@@ -57,7 +57,9 @@ def fill_work(home: Home, figures: list[str]) -> None:
         connection.execute("create schema public")
         for schema, table in TABLES:
             columns = COLUMNS.get(f"{schema}.{table}") or COLUMNS.get(
-                table, "name varchar, amount decimal(18, 6)"
+                table,
+                "name varchar, amount decimal(18, 6), territory_level varchar, territory_code varchar,"
+                " territorial_unit varchar",
             )
             connection.execute(f"create table {schema}.{table} ({columns})")
         connection.execute("create schema intermediate")

@@ -12,14 +12,13 @@ from frictionless import Package
 
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.paths import Home
-from orchestration.interface.run import _refresh_site
 from orchestration.release import catalog, manifest
 from orchestration.release.files import file_hashes
 from orchestration.release.manifest import planned
 from orchestration.release.tables import PLANNERS, PUBLIC, write_parquet
 from orchestration.reports.site import archived
 from orchestration.reports.site.archived import Archived
-from orchestration.reports.site.build import build_site
+from orchestration.reports.site.build import build_site, first_page, refresh_site
 from orchestration.reports.site.publications import publications
 from orchestration.reports.write import reports_folder, write_report
 from tests.unit.reports.conftest import make_release
@@ -217,6 +216,7 @@ def test_a_run_that_finds_the_release_made_writes_a_stale_site_anew(home, tmp_pa
     write_report(home, "unit", None, notes=tmp_path, unit="OTRAS")
     page = site / "publicaciones" / LATER / "index.html"
     assert "unidad_otras_" not in page.read_text()
-    _refresh_site(home, LATER)
+    refresh_site(home, LATER)
     assert "unidad_otras_" in page.read_text()
     assert not build_site(home).is_new
+    assert first_page(home, LATER) == site / "index.html" and first_page(home, "none") is None

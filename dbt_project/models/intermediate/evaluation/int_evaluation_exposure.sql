@@ -44,7 +44,12 @@ fairs as (
         count(case when fairs.track = 'market_access' then 1 end) as fairs_count,
         count(case when fairs.track = 'job_fair' then 1 end) as job_fairs_count,
         min(case when fairs.track = 'market_access' then fairs.first_on end) as first_fair_on,
-        sum(case when fairs.track = 'market_access' then fairs.sales_amount end) as fair_sales_amount
+        sum(
+            case
+                when fairs.track = 'market_access' and coalesce(fairs.fair_ends_on, fairs.first_on) <= cut_offs.cut_off
+                    then fairs.sales_amount
+            end
+        ) as fair_sales_amount
     from {{ ref('int_fair_attendance') }} as fairs
     inner join cut_offs on fairs.first_on <= cut_offs.cut_off
     group by cut_offs.comparison, fairs.household_id

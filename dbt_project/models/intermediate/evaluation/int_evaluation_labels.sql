@@ -1,22 +1,43 @@
--- One row per trait × free answer that accepted members or visits give: the label under which evaluation data shows it.
+-- One row per comparison × trait × free answer that rows up to its cut-off give: the label that evaluation data shows.
 {{ config(materialized='view') }}
 
-with answers as (
-    select 'education_level' as trait, {{ normalised('education_level') }} as answer, household_id
+{%- set of_visits = ['main_income_source', 'enterprise_activity', 'enterprise_training_topic', 'job_training_topic'] %}
+with cut_offs as (
+    select * from {{ ref('int_evaluation_cut_offs') }}
+),
+
+answers as (
+    select
+        cut_offs.comparison,
+        'education_level' as trait,
+        {{ normalised('members.education_level') }} as answer,
+        members.household_id
     from {{ accepted(ref('stg_members')) }} as members
-    where education_level is not null
+    cross join cut_offs
+    where members.education_level is not null
+    {%- for trait in of_visits %}
     union all
-    select 'main_income_source', {{ normalised('main_income_source') }}, household_id
+    select cut_offs.comparison, '{{ trait }}', {{ normalised('visits.' ~ trait) }}, visits.household_id
     from {{ accepted(ref('stg_visits')) }} as visits
-    where main_income_source is not null
+    inner join cut_offs on visits.visited_on <= cut_offs.cut_off
+    where visits.{{ trait }} is not null
+    {%- endfor %}
+    union all
+    select cut_offs.comparison, 'business_line', {{ normalised('fairs.business_line') }}, fairs.household_id
+    from {{ ref('int_fair_attendance') }} as fairs
+    inner join cut_offs on fairs.first_on <= cut_offs.cut_off
+    where fairs.business_line is not null
 ),
 
 counted as (
-    select trait, answer, count(distinct household_id) as households from answers group by trait, answer
+    select comparison, trait, answer, count(distinct household_id) as households
+    from answers
+    group by comparison, trait, answer
 )
 
 -- What few households say could be one person's own words.
 select
+    counted.comparison,
     counted.trait,
     counted.answer,
     case when counted.households >= {{ var('evaluation_fewest_answers') }} then counted.answer else 'OTRAS' end as label

@@ -5,9 +5,7 @@ with visits as (
         visited_on,
         visit_id,
         monthly_income,
-        coalesce(has_own_income = false, false)
-            and monthly_income is null
-            and coalesce(broken_rules not like '%monthly_income:%', true) as is_structural_zero
+        {{ is_structural_zero() }} as is_structural_zero
     from {{ accepted(ref('stg_visits')) }} as visits
     where {{ normalised('visit_status') }} = 'EFECTIVA'
 ),

@@ -23,6 +23,7 @@ select
     training.is_enrolled,
     training.is_completed,
     training.completed_on,
+    training.has_certificate,
     training.is_withdrawn and not training.is_completed as is_withdrawn
 from {{ ref('int_evaluation_training') }} as training
 inner join partners on training.partner_id = partners.partner_id

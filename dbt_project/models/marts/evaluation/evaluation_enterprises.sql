@@ -12,8 +12,8 @@ select
     case when enterprises.registered_on <= cut_offs.cut_off then enterprises.registered_on end as registered_on,
     case when enterprises.diagnosed_on <= cut_offs.cut_off then enterprises.diagnosed_on end as diagnosed_on,
     case when enterprises.business_plan_on <= cut_offs.cut_off then enterprises.business_plan_on end as business_plan_on,
-    enterprises.capability_gap,
-    enterprises.digital_maturity,
+    case when enterprises.diagnosed_on <= cut_offs.cut_off then enterprises.capability_gap end as capability_gap,
+    case when enterprises.diagnosed_on <= cut_offs.cut_off then enterprises.digital_maturity end as digital_maturity,
     enterprises.tax_id is not null as has_tax_id
 from enterprises
 inner join {{ ref('int_persons') }} as persons on enterprises.dni = persons.dni

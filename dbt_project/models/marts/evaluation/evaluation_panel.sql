@@ -26,21 +26,8 @@ sources as (
     select * from {{ ref('int_evaluation_labels') }} where trait = 'main_income_source'
 ),
 
--- Sessions with hours, or an enrolment without any session, before the plan year; affiliation is not asked.
 trained_before as (
-    select distinct persons.household_id
-    from {{ accepted(ref('stg_attendance')) }} as attendance
-    inner join {{ ref('int_persons') }} as persons on attendance.dni = persons.dni
-    where attendance.hours > 0 and attendance.session_on < date '{{ var("plan_year_starts_on") }}'
-    union
-    select distinct persons.household_id
-    from {{ accepted(ref('stg_enrolments')) }} as enrolments
-    inner join {{ ref('int_persons') }} as persons on enrolments.dni = persons.dni
-    left join {{ ref('int_attendance_totals') }} as totals
-        on enrolments.dni = totals.dni and enrolments.course_id = totals.course_id
-    where totals.dni is null
-        and enrolments.hours_attended > 0
-        and enrolments.enrolled_on < date '{{ var("plan_year_starts_on") }}'
+    select * from {{ ref('int_evaluation_trained_before') }}
 ),
 
 described as (
@@ -55,7 +42,8 @@ described as (
     from changes
     inner join visits
         on changes.household_id = visits.household_id and changes.baseline_on = visits.visited_on
-    left join sources on {{ normalised('visits.main_income_source') }} = sources.answer
+    left join sources
+        on changes.comparison = sources.comparison and {{ normalised('visits.main_income_source') }} = sources.answer
     where changes.measure_set = 'observed'
 )
 

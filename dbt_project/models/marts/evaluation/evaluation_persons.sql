@@ -55,7 +55,7 @@ reached as (
 ),
 
 schooling as (
-    select members.dni, labels.label as education_level
+    select labels.comparison, members.dni, labels.label as education_level
     from {{ accepted(ref('stg_members')) }} as members
     inner join {{ ref('int_evaluation_labels') }} as labels
         on labels.trait = 'education_level' and {{ normalised('members.education_level') }} = labels.answer
@@ -75,7 +75,8 @@ described as (
     from reached
     inner join cut_offs on reached.comparison = cut_offs.comparison
     inner join {{ ref('int_persons') }} as persons on reached.person_id = persons.dni
-    left join schooling on reached.person_id = schooling.dni
+    left join schooling
+        on reached.comparison = schooling.comparison and reached.person_id = schooling.dni
 )
 
 select
@@ -90,7 +91,7 @@ select
     described.education_level,
     cast(coalesce(courses.courses_count, 0) as integer) as courses_count,
     cast(coalesce(courses.completed_courses, 0) as integer) as completed_courses,
-    cast(coalesce(courses.hours, 0) as double) as hours,
+    cast(case when courses.person_id is null then 0 else courses.hours end as double) as hours,
     cast(coalesce(fairs.fairs_count, 0) as integer) as fairs_count,
     cast(coalesce(enterprises.enterprises_count, 0) as integer) as enterprises_count,
     cast(coalesce(capital.deliveries_count, 0) as integer) as seed_capital_deliveries,

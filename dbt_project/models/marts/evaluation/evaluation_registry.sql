@@ -55,7 +55,7 @@ select
     {{ known('households.mother_tongue') }} as holder_mother_tongue,
     cast(coalesce(sizes.household_size, 0) as integer) as household_size,
     cast(coalesce(enterprises.enterprises_count, 0) as integer) as enterprises_count,
-    households.affiliated_on,
+    {{ published_affiliation('households.affiliated_on') }} as affiliated_on,
     case when households.disaffiliated_on <= cut_offs.cut_off then households.disaffiliated_on end as disaffiliated_on,
     earlier.visited_on as prior_visit_on,
     cast(earlier.income as double) as prior_income,

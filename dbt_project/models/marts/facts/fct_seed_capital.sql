@@ -1,23 +1,6 @@
 -- One row per delivery of seed capital or assets that counts as an event.
 with deliveries as (
     select * from {{ accepted(ref('stg_seed_capital')) }} as deliveries
-),
-
--- The day from which a household's members have completed each phase; of any year, hours and affiliation not asked.
-completed_phases as (
-    select persons.household_id, courses.phase, min(enrolments.completed_on) as completed_on
-    from {{ accepted(ref('stg_enrolments')) }} as enrolments
-    inner join {{ accepted(ref('stg_courses')) }} as courses on enrolments.course_id = courses.course_id
-    inner join {{ ref('int_persons') }} as persons on enrolments.dni = persons.dni
-    where enrolments.status = 'completed' and courses.track = 'entrepreneurship' and courses.phase is not null
-    group by persons.household_id, courses.phase
-),
-
-eligible as (
-    select household_id, max(completed_on) as eligible_from
-    from completed_phases
-    group by household_id
-    having count(*) = 3
 )
 
 select
@@ -36,5 +19,5 @@ select
 from deliveries
 inner join {{ ref('int_persons') }} as persons on deliveries.dni = persons.dni
 cross join {{ source('control', 'clock') }} as clock
-left join eligible on persons.household_id = eligible.household_id
+left join {{ ref('int_eligible_households') }} as eligible on persons.household_id = eligible.household_id
 where {{ is_event('deliveries.delivered_on', 'persons', 'clock.as_of') }}

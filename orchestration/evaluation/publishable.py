@@ -1,0 +1,267 @@
+"""Which rows of the tables of estimates may be published, by the check that evaluators' own tables pass, too.
+
+Rows go by families: those of one table that add up to a total, such as the levels of one group. A family is
+published whole or not at all, so that no withheld row is the difference of those that stand. A table that is
+not named here is internal.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from orchestration.evaluation.codebook import Missing, Table, Variable
+from orchestration.evaluation.disclosure import RULES, Cell, broken_rules
+from orchestration.evaluation.package_figures import FIGURES, draw
+from orchestration.ground.spanish import number
+
+Row = Mapping[str, object]
+
+STATES = {
+    "public": "Publicable",
+    "part": "Publicable en parte: solo lo que está en output/publishable",
+    "internal": "Interno",
+}
+PRINTED = "is_printed"
+AMOUNTS = ("baseline_income", "hours")
+"""Covariates whose means are of amounts, which one household may dominate."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A table: how many rows it has, those that may be published, and which rules forbade the others."""
+
+    name: str
+    rows: int
+    published: pd.DataFrame
+    broken: Counter[str]
+
+    @property
+    def state(self) -> str:
+        """Whether all of it may be published, a part, or nothing."""
+        if len(self.published) == self.rows:
+            return "public"
+        return "part" if len(self.published) else "internal"
+
+
+@dataclass(frozen=True)
+class _Spec:
+    """The columns that name a family, and the figures that a row shows."""
+
+    family: tuple[str, ...]
+    cells: Callable[[Row], Iterable[Cell]]
+
+
+def judge(name: str, table: pd.DataFrame) -> Judged:
+    """The rows of a table of estimates that pass the check, family by family."""
+    if name in TEXTS:
+        return Judged(name, len(table), table, Counter())
+    if name not in SPECS:
+        return Judged(name, len(table), table.iloc[:0], Counter({"internal": len(table)}))
+    spec = SPECS[name]
+    shown = _PREPARED[name](table) if name in _PREPARED else table
+    plain = shown.astype(object).where(shown.notna(), None)
+    broken: Counter[str] = Counter()
+    kept: list[int] = []
+    for places in _families(shown, spec.family):
+        rows = [row for place in places if _is_printed(row := plain.iloc[place].to_dict())]
+        found = [rule for row in rows for cell in spec.cells(row) for rule in broken_rules(cell)]
+        # one hidden row is what the total leaves of the others
+        if len(places) - len(rows) == 1 and len(places) > 1:
+            found.append("one_hidden")
+        broken.update(found)
+        if rows and not found:
+            kept += [place for place in places if _is_printed(plain.iloc[place].to_dict())]
+    return Judged(name, len(table), table.iloc[sorted(kept)], broken)
+
+
+def reasons(judged: Judged) -> str:
+    """Why rows of a table may not be published, in words."""
+    words = RULES | {
+        "internal": "la tabla no se publica",
+        "one_hidden": "el único valor oculto de un grupo se sabría por diferencia",
+    }
+    return "; ".join(f"{words[rule]} ({number(count)})" for rule, count in sorted(judged.broken.items()))
+
+
+PUBLISHABLE = Table(
+    name="publishable",
+    title="Qué se puede publicar y qué es interno",
+    note="De cada tabla y figura de estimaciones, si puede publicarse según la comprobación de divulgación.",
+    key=("kind", "item"),
+    variables=(
+        Variable("kind", "text", "Clase", "Tabla o figura."),
+        Variable("item", "text", "Tabla o figura", "Nombre en el paquete."),
+        Variable("state", "text", "Estado", "Publicable, publicable en parte o interno."),
+        Variable("rows", "whole", "Filas", "Filas de la tabla.", unit="filas"),
+        Variable("published_rows", "whole", "Filas publicables", "Filas que pasan.", unit="filas"),
+        Variable(
+            "reasons",
+            "text",
+            "Por qué no",
+            "Reglas que impiden publicar el resto, y cuántas cifras las incumplen.",
+            missing=(Missing("not_applicable"),),
+        ),
+    ),
+)
+
+
+def write_output(estimates: Mapping[str, pd.DataFrame], judged: Iterable[Judged], folder: Path) -> None:
+    """Write figures of all rows, and tables and figures of those that may be published, into `output`.
+
+    A figure that shows more than may be published says so on itself.
+    """
+    by_name = {one.name: one for one in judged}
+    public = {name: one.published for name, one in by_name.items()}
+    shown = {name for name in FIGURES if by_name[name].state == "public"}
+    _write_figures(draw(estimates, internal=FIGURES.keys() - shown), folder / "figures")
+    for name in (name for name, one in by_name.items() if len(one.published)):
+        target = folder / "publishable" / "tables" / f"{name}.csv"
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        public[name].to_csv(target, index=False, lineterminator="\n")
+    # the goal stands in every figure, whatever may be published of the headline
+    drawn = draw({**public, "primary_estimate": estimates["primary_estimate"]}, internal=())
+    _write_figures(
+        {name: svg for name, svg in drawn.items() if len(public[name])}, folder / "publishable" / "figures"
+    )
+
+
+def _write_figures(figures: Mapping[str, str], folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, svg in figures.items():
+        (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+
+
+def publishable_rows(judged: Iterable[Judged], figures: Iterable[str]) -> Iterator[tuple[object, ...]]:
+    """The rows of `PUBLISHABLE`: a figure is drawn from the table of its name."""
+    tables = {one.name: one for one in judged}
+    for kind, names in (("tabla", tables), ("figura", figures)):
+        for name in names:
+            one = tables[name]
+            yield kind, name, STATES[one.state], one.rows, len(one.published), reasons(one)
+
+
+def _families(table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[list[int]]:
+    if not columns:
+        yield list(range(len(table)))
+        return
+    for places in table.groupby(list(columns), sort=False, dropna=False).indices.values():
+        yield [int(place) for place in places]
+
+
+def _is_printed(row: Row) -> bool:
+    return bool(row.get(PRINTED, True))
+
+
+def _of_levels(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of reasons with the households of each level, which its shares are of."""
+    total = table.groupby(["group", "level"], dropna=False)["households"].transform("sum")
+    return table.assign(level_households=total)
+
+
+def _of_statistics(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of changes; its three shares add up to the whole, so they stand or fall together."""
+    is_share = table["statistic"].str.startswith("share_")
+    return table.assign(kind=table["statistic"].where(~is_share, "share"))
+
+
+def _of_steps(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of the flow, with the households of the step that each comes from."""
+    households = table.set_index("step")["households"]
+    return table.assign(parent_households=table["parent_step"].map(households))
+
+
+def _counts(units: str, *numerators: str) -> Callable[[Row], Iterator[Cell]]:
+    def of(row: Row) -> Iterator[Cell]:
+        for numerator in numerators:
+            if row[units] is not None and row[numerator] is not None:
+                yield Cell(_number(row[units]), _number(row[numerator]))
+
+    return of
+
+
+def _headline(row: Row) -> Iterator[Cell]:
+    yield from _counts("households", "increased", "measured")(row)
+    if row["among_measured_pct"] is not None:
+        yield Cell(
+            _number(row["measured"]), _number(row["measured"]) * _number(row["among_measured_pct"]) / 100
+        )
+
+
+def _bounds(row: Row) -> Iterator[Cell]:
+    units, unknown = _number(row["households"]), _number(row["unknown"])
+    yield Cell(units, unknown)
+    yield Cell(units, units * _number(row["lower_pct"]) / 100)
+    yield Cell(units, units * _number(row["upper_pct"]) / 100)
+
+
+def _change(row: Row) -> Iterator[Cell]:
+    units, statistic = _number(row["households"]), str(row["statistic"])
+    if statistic.startswith("share_"):
+        yield Cell(units, round(units * _number(row["value"]) / 100))
+    elif statistic.startswith("mean_"):
+        yield Cell(units, is_amount=True, largest_pct=_maybe(row["largest_pct"]))
+    else:
+        yield Cell(units, units * float(statistic.removeprefix("p").removesuffix("_change")) / 100)
+
+
+def _mean_change(row: Row) -> Iterator[Cell]:
+    units = _number(row["households"])
+    yield Cell(units, is_amount=True, largest_pct=_maybe(row["largest_pct"]))
+    for replaced in ("replaced_low", "replaced_high"):
+        if row[replaced] is not None:
+            yield Cell(units, _number(row[replaced]))
+
+
+def _noise(row: Row) -> Iterator[Cell]:
+    units = _number(row["households"])
+    for share in ("rose_pct", "fell_pct"):
+        yield Cell(units, round(units * _number(row[share]) / 100))
+
+
+def _compared(row: Row) -> Iterator[Cell]:
+    for side in ("first", "second"):
+        units, value = _number(row[f"households_{side}"]), row[f"value_{side}"]
+        if value is None:
+            continue
+        if row["kind"] == "share":
+            yield Cell(units, round(units * _number(value) / 100))
+        else:
+            yield Cell(units, is_amount=row["covariate"] in AMOUNTS)
+
+
+def _number(value: object) -> float:
+    return float(value)  # type: ignore[arg-type]
+
+
+def _maybe(value: object) -> float | None:
+    return None if value is None else _number(value)
+
+
+TEXTS = ("notes", "plan_deviations")
+"""Tables of words, which show no figure of households."""
+
+_BALANCE = _Spec(("contrast", "covariate"), _compared)
+
+SPECS = {
+    "primary_estimate": _Spec((), _headline),
+    "sensitivity": _Spec(("assumption",), _headline),
+    "share_increased": _Spec(("group", "measure"), _counts("households", "increased", "measured")),
+    "bounds": _Spec(("group", "measure"), _bounds),
+    "income_change": _Spec(("group", "measure", "kind"), _change),
+    "rise_thresholds": _Spec(("measure", "denominator"), _counts("households", "increased")),
+    "heaping": _Spec((), _counts("households", "heaped")),
+    "structural_zeros": _Spec((), _counts("households", "measured", "increased")),
+    "winsorised": _Spec(("measure",), _mean_change),
+    "noise": _Spec(("pair_kind",), _noise),
+    "benchmarks": _Spec(("benchmark",), _counts("households", "increased", "unchanged", "decreased")),
+    "attrition": _Spec(("group",), _counts("level_households", "households")),
+    "flow": _Spec((), _counts("parent_households", "households")),
+    "attrition_differences": _BALANCE,
+    "balance": _BALANCE,
+}
+
+_PREPARED = {"attrition": _of_levels, "income_change": _of_statistics, "flow": _of_steps}
+"""What the check needs beside the columns that readers see."""

@@ -1,0 +1,27 @@
+"""Building a release anew in a home of its own, from the deliveries that another home keeps."""
+
+import shutil
+
+from orchestration.ground.clocks import Clocks
+from orchestration.ground.paths import Home
+from orchestration.ground.storage import private_folder
+from orchestration.release.manifest import Manifest
+from orchestration.release.planned import plan_at, prepare
+from orchestration.release.publish import publish, record_gates, record_tests, refuse
+from orchestration.warehouse.dbt_runner import run_dbt
+
+
+def lend_deliveries(home: Home, copy: Home) -> None:
+    """Let another home read the raw files of this one, and make its public edition with the same key."""
+    private_folder(copy.noise_key.parent)
+    shutil.copy(home.noise_key, copy.noise_key)
+    copy.raw.symlink_to(home.raw.resolve(), target_is_directory=True)
+
+
+def build_anew(copy: Home, clocks: Clocks) -> Manifest:
+    """Build and publish in a home of its own what its ledger and the clocks make. Raises Refused."""
+    plan = plan_at(copy, clocks)
+    prepare(copy, plan)
+    record_tests(copy, run_dbt(copy), strict=False)
+    refuse(record_gates(copy), strict=False)
+    return publish(copy, plan.manifest)

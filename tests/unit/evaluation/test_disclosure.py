@@ -1,0 +1,181 @@
+"""One check decides what may be published: of the packages' tables and figures, and of an evaluator's own."""
+
+import pandas as pd
+import pytest
+
+from orchestration.commands.table import COMMANDS
+from orchestration.evaluation.check_output import check_output
+from orchestration.evaluation.disclosure import RULES, Cell, broken_rules
+from orchestration.evaluation.estimates import TABLES
+from orchestration.evaluation.package_figures import FIGURES, INTERNAL, draw
+from orchestration.evaluation.publishable import SPECS, TEXTS, judge, publishable_rows, write_output
+from orchestration.ground.errors import WrongUse
+from tests.unit.evaluation.estimated import beside_of, tables_of
+from tests.unit.evaluation.panels import world
+
+
+@pytest.fixture(scope="module")
+def tables():
+    panel = world(households=3000, seed=3).panel
+    return {**tables_of(panel, others=1500), **beside_of(panel)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "rules"),
+    [
+        (Cell(10, 5), []),
+        (Cell(9, 5), ["few_units", "small_complement"]),
+        (Cell(39, 2), ["small_numerator"]),
+        (Cell(39, 4), ["small_numerator"]),
+        (Cell(39, 35), ["small_complement"]),
+        (Cell(39, 34), []),
+        (Cell(39, 0), ["none"]),
+        (Cell(39, 39), ["all"]),
+        (Cell(30), []),
+        (Cell(30, is_amount=True), ["no_largest"]),
+        (Cell(30, is_amount=True, largest_pct=50.0), []),
+        (Cell(30, is_amount=True, largest_pct=50.1), ["dominance"]),
+    ],
+)
+def test_the_rules(cell, rules):
+    assert broken_rules(cell) == rules
+    assert set(rules) <= RULES.keys()
+
+
+def unit(table, level):
+    return (table["group"] == "territorial_unit") & (table["level"] == level)
+
+
+def test_a_small_cell_keeps_its_whole_family_from_being_published(tables):
+    attrition = tables["attrition"].copy()
+    whole = judge("attrition", attrition)
+    assert whole.state == "public" and len(whole.published) == len(attrition)
+    small = unit(attrition, "UNIDAD 01") & (attrition["status"] == "disaffiliated")
+    attrition.loc[small, "households"] = 3
+    judged = judge("attrition", attrition)
+    assert judged.state == "part" and dict(judged.broken) == {"small_numerator": 1}
+    # the total would give it away if the other units stood
+    assert set(judged.published["group"]) == set(attrition["group"]) - {"territorial_unit"}
+
+
+def test_one_hidden_level_is_not_left_to_subtraction(tables):
+    shares = tables["share_increased"].copy()
+    hidden = unit(shares, "UNIDAD 01")
+    shares.loc[hidden, "is_printed"] = False
+    kept = judge("share_increased", shares).published
+    assert "territorial_unit" not in set(kept["group"]) and "total" in set(kept["group"])
+    shares.loc[unit(shares, "UNIDAD 02"), "is_printed"] = False
+    kept = judge("share_increased", shares).published
+    assert set(kept.loc[kept["group"] == "territorial_unit", "level"]) == {"UNIDAD 00", "UNIDAD 03"}
+
+
+def test_nothing_published_breaks_a_rule_and_a_dominated_mean_is_not_published():
+    panel = world(households=600, seed=5).panel
+    rich = panel.index[panel["reason"].isna()][0]
+    panel.loc[rich, ["baseline_income", "follow_up_income", "nominal_change"]] = (1e7, 3e7, 2e7)
+    tables = tables_of(panel)
+    change = judge("income_change", tables["income_change"])
+    assert change.broken["dominance"] > 0
+    total = change.published.query("group == 'total' and measure == 'nominal'")
+    assert "p50_change" in set(total["statistic"]) and "mean_change" not in set(total["statistic"])
+    for name, table in tables.items():
+        again = judge(name, judge(name, table).published.reset_index(drop=True))
+        assert set(again.broken) <= {"internal"}, name
+
+
+def test_every_table_is_judged_or_internal(tables):
+    internal = {name for name, table in tables.items() if judge(name, table).state == "internal"}
+    assert TABLES.keys() - SPECS.keys() - set(TEXTS) <= internal
+    assert "seasons" in internal and "primary_estimate" not in internal
+    states = {row[:2]: row[2] for row in publishable_rows([judge(*item) for item in tables.items()], FIGURES)}
+    assert states["figura", "seasons"] == states["tabla", "seasons"] == "Interno"
+    assert states["figura", "attrition"] == states["tabla", "noise"] == "Publicable"
+    assert states["tabla", "benchmarks"].startswith("Publicable en parte")
+    assert states["tabla", "weights"] == "Interno"
+
+
+def test_a_figure_says_that_it_is_internal_and_another_is_drawn_of_what_may_be_published(tables, tmp_path):
+    few = {**tables, "attrition": tables["attrition"].copy()}
+    small = unit(few["attrition"], "UNIDAD 01") & (few["attrition"]["status"] == "disaffiliated")
+    few["attrition"].loc[small, "households"] = 3
+    write_output(few, [judge(*item) for item in few.items()], tmp_path)
+    full = (tmp_path / "figures" / "attrition.svg").read_text()
+    public = (tmp_path / "publishable" / "figures" / "attrition.svg").read_text()
+    assert INTERNAL in full and "UNIDAD 01" in full
+    assert INTERNAL not in public and "UNIDAD 01" not in public and "Perú" in public
+    assert not (tmp_path / "publishable" / "figures" / "seasons.svg").exists()
+    assert INTERNAL in (tmp_path / "figures" / "seasons.svg").read_text()
+    assert INTERNAL not in draw(tables)["seasons"]
+    written = {path.stem for path in (tmp_path / "publishable" / "tables").iterdir()}
+    assert "attrition" in written and "seasons" not in written
+
+
+def write(path, **columns):
+    frame = pd.DataFrame(columns)
+    if path.suffix == ".xlsx":
+        frame.to_excel(path, index=False)
+    else:
+        frame.to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_an_evaluators_table_passes_the_same_check(tmp_path, suffix):
+    path = write(
+        tmp_path / f"mine{suffix}",
+        unidad=["A", "B", "C", "D"],
+        hogares=[40, 9, 39, 39],
+        numerador=[20, 4, 2, 39],
+        share_pct=[50.0, 44.4, 5.1, 100.0],
+        low_pct=[35.0, 0.0, 0.0, 90.0],
+    )
+    found = {(fault.row, fault.column, fault.rule) for fault in check_output(path).faults}
+    expected = {
+        (2, "hogares", "few_units"),
+        *(
+            (2, column, rule)
+            for column in ("numerador", "share_pct")
+            for rule in ("few_units", "small_numerator")
+        ),
+        *((3, column, "small_numerator") for column in ("numerador", "share_pct")),
+        *((4, column, "all") for column in ("numerador", "share_pct")),
+    }
+    assert {(row, column, RULES[rule]) for row, column, rule in expected} == found
+    fine = write(
+        tmp_path / f"fine{suffix}", hogares=[40, 39], numerador=[20, 34], media=[1.5, 2], mayor_pct=[9, 50]
+    )
+    assert not check_output(fine).has_faults
+
+
+def test_amounts_must_tell_of_the_greatest_unit_and_every_number_must_be_known(tmp_path):
+    path = write(
+        tmp_path / "a.csv", n=[30, 30], media_ingreso=[1.0, 2.0], mayor_pct=[None, 60.0], otra=[1, 2]
+    )
+    found = [(fault.row, fault.column, fault.rule) for fault in check_output(path).faults]
+    assert (1, "media_ingreso", RULES["no_largest"]) in found
+    assert (2, "media_ingreso", RULES["dominance"]) in found
+    assert any(
+        row is None and column == "otra" and "no se sabe qué cifra es" in rule for row, column, rule in found
+    )
+
+
+def test_a_table_without_units_or_that_is_none_is_refused(tmp_path):
+    with pytest.raises(WrongUse, match="en cuántas unidades se apoya"):
+        check_output(write(tmp_path / "a.csv", unidad=["A"], share_pct=[3]))
+    (tmp_path / "a.docx").write_text("x")
+    with pytest.raises(WrongUse, match="CSV|csv"):
+        check_output(tmp_path / "a.docx")
+    with pytest.raises(WrongUse, match="no se puede leer"):
+        check_output(tmp_path / "missing.csv")
+
+
+def test_the_command_tells_what_may_not_be_published(tmp_path):
+    command = next(command for command in COMMANDS if command.name == "evaluate")
+    path = write(tmp_path / "mine.csv", unidad=["A"], hogares=[39], numerador=[2])
+    result = command.calls(**command.values({"check_output": str(path)}))
+    told = "\n".join(command.told(result))
+    assert (
+        result.has_faults and "INTERNO" in told and "fila 1, columna numerador: el numerador es menor" in told
+    )
+    with pytest.raises(WrongUse, match="midterm o final"):
+        command.calls(**command.values({}))
