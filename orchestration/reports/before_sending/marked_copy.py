@@ -48,7 +48,7 @@ _PASSED_OVER = (
 )
 _WHOLE_ROWS = {
     "repeated": "La fila repite otra de este archivo, celda por celda: no cuenta.",
-    "superseded": "Otra fila de este archivo dice lo mismo más abajo: vale aquella.",
+    "superseded": "Otra fila de este archivo, más abajo, tiene la misma clave: vale aquella.",
 }
 _COLOURS = {"quarantined": "missed", "orphaned": "missed", "kept": "soft", "repeated": "none"}
 _COLOURS["superseded"] = _COLOURS["repeated"]
