@@ -70,19 +70,18 @@ def bands(report: Report) -> list[Band]:
 
 def _approval(state: ApprovalState, *, is_public: bool) -> Band:
     """Who approved the release and who is still asked; the public edition names roles and no persons."""
-    approved = joined(
-        [
-            f"{step.organ} ({day(step.approved_on)})"
-            if is_public
-            else f"{step.organ} ({step.approved_by}, {day(step.approved_on)})"
-            for step in state.approved
-            if step.approved_on
-        ]
-    )
-    missing = joined([step.organ for step in state.missing])
+    approved = [
+        f"{step.organ} ({day(step.approved_on)})"
+        if is_public
+        else f"{step.organ} ({step.approved_by}, {day(step.approved_on)})"
+        for step in state.approved
+        if step.approved_on
+    ]
+    missing = [step.organ for step in state.missing]
     if not missing:
-        return Band(APPROVED, f"Por {approved}.")
-    return Band(UNAPPROVED, f"Aprobado por {approved}; falta {missing}." if approved else f"Falta {missing}.")
+        return Band(APPROVED, f"Por {joined(approved)}.")
+    told = f"Aprobado por {joined(approved)}; falta" if approved else "Falta"
+    return Band(UNAPPROVED, f"{told} {joined(missing)}.")
 
 
 def _synthetic(report: Report, samples: int) -> str:
