@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from orchestration.commands.table import COMMANDS, Argument, Command
+from orchestration.commands.command import Argument, Command
+from orchestration.commands.table import COMMANDS
 from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
 from orchestration.ground.masking import values_without_controls, without_controls
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE
@@ -52,7 +53,7 @@ def _parameter(argument: Argument) -> inspect.Parameter:
     info = (
         typer.Argument(**told)
         if argument.is_positional
-        else typer.Option("--" + argument.name.replace("_", "-"), **told)
+        else typer.Option("--" + (argument.option or argument.name).replace("_", "-"), **told)
     )
     default: Any = inspect.Parameter.empty if argument.is_required else argument.default
     if default is None:

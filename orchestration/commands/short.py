@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from orchestration.evaluation.check_output import OutputCheck
     from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
+    from orchestration.release.approvals import ApprovalState
     from orchestration.release.close import Closing
     from orchestration.release.explain import Explanation
     from orchestration.release.explain_file import Standing
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
     from orchestration.reports.before_sending.blank_form import Forms
+    from orchestration.reports.dispatch import Dispatch
     from orchestration.reports.gestor_lists import WrittenLists
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
@@ -83,7 +85,7 @@ def current_summary(home: Home) -> "Summary":
     return replace(summary, closed_months=closed_months(home, folder))
 
 
-def check_deliveries(file: str | None, landing: Path, extract: str | None, to: str) -> "Judgement":
+def check_deliveries(file: str | None, landing: Path | None, extract: str | None, to: str) -> "Judgement":
     """What would become of deliveries, or of a single file."""
     if file is None:
         from orchestration.landing.find import FolderLanding
@@ -91,6 +93,8 @@ def check_deliveries(file: str | None, landing: Path, extract: str | None, to: s
 
         if extract is not None:
             raise WrongUse("--extract se dice con un archivo: mie check ARCHIVO --extract EXTRACTO.")
+        if landing is None:
+            raise WrongUse("Falta qué revisar: un archivo, o una carpeta de entregas con --landing.")
         return check(FolderLanding(landing))
     from orchestration.reports.before_sending.single_file import check_file
 
@@ -223,6 +227,29 @@ def close_month(month: str, home: Home, by: str) -> "Closing":
     from orchestration.release.close import close
 
     return close(home, month, by, datetime.now(UTC))
+
+
+def approve_release(release: str, home: Home, role: str, by: str, reopen: str | None) -> "ApprovalState":
+    """A role approves a release, or takes its approval back."""
+    from orchestration.release.approvals import approve
+
+    return approve(home, release, role, by, datetime.now(UTC), reopen)
+
+
+def send_report(
+    report: str, home: Home, to: str | None, month: str | None, received: str | None, *, public: bool = False
+) -> "Dispatch":
+    """A report on its way to somebody, or the receipt of one."""
+    from orchestration.reports.dispatch import confirm, dispatch
+
+    if received and not (to or month or public):
+        return confirm(home, report, received, datetime.now(UTC))
+    if to and not received:
+        return dispatch(home, report, to, month, datetime.now(UTC), public=public)
+    raise WrongUse(
+        "Diga a quién se envía el reporte (--to CORREOS), o el código de un envío y quién lo recibió"
+        " (--received NOMBRE); una de las dos cosas."
+    )
 
 
 def examine_home(home: Home) -> "Checkup":

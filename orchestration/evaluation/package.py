@@ -1,7 +1,7 @@
 """Building an evaluation package in a folder: data, estimates, codebook, documents, and a last look."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from orchestration.evaluation.estimates.analysis_plan import PLAN, plan_digest
 from orchestration.evaluation.extract import frame, stage_tables
 from orchestration.evaluation.key import pseudonyms
 from orchestration.evaluation.package_figures import FIGURES
-from orchestration.evaluation.publishable import PUBLISHABLE, judge, publishable_rows, write_output
+from orchestration.evaluation.publishable import PUBLISHABLE, TEXTS, judge, publishable_rows, write_output
 from orchestration.evaluation.readme import readme_values
 from orchestration.evaluation.replicate import estimates_of
 from orchestration.evaluation.request import TITLES, Request
@@ -96,7 +96,8 @@ def build(
     )
     (folder / "datapackage.json").write_bytes(descriptor)
     tell_part("Búsqueda de identificadores…")
-    require_no_identifier(connection, folder, {table.name: table for table in every}, _wording(every))
+    wording = [*_wording(every), PLAN.read_text(encoding="utf-8"), *_words_of(estimates)]
+    require_no_identifier(connection, folder, {table.name: table for table in every}, wording)
     # after the search: these are the project's own files, which know no data
     write_code(folder / documents.CODE, plan)
     (folder / MANIFEST).write_bytes(_manifest(request, plan, estimates, counts, file_hashes(folder)))
@@ -120,6 +121,12 @@ def _wording(every: Iterable[Table]) -> list[str]:
             said += [variable.label, variable.meaning, variable.unit, variable.question, variable.rule]
             said += list((variable.values or {}).values())
     return [*said, *(f"{figure.title} {figure.note}" for figure in FIGURES.values())]
+
+
+def _words_of(estimates: Mapping[str, pd.DataFrame]) -> Iterator[str]:
+    """The texts of the tables of words, which tell of the plan and of nobody."""
+    for name in TEXTS:
+        yield from (str(value) for value in estimates[name].to_numpy().ravel())
 
 
 def _plan_note(estimates: Mapping[str, pd.DataFrame]) -> str:

@@ -23,13 +23,22 @@ DECIDES_RELEASES = (
 
 TARGETS = PLAN_FOLDER / "targets.csv"
 CORRECTIONS = SEEDS / "corrections"
-REFERENCE = (SEEDS / "reference", *(path for path in PLAN_FOLDER.glob("*.csv") if path != TARGETS))
-"""What figures are told by rather than computed with: reference tables and the tables of the plan."""
-
 DECIDES_ELSEWHERE = tuple(
-    PLAN_FOLDER / f"{name}.yml" for name in ("analysis_plan", "display_names", "signatures")
+    PLAN_FOLDER / name
+    for name in (
+        "analysis_plan.yml",
+        "display_names.yml",
+        "signatures.yml",
+        "approval_roles.csv",
+        "commitments.csv",
+    )
 )
-"""What lies among the seeds and decides no release: the plan of evaluations, names of places, who signs."""
+"""What lies among the seeds and decides no release: the plan of evaluations, names of places, who signs and
+approves, what was agreed upon."""
+
+NO_SEEDS = (TARGETS, *DECIDES_ELSEWHERE)
+REFERENCE = (SEEDS / "reference", *(path for path in PLAN_FOLDER.glob("*.csv") if path not in NO_SEEDS))
+"""What figures are told by rather than computed with: reference tables and the tables of the plan."""
 
 WORDS_AND_LOOKS = tuple(PROJECT / "reports" / f"{name}.yml" for name in ("labels", "looks"))
 DECIDES_PACKAGES = (

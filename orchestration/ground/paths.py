@@ -103,6 +103,11 @@ class Home:
         return self.root / "draws"
 
     @property
+    def outbox(self) -> Path:
+        """What was sent, or waits to be, a signed message each."""
+        return self.root / "outbox"
+
+    @property
     def lists(self) -> Path:
         """What gestores should act on, restricted, a folder per unit under that of the release."""
         return self.root / "lists"

@@ -1,24 +1,17 @@
 """Sending a message to where the environment says: a webhook, e-mail, both or neither."""
 
 import json
-import smtplib
 import urllib.request
 from collections.abc import Mapping
 from email.message import EmailMessage
 from http.client import HTTPException
 
+from orchestration.ground.mail import PATIENCE, hand_over, sender
+
 WEBHOOK = "MIE_NOTIFY_WEBHOOK"
 """Address to which the message is posted as JSON, its text under `text`."""
 RECIPIENTS = "MIE_NOTIFY_EMAIL"
 """Addresses, separated by commas."""
-SENDER = "MIE_NOTIFY_FROM"
-SERVER = "MIE_NOTIFY_SMTP"
-"""host:port of the mail server; localhost:25 if not given."""
-USER, PASSWORD = "MIE_NOTIFY_SMTP_USER", "MIE_NOTIFY_SMTP_PASSWORD"
-"""With a user, the connection is encrypted (STARTTLS) before they are given."""
-
-PATIENCE = 10
-"""Seconds to wait for a server."""
 
 
 def send(subject: str, text: str, run_id: str, environment: Mapping[str, str]) -> list[str]:
@@ -51,12 +44,7 @@ def _post(address: str, content: Mapping[str, str]) -> None:
 def _mail(subject: str, text: str, recipients: list[str], environment: Mapping[str, str]) -> None:
     message = EmailMessage()
     message["Subject"] = subject
-    message["From"] = environment.get(SENDER, "mie@localhost")
+    message["From"] = sender(environment)
     message["To"] = ", ".join(recipients)
     message.set_content(text)
-    host, _, port = environment.get(SERVER, "localhost:25").partition(":")
-    with smtplib.SMTP(host, int(port or 25), timeout=PATIENCE) as server:
-        if user := environment.get(USER):
-            server.starttls()
-            server.login(user, environment.get(PASSWORD, ""))
-        server.send_message(message)
+    hand_over(message, environment)

@@ -11,6 +11,7 @@ from orchestration.ground.errors import Stop, WrongUse, spoken_errors
 from orchestration.ground.lock import Busy, one_writer
 from orchestration.ground.paths import default_home, default_landing
 from orchestration.interface.arrivals import look
+from orchestration.interface.assets.printed import LISTS
 from orchestration.interface.heartbeat import beat
 from orchestration.interface.jobs import mie_report, mie_run
 from orchestration.interface.notices import note_failure, notice_of_text, told_of_landing
@@ -23,7 +24,7 @@ from orchestration.interface.resources import (
     close_killed_runs,
 )
 from orchestration.release.publish import Refused
-from orchestration.reports.due import to_write
+from orchestration.reports.due import is_of_current, to_write
 from orchestration.warehouse.dbt_runner import DbtFailed
 
 EVERY_MINUTE = 60
@@ -104,12 +105,15 @@ def reports_due() -> Iterator[dg.RunRequest | dg.SkipReason]:
     with spoken_errors():
         ready, waiting = to_write(home, day)
     for due in ready:
+        keys = [["reports", due.report]]
+        if due.report == "monthly" and is_of_current(home, due):
+            keys.append(LISTS)
         yield dg.RunRequest(
             # one that failed is asked for again the next day
             run_key=f"{due.report}@{due.cut_off}@{day}",
-            asset_selection=[dg.AssetKey(["reports", due.report])],
+            asset_selection=[dg.AssetKey(key) for key in keys],
             partition_key=due.month,
-            run_config={"ops": {f"reports__{due.report}": {"config": {"home": str(home.root)}}}},
+            run_config={"ops": {"__".join(key): {"config": {"home": str(home.root)}} for key in keys}},
             tags={"mie/motivo": f"{due.report} {due.month}"},
         )
     if not ready:

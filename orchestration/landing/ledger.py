@@ -1,5 +1,6 @@
-"""The ledger: which files were seen and what came of them, which months are closed, which releases went, who
-looked at what is restricted, and which lots were drawn. It only ever grows."""
+"""The ledger: which files were seen and what came of them, which months are closed, which releases were
+approved or went, who was sent which report, who looked at what is restricted, and which lots were drawn.
+It only ever grows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -105,6 +106,53 @@ class Looked:
 
 
 @dataclass(frozen=True)
+class Approved:
+    """A role approved a release, sealed by its manifest."""
+
+    release_id: str
+    manifest_sha256: str
+    role: str
+    approved_by: str
+    approved_at: datetime
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A role took its approval of a release back, and with it those that rested on it."""
+
+    release_id: str
+    manifest_sha256: str
+    role: str
+    reopened_by: str
+    reopened_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Dispatched:
+    """Who was sent which files of a report, by their SHA-256; it lies in the outbox under its id."""
+
+    dispatch_id: str
+    report: str
+    month: str
+    edition: str
+    release_id: str
+    files: Mapping[str, str]
+    recipients: tuple[str, ...]
+    sent_by: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class Received:
+    """Somebody, or a mail server on the way, took what was sent."""
+
+    dispatch_id: str
+    received_by: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class Pruned:
     """A release that was removed to save room, sealed by its manifest."""
 
@@ -138,7 +186,9 @@ class Drawn:
     result_sha256: str
 
 
-Entry = Seen | Withdrawn | Closed | Kept | Looked | Pruned | Migrated | Drawn
+Approval = Approved | Reopened
+Sending = Dispatched | Received
+Entry = Seen | Withdrawn | Closed | Kept | Looked | Approval | Sending | Pruned | Migrated | Drawn
 
 
 class Ledger:
@@ -187,6 +237,14 @@ class Ledger:
         """The draws, oldest first."""
         return [entry for entry in self.entries() if isinstance(entry, Drawn)]
 
+    def approvals(self) -> list[Approval]:
+        """Approvals and their withdrawals, oldest first."""
+        return [entry for entry in self.entries() if isinstance(entry, Approved | Reopened)]
+
+    def sendings(self) -> list[Sending]:
+        """What was sent and received, oldest first."""
+        return [entry for entry in self.entries() if isinstance(entry, Dispatched | Received)]
+
     def raw_hashes(self) -> dict[Content, str | None]:
         """The hash that each raw file has by right, by the delivered content; None if it was never told."""
         hashes: dict[Content, str | None] = {}
@@ -206,12 +264,16 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-Reader = tuple[Callable[..., Entry], Mapping[str, Callable[[str], Any]]]
+Reader = tuple[Callable[..., Entry], Mapping[str, Callable[[Any], Any]]]
 READ: Mapping[str, Reader] = {
     "withdrawn": (Withdrawn, {"withdrawn_on": date.fromisoformat}),
     "closed": (Closed, {"closed_at": datetime.fromisoformat}),
     "kept": (Kept, {"kept_at": datetime.fromisoformat}),
     "looked": (Looked, {"looked_at": datetime.fromisoformat}),
+    "approved": (Approved, {"approved_at": datetime.fromisoformat}),
+    "reopened": (Reopened, {"reopened_at": datetime.fromisoformat}),
+    "dispatched": (Dispatched, {"sent_at": datetime.fromisoformat, "recipients": tuple}),
+    "received": (Received, {"received_at": datetime.fromisoformat}),
     "pruned": (Pruned, {"pruned_at": datetime.fromisoformat}),
     "migrated": (Migrated, {}),
     "drawn": (Drawn, {"drawn_at": datetime.fromisoformat}),

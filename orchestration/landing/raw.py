@@ -7,6 +7,7 @@ row, and what becomes of unknown columns, is decided here once for all of them.
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -29,21 +30,14 @@ class RawFile:
     scratch: Path
     memory: int | None = None
     """Bytes that DuckDB takes before it spills; its own choice if None."""
+    is_small: bool = False
+    """Whether nothing of it need ever spill."""
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB in memory that spills into the scratch folder and fetches nothing."""
-        bound = {} if self.memory is None else {"memory_limit": f"{self.memory}B"}
-        connection = duckdb.connect(
-            ":memory:",
-            config={
-                "temp_directory": str(self.scratch),
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                **bound,
-            },
-        )
-        connection.execute("set TimeZone = 'UTC'")
-        return connection
+        """A DuckDB in memory that fetches nothing, and spills into the scratch folder what is not small."""
+        if self.is_small:
+            return _opened_once(self.memory).cursor()
+        return _opened(self.memory, temp_directory=str(self.scratch))
 
     def write(self, connection: duckdb.DuckDBPyConnection, header: Header, relation: str) -> int:
         """Write the rows below the header; how many they are."""
@@ -53,6 +47,27 @@ class RawFile:
         options = "format parquet, compression zstd, use_tmp_file false"
         (count,) = connection.execute(f"copy ({query}) to {target} ({options})").fetchone() or (0,)
         return count
+
+
+@cache
+def _opened_once(memory: int | None) -> duckdb.DuckDBPyConnection:
+    """For one small file after another: to open a DuckDB takes as long as to read such a file."""
+    return _opened(memory, temp_directory="", threads=1)
+
+
+def _opened(memory: int | None, **settings: str | int) -> duckdb.DuckDBPyConnection:
+    bound = {} if memory is None else {"memory_limit": f"{memory}B"}
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            **bound,
+            **settings,
+        },
+    )
+    connection.execute("set global TimeZone = 'UTC'")
+    return connection
 
 
 def literal(text: str) -> str:

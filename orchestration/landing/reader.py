@@ -39,6 +39,9 @@ OF_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errn
 SHARE_OF_DUCKDB = 2
 """DuckDB spills to disk beyond this part (one half) of the memory, and leaves the rest to Python."""
 
+SMALL = 2**20
+"""Bytes of a text up to which it is small."""
+
 
 @dataclass(frozen=True)
 class ReadRequest:
@@ -54,7 +57,10 @@ class ReadRequest:
 
 def read_delivery(request: ReadRequest, memory: int) -> Profile:
     """Read a file into a raw file by its kind. Raises Rejection."""
-    raw = RawFile(request.extract, request.raw_id, request.target, request.scratch, memory // SHARE_OF_DUCKDB)
+    # what is packed may be of any size
+    is_small = request.kind == "text" and request.copy.stat().st_size <= SMALL
+    bound = memory // SHARE_OF_DUCKDB
+    raw = RawFile(request.extract, request.raw_id, request.target, request.scratch, bound, is_small)
     if request.kind == "workbook":
         return read_workbook(request.copy, raw)
     if request.kind == "parquet":

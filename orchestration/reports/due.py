@@ -21,6 +21,11 @@ def written(home: Home, due: Due) -> Path | None:
     return None
 
 
+def is_of_current(home: Home, due: Due) -> bool:
+    """Whether a report is of the current release's cut-off."""
+    return catalog.require_current(home).name.startswith(due.cut_off.isoformat())
+
+
 def to_write(home: Home, day: date) -> tuple[list[Due], list[Due]]:
     """What is due up to a day and does not stand: what can be written, and what waits for its release."""
     cut_offs = {release.as_of for release in catalog.published(home)}

@@ -52,11 +52,17 @@ class WrittenLists:
         return asdict(self)
 
 
-def write_lists(home: Home, unit: str | None = None, why: str | None = None) -> WrittenLists:
+def write_lists(
+    home: Home, unit: str | None = None, why: str | None = None, month: str | None = None
+) -> WrittenLists:
     """Write the lists of the current release for every territorial unit, or for one.
 
-    Raises WrongUse if nothing is listed for that unit.
+    Raises WrongUse if nothing is listed for that unit, or the current release is not of the month (yyyy-mm)
+    that is asked for.
     """
+    current = catalog.require_current(home).name
+    if month and not current.startswith(month):
+        raise WrongUse(f"Las listas son de la publicación vigente, {current}, no de {month}.")
     with open_warehouse(home) as (release_id, connection):
         listed = {each: rows_by_unit(connection, each) for each in work_lists(connection)}
     if not listed:

@@ -20,6 +20,7 @@ from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.manifest import Manifest
 from orchestration.release.tables import PUBLISHED
 from orchestration.release.targets import year_targets
+from orchestration.reports.commitments import commitment_rows
 from orchestration.reports.periods import Scope
 from orchestration.reports.sources import SHEET_FIELDS, definitions, labels, plan_seed
 from orchestration.reports.values import target
@@ -49,6 +50,11 @@ TABLES = {
     "closed_months": (
         "month varchar, release_id varchar, closed_by varchar, closed_on date, is_reported boolean, fault "
         "varchar, differences integer, difference_codes varchar"
+    ),
+    "commitments": (
+        "position integer, finding varchar, action varchar, responsible varchar, decided_on date, due_on"
+        " date, "
+        "status varchar, closed_on date"
     ),
     "settings": "plan_ends_on date, achieved_pct integer, on_track_pct integer, at_risk_pct integer",
     "late_deliveries": "extract varchar, sender varchar, due_on date, last_delivered_on date",
@@ -183,6 +189,7 @@ def _rows(
             (position, entry["term"], entry["meaning"])
             for position, entry in enumerate(definitions("glossary"), 1)
         ],
+        "commitments": [] if scope.is_public else list(commitment_rows(plan_seed("commitments"))),
         "closed_months": [_closed(month, release.release_id) for month in closed],
         "settings": [(PLAN_ENDS, the_plan().achieved_pct, the_plan().on_track_pct, the_plan().at_risk_pct)],
         "late_deliveries": late,

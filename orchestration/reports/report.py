@@ -9,6 +9,7 @@ import duckdb
 
 from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import day
+from orchestration.release.approvals import ApprovalState
 from orchestration.release.manifest import Manifest
 from orchestration.reports import values
 from orchestration.reports.charts.canvas import Svg
@@ -25,6 +26,8 @@ class Report:
     release: Manifest
     connection: duckdb.DuckDBPyConnection
     note: str | None = None
+    approval: ApprovalState | None = None
+    """Where the approval of the release stands, if the document tells it."""
     charts: dict[str, Svg] = field(default_factory=dict)
     charted: dict[str, list[Sequence[str]]] = field(default_factory=dict)
     """What each chart shows, as rows: its figures, then what it finds and where it is from."""

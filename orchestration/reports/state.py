@@ -6,9 +6,10 @@ from datetime import date
 
 from orchestration.ground.clocks import month_end
 from orchestration.ground.spanish import day, number
+from orchestration.release.approvals import ApprovalState
 from orchestration.release.lateness import expected_deliveries
 from orchestration.reports.report import Report
-from orchestration.reports.sentences import counted
+from orchestration.reports.sentences import counted, joined
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Band:
 
 
 SAMPLE, DRAFT, PRELIMINARY = "DATOS DE MUESTRA", "BORRADOR", "PRELIMINAR"
+APPROVED, UNAPPROVED = "APROBADO", "SIN APROBAR"
 INTERNAL, PUBLIC = "USO INTERNO", "EDICIÓN PÚBLICA"
 IN_FILE_NAMES = {
     SAMPLE: "DATOS-DE-MUESTRA",
@@ -56,12 +58,30 @@ def bands(report: Report) -> list[Band]:
         )
     elif not _is_closed(report):
         told.append(Band(PRELIMINARY, "El mes no está cerrado: las cifras pueden revisarse."))
+    if report.approval:
+        told.append(_approval(report.approval, is_public=scope.is_public))
     told.append(
         Band(PUBLIC, "Protegida con ruido; puede circular.")
         if scope.is_public
         else Band(INTERNAL, "Para el programa: las cifras marcadas con * (menos de 5) no se difunden.")
     )
     return told
+
+
+def _approval(state: ApprovalState, *, is_public: bool) -> Band:
+    """Who approved the release and who is still asked; the public edition names roles and no persons."""
+    approved = [
+        f"{step.organ} ({day(step.approved_on)})"
+        if is_public
+        else f"{step.organ} ({step.approved_by}, {day(step.approved_on)})"
+        for step in state.approved
+        if step.approved_on
+    ]
+    missing = [step.organ for step in state.missing]
+    if not missing:
+        return Band(APPROVED, f"Por {joined(approved)}.")
+    told = f"Aprobado por {joined(approved)}; falta" if approved else "Falta"
+    return Band(UNAPPROVED, f"{told} {joined(missing)}.")
 
 
 def _synthetic(report: Report, samples: int) -> str:

@@ -20,6 +20,7 @@ from orchestration.ground.paths import PROJECT, SEEDS, Home
 from orchestration.ground.progress import tell
 from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors, sync
 from orchestration.release import catalog, manifest
+from orchestration.release.approvals import approval_state
 from orchestration.release.closings import closed_months
 from orchestration.release.files import reading_release
 from orchestration.reports.notes import read_notes
@@ -85,7 +86,8 @@ def write_report(
     scope = replace(make_scope(release.release_id, date.fromisoformat(release.as_of)), is_public=public)
     closed = closed_months(home, folder)
     with reading_release(folder), open_release(folder, scope, release, closed) as connection:
-        report = Report(scope, release, connection, read_notes(notes / f"{name}_{scope.month}.md"))
+        note = read_notes(notes / f"{name}_{scope.month}.md")
+        report = Report(scope, release, connection, note, approval_state(home, folder))
         units = units_asked(report, unit) if name == UNIT_REPORT else []
         made_of = {
             "report": name,
@@ -99,6 +101,7 @@ def write_report(
             "known_at": release.known_at,
             "report_version": files_digest((*MADE_OF, *PRINTED_WITH)),
             "notes_sha256": _sha256((report.note or "").encode()),
+            "approval_sha256": _sha256(repr(report.approval).encode()),
             "closed_months_sha256": _sha256(repr(report.table("closed_months").rows).encode()),
         }
         target = (

@@ -77,6 +77,7 @@ def judgement(sent):
     return check(FolderLanding(sent[0]))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("extract", EXTRACTS, ids=lambda extract: extract.name)
 def test_a_form_filled_as_it_asks_loads_without_a_warning(extract, sent, judgement):
     (file,) = [each for each in judgement.files if each.extract == extract.name]
@@ -86,6 +87,7 @@ def test_a_form_filled_as_it_asks_loads_without_a_warning(extract, sent, judgeme
     assert file.accepted + file.superseded + file.repeated == len(sent[1][extract.name])
 
 
+@pytest.mark.long
 def test_filled_forms_have_no_faults(judgement):
     assert not judgement.has_faults
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.ground.paths import Home
+from orchestration.ground.paths import PROJECT, Home
 from orchestration.reports.site.build import build_site
 from orchestration.reports.site.model_docs import model_docs, parsed_project
 from orchestration.warehouse.dbt_runner import current_manifest
@@ -42,7 +42,8 @@ def test_it_tells_nothing_of_the_machine_and_ends_no_script(docs, tmp_path):
     told["nodes"][name] |= {"description": "</script><b>x", "compiled_path": "/somewhere/else"}
     (tmp_path / "manifest.json").write_text(json.dumps(told))
     page = model_docs(tmp_path / "manifest.json").decode()
-    assert "/somewhere/else" not in page and "</script><b>x" not in page
+    assert "/somewhere/else" not in page and str(PROJECT) not in page
+    assert "</script><b>x" not in page
     assert "invocation_id" not in page.split("app-scroll")[-1]
 
 

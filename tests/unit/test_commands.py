@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.commands import words
-from orchestration.commands.table import COMMANDS, Command
+from orchestration.commands.command import Command
+from orchestration.commands.table import COMMANDS
 from orchestration.ground.errors import WrongUse
 from orchestration.interface.jobs import JOBS
 from orchestration.interface.resources import WRITES, job_name
@@ -34,7 +35,8 @@ def test_a_command_is_offered_with_all_its_arguments(command):
     said = CliRunner().invoke(app, [command.name, "--help"])
     assert said.exit_code == 0 and callable(getattr(words, command.words))
     for argument in command.arguments:
-        told = argument.metavar or argument.name.upper() if argument.is_positional else f"--{argument.name}"
+        option = f"--{argument.option or argument.name}"
+        told = argument.metavar or argument.name.upper() if argument.is_positional else option
         assert told.replace("_", "-") in said.output.replace("_", "-"), argument.name
 
 
@@ -71,6 +73,13 @@ def test_what_must_be_given_is_asked_for():
     command = next(command for command in COMMANDS if command.name == "close")
     with pytest.raises(WrongUse, match="Falta month"):
         command.values({"by": "Ana"})
+
+
+@pytest.mark.parametrize("asked", [{}, {"extract": "courses"}], ids=["nothing", "an extract"])
+def test_a_check_is_told_what_to_look_at(asked):
+    check = next(command for command in COMMANDS if command.name == "check")
+    with pytest.raises(WrongUse, match="--landing|ARCHIVO"):
+        check.calls(**check.values({"landing": "", **asked}))
 
 
 def test_the_terminal_answers_wrong_use_as_json(capsys, monkeypatch, tmp_path):

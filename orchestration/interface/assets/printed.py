@@ -9,6 +9,9 @@ from orchestration.ground.paths import Home, default_home
 from orchestration.interface.partitions import MONTHS
 from orchestration.interface.steps import step
 
+LISTS = ["reports", "lists"]
+"""What goes to gestores with the monthly report."""
+
 
 class ReportConfig(dg.Config):
     """Where the release stands, and the report beside it; nobody else's writing is in its way."""
@@ -54,6 +57,35 @@ def unit_sheets(context: dg.AssetExecutionContext, config: UnitConfig) -> dg.Mat
     return _written(config.home, "unit", context.partition_key, config.unit)
 
 
+@dg.asset(
+    key=LISTS,
+    deps=["release"],
+    group_name="reports",
+    kinds={"xlsx"},
+    owners=["team:UAS"],
+    partitions_def=MONTHS,
+    description=(
+        "Listas de lo que los gestores deben atender, un libro por unidad territorial, de la publicación"
+        " vigente y su mes. Restringidas: quedan en HOME/lists; aquí solo se dice cuántas filas son."
+    ),
+)
+def unit_lists(context: dg.AssetExecutionContext, config: ReportConfig) -> dg.MaterializeResult:
+    """What gestores should act on; no name is told here."""
+    from orchestration.reports.gestor_lists import write_lists
+
+    with step():
+        lists = write_lists(
+            Home(Path(config.home)), why="con los reportes del mes", month=context.partition_key
+        )
+    return dg.MaterializeResult(
+        metadata={
+            "publicación": lists.release_id,
+            "unidades": len(lists.units),
+            "filas": sum(lists.units.values()),
+        }
+    )
+
+
 def _written(home: str, name: str, month: str, unit: str = "") -> dg.MaterializeResult:
     # late: drawing and typesetting libraries load slowly
     from orchestration.reports.write import write_report
@@ -71,4 +103,4 @@ def _written(home: str, name: str, month: str, unit: str = "") -> dg.Materialize
     )
 
 
-REPORTS = [*(report_asset(report) for report in report_calendar()), unit_sheets]
+REPORTS = [*(report_asset(report) for report in report_calendar()), unit_sheets, unit_lists]

@@ -15,7 +15,7 @@ from orchestration.reports.sections import (
 )
 from orchestration.reports.sources import definitions
 
-PLANNERS_ONLY = ("revisions", "quality")
+PLANNERS_ONLY = ("commitments", "revisions", "quality")
 """Sections of which the public edition publishes nothing."""
 
 Section = Callable[[Report], list[Block]]
@@ -39,6 +39,7 @@ SECTIONS: dict[str, Section] = {
     "fairs": summaries.fairs,
     "seed_capital": summaries.seed_capital,
     "notes": method.notes,
+    "commitments": summaries.commitments,
     "revisions": quality.revisions,
     "quality": quality.quality,
     "method": method.method,

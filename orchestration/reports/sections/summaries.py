@@ -2,6 +2,7 @@
 
 from orchestration.reports.document import Block, heading, paragraph, table
 from orchestration.reports.report import Report
+from orchestration.reports.sentences import counted
 
 COUNTED_ONCE = (
     "Personas y hogares se cuentan una vez en cada cifra: los de un mes no se suman con los de otro, "
@@ -71,4 +72,27 @@ def outputs(report: Report, title: str, none: str, topic: str) -> list[Block]:
             ["1fr", "auto", "auto", "auto"],
         ),
         table(report.table(query), columns, f"{title} por mes, en el país", ["auto"] * len(columns)),
+    ]
+
+
+def commitments(report: Report) -> list[Block]:
+    """What was agreed upon after earlier findings, and whether it was done; late ones first."""
+    found = report.table("commitments")
+    if not found.rows:
+        return []
+    late = sum(row["commitment_state"] == "Atrasado" for row in found.records)
+    told = (
+        counted(late, "compromiso está atrasado", "compromisos están atrasados")
+        if late
+        else "Ninguno está atrasado"
+    )
+    return [
+        heading(1, "Compromisos"),
+        paragraph(f"{told} al corte. Siguen en cada reporte hasta que se cumplen o quedan sin efecto."),
+        table(
+            found,
+            ["finding", "action", "responsible", "due_on", "commitment_state"],
+            "Qué se acordó hacer por cada hallazgo",
+            ["2fr", "2fr", "auto", "auto", "auto"],
+        ),
     ]

@@ -19,6 +19,7 @@ from orchestration.ground.spanish import day
 from orchestration.ground.storage import FILE_MODE, FOLDER_MODE, storage_errors
 from orchestration.release import catalog
 from orchestration.release import manifest as manifests
+from orchestration.release.approvals import ApprovalState, approval_state
 from orchestration.release.closings import ClosedMonth, closed_months
 from orchestration.release.files import file_hashes
 from orchestration.reports.before_sending import browser_rules
@@ -80,13 +81,15 @@ def build_site_of(home: Home, folder: Path, *, public: bool = False) -> Site:
     target = reports_folder(home, release.release_id) / NAMES[public]
     closed = closed_months(home, folder)
     archive = read_archive(home, release, public=public)
-    made_of = _made_of(home, folder, closed, archive, public=public)
+    approval = approval_state(home, folder)
+    made_of = _made_of(home, folder, closed, archive, approval, public=public)
     is_new = not _stands(target, made_of)
     if is_new:
         tell("Escribiendo el sitio…")
         with open_release(folder, scope, release, closed) as connection, storage_errors(home.root):
             models = None if public else model_docs.parsed_project(home, release)
-            _write(target, made_of, files_of(Report(scope, release, connection), archive, models))
+            report = Report(scope, release, connection, approval=approval)
+            _write(target, made_of, files_of(report, archive, models))
     first = target / FIRST_PAGE
     return Site(release.release_id, str(target), str(first), len(list(target.rglob("*.html"))), is_new)
 
@@ -112,13 +115,21 @@ def is_up_to_date(home: Home, folder: Path) -> bool:
     release = manifests.read(folder)
     site = reports_folder(home, release.release_id) / NAMES[False]
     archive = read_archive(home, release, public=False)
-    made_of = _made_of(home, folder, closed_months(home, folder), archive, public=False)
+    made_of = _made_of(
+        home, folder, closed_months(home, folder), archive, approval_state(home, folder), public=False
+    )
     sealed = _sealed(site)
     return (site / FIRST_PAGE).exists() and {**sealed, "files": None} == {**made_of, "files": None}
 
 
 def _made_of(
-    home: Home, folder: Path, closed: Iterable[ClosedMonth], archive: Archive, *, public: bool
+    home: Home,
+    folder: Path,
+    closed: Iterable[ClosedMonth],
+    archive: Archive,
+    approval: ApprovalState,
+    *,
+    public: bool,
 ) -> dict[str, Any]:
     release = manifests.read(folder)
     return {
@@ -128,6 +139,7 @@ def _made_of(
         "site_version": files_digest((*MADE_OF, *BUILT_WITH)),
         "archive_sha256": fingerprint(archive),
         "has_models": not public and model_docs.parsed_project(home, release) is not None,
+        "approvals": [f"{step.role} {step.approved_by} {step.approved_on}" for step in approval.approved],
         "closed_months": [f"{month.month} {month.release_id} {month.differences}" for month in closed],
     }
 

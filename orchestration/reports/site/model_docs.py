@@ -16,7 +16,15 @@ POLICY = (
 )
 """Its script and style are within the page, and it asks nobody for anything."""
 
-_OF_A_RUN = ("build_path", "compiled_path", "compiled", "compiled_code", "extra_ctes", "created_at")
+_OF_A_RUN = (
+    "build_path",
+    "compiled_path",
+    "compiled",
+    "compiled_code",
+    "extra_ctes",
+    "created_at",
+    "root_path",
+)
 """What dbt notes of the machine and the moment."""
 _ADDRESSES = {
     "${require('./assets/favicons/favicon.ico')}": "data:,",

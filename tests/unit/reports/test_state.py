@@ -1,10 +1,12 @@
 """In what state a document is: said in bands, in titles and in the names of files."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from orchestration.release import manifest
+from orchestration.release.approvals import ApprovalState, ApprovalStep
 from orchestration.reports import seal
 from orchestration.reports.printing import document_of
 from orchestration.reports.report import Report
@@ -96,3 +98,26 @@ def test_the_seal_tells_the_release_its_hash_and_its_link(full, monkeypatch):
 
 def test_the_hash_is_that_of_the_manifest_on_disk(full):
     assert manifest.digest_of(full.release) == manifest.digest(full.folder)
+
+
+STEPS = (
+    ApprovalStep("unit", "UT", "Unidades territoriales", "Rosa", date(2026, 4, 12)),
+    ApprovalStep("UAS", "UAS", "Acompañamiento", "Luz", date(2026, 4, 13)),
+)
+
+
+@pytest.mark.parametrize(
+    ("approved", "public", "name", "text"),
+    [
+        (0, False, "SIN APROBAR", "Falta UT y UAS."),
+        (1, False, "SIN APROBAR", "Aprobado por UT (Rosa, 12 de abril de 2026); falta UAS."),
+        (2, False, "APROBADO", "Por UT (Rosa, 12 de abril de 2026) y UAS (Luz, 13 de abril de 2026)."),
+        (2, True, "APROBADO", "Por UT (12 de abril de 2026) y UAS (13 de abril de 2026)."),
+    ],
+)
+def test_a_document_says_who_approved_its_release(full, approved, public, name, text):
+    report = full.report("monthly", public=public)
+    asked = (replace(step, approved_by=None, approved_on=None) for step in STEPS[approved:])
+    report.approval = ApprovalState("r", "ab" * 32, (*STEPS[:approved], *asked))
+    (told,) = [band for band in bands(report) if band.name in ("APROBADO", "SIN APROBAR")]
+    assert (told.name, told.text) == (name, text)
