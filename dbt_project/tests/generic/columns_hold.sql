@@ -6,10 +6,10 @@
 {%- do broken.append("select '" ~ column ~ "' as column_name, 'not_null' as rule from " ~ model ~ " where " ~ column ~ " is null") -%}
 {%- endfor -%}
 {%- for column in unique -%}
-{%- do broken.append("select '" ~ column ~ "', 'unique' from " ~ model ~ " where " ~ column ~ " is not null group by " ~ column ~ " having count(*) > 1") -%}
+{%- do broken.append("select '" ~ column ~ "' as column_name, 'unique' as rule from " ~ model ~ " where " ~ column ~ " is not null group by " ~ column ~ " having count(*) > 1") -%}
 {%- endfor -%}
 {%- for column, values in one_of.items() -%}
-{%- do broken.append("select '" ~ column ~ "', 'accepted_values' from " ~ model ~ " where " ~ column ~ " not in ('" ~ values | join("', '") ~ "')") -%}
+{%- do broken.append("select '" ~ column ~ "' as column_name, 'accepted_values' as rule from " ~ model ~ " where " ~ column ~ " not in ('" ~ values | join("', '") ~ "')") -%}
 {%- endfor -%}
 {{ broken | join("\nunion all\n") }}
 {% endtest %}

@@ -167,6 +167,15 @@ def test_a_head_that_a_crash_left_behind_is_brought_up(ledger):
     assert json.loads(ledger.chain.head_path.read_bytes())["lines"] == 2
 
 
+def test_a_line_is_added_after_one_that_the_head_does_not_know_yet(ledger):
+    ledger.record(SEEN)
+    head = ledger.chain.head_path.read_bytes()
+    ledger.record(WITHDRAWN)
+    ledger.chain.head_path.write_bytes(head)
+    ledger.record(CLOSED)
+    assert ledger.entries() == [SEEN, WITHDRAWN, CLOSED]
+
+
 def test_a_missing_head_is_named_and_made_anew_from_an_intact_chain(ledger):
     filled(ledger)
     ledger.chain.head_path.unlink()
