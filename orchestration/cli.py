@@ -27,6 +27,7 @@ FOLDERS = {"landing": LANDING_VARIABLE, "home": HOME_VARIABLE}
 METAVARS = {
     "landing": "CARPETA",
     "home": "CARPETA",
+    "folder": "CARPETA",
     "day": "AAAA-MM-DD",
     "number": "NÚMERO",
     "share": "PARTE",

@@ -1,6 +1,6 @@
 """Arguments that several commands take."""
 
-from orchestration.commands.command import Argument
+from orchestration.commands.command import Argument, Kind
 from orchestration.ground.paths import default_home, default_landing
 
 LANDING = Argument("landing", "landing", "Carpeta de las entregas.", str(default_landing()), is_required=True)
@@ -21,6 +21,13 @@ STRICT = Argument("strict", "flag", "Las advertencias también detienen.", False
 PUBLIC = Argument("public", "flag", "De la edición pública, que puede circular.", False)
 
 
-def named(name: str, help_text: str, metavar: str | None = None, *, is_required: bool = True) -> Argument:
+def named(
+    name: str,
+    help_text: str,
+    metavar: str | None = None,
+    *,
+    kind: Kind = "text",
+    is_required: bool = True,
+) -> Argument:
     """An argument that a terminal tells by its place."""
-    return Argument(name, "text", help_text, is_required=is_required, is_positional=True, metavar=metavar)
+    return Argument(name, kind, help_text, is_required=is_required, is_positional=True, metavar=metavar)

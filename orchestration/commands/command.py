@@ -9,14 +9,15 @@ from orchestration.ground.clocks import day_of
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 
-Kind = Literal["landing", "home", "day", "text", "delivery", "number", "share", "flag"]
+Kind = Literal["landing", "home", "folder", "file", "day", "text", "delivery", "number", "share", "flag"]
 
 
 @dataclass(frozen=True)
 class Argument:
     """What a command is told. One without a default must be given; the two folders stand for themselves.
 
-    A delivery may be told by the name under which it came, which can hold a person's: no history keeps it.
+    The name of a file, or under which a delivery came, can hold a person's: no history keeps either. The
+    default of any other folder is where a terminal stands; a job stands nowhere and must be told.
     """
 
     name: str
@@ -40,7 +41,7 @@ class Argument:
             if self.is_required:
                 raise WrongUse(f"Falta {self.name}: {self.help}")
             return None
-        if self.kind == "landing":
+        if self.kind in ("landing", "folder", "file"):
             return Path(told).absolute()
         if self.kind == "home":
             return Home(Path(told).absolute())

@@ -85,7 +85,9 @@ def current_summary(home: Home) -> "Summary":
     return replace(summary, closed_months=closed_months(home, folder))
 
 
-def check_deliveries(file: str | None, landing: Path | None, extract: str | None, to: str) -> "Judgement":
+def check_deliveries(
+    file: Path | None, landing: Path | None, extract: str | None, to: Path | None
+) -> "Judgement":
     """What would become of deliveries, or of a single file."""
     if file is None:
         from orchestration.landing.find import FolderLanding
@@ -98,14 +100,18 @@ def check_deliveries(file: str | None, landing: Path | None, extract: str | None
         return check(FolderLanding(landing))
     from orchestration.reports.before_sending.single_file import check_file
 
-    return check_file(Path(file), extract, Path(to))
+    if to is None:
+        raise WrongUse("Falta to: la carpeta en que se escribe la copia con sus faltas.")
+    return check_file(file, extract, to)
 
 
-def write_templates(extract: str | None, to: str) -> "Forms":
+def write_templates(extract: str | None, to: Path | None) -> "Forms":
     """The forms of one extract or of all."""
     from orchestration.reports.before_sending.blank_form import write_forms
 
-    return write_forms(extract, Path(to))
+    if to is None:
+        raise WrongUse("Falta to: la carpeta en que se escriben las plantillas.")
+    return write_forms(extract, to)
 
 
 def propose_ranges(home: Home) -> "Proposal":
@@ -145,7 +151,7 @@ def write_evaluation(
 
 
 def draw_lots(
-    file: str,
+    file: Path,
     home: Home,
     code: str,
     strata: str | None,
@@ -159,7 +165,7 @@ def draw_lots(
     from orchestration.evaluation.draw import draw
     from orchestration.evaluation.lottery import Design
 
-    return draw(home, Path(file), code, strata, Design(seed, places, waves), by, why, datetime.now(UTC))
+    return draw(home, file, code, strata, Design(seed, places, waves), by, why, datetime.now(UTC))
 
 
 def explain_figure(

@@ -165,18 +165,18 @@ def _keep(
 
 
 def _read(file: Path, code: str, by: tuple[str, ...]) -> Listed:
-    """The list of a CSV file; what is wrong with it is told by row, never by value."""
+    """The list of a CSV file; what is wrong with it is told by row, never by value or by the file's name."""
     try:
         content = file.read_bytes() if file.stat().st_size <= MOST_BYTES else None
     except OSError as error:
-        raise WrongUse(f"No se puede leer la lista {file}.") from error
+        raise WrongUse("No se puede leer la lista. Compruebe su ruta.") from error
     if content is None:
-        raise WrongUse(f"La lista {file} pasa de {MOST_BYTES // 1_000_000} MB.")
+        raise WrongUse(f"La lista pasa de {MOST_BYTES // 1_000_000} MB.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise WrongUse(f"La lista {file} no está en UTF-8. Guárdela como «CSV UTF-8».") from error
-    columns, rows = _table(text, file)
+        raise WrongUse("La lista no está en UTF-8. Guárdela como «CSV UTF-8».") from error
+    columns, rows = _table(text)
     for name in (code, *by):
         if columns.count(name) != 1:
             raise WrongUse(f"La lista debe tener una columna {name}; tiene: {', '.join(columns)}.")
@@ -198,15 +198,15 @@ def _read(file: Path, code: str, by: tuple[str, ...]) -> Listed:
     return listed
 
 
-def _table(text: str, file: Path) -> tuple[list[str], list[list[str]]]:
+def _table(text: str) -> tuple[list[str], list[list[str]]]:
     header = text.partition("\n")[0]
     delimiter = max(",;\t|", key=header.count)
     try:
         read = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise WrongUse(f"La lista {file} no se lee como CSV: revise las comillas.") from error
+        raise WrongUse("La lista no se lee como CSV: revise las comillas.") from error
     if not read:
-        raise WrongUse(f"La lista {file} está vacía.")
+        raise WrongUse("La lista está vacía.")
     columns = [name.strip() for name in read[0]]
     for row, cells in enumerate(read[1:], 2):
         if len(cells) != len(columns):

@@ -78,6 +78,11 @@ class Home:
         return self.root / "warehouse" / "answers"
 
     @property
+    def asked(self) -> Path:
+        """The paths of files that the interface was told, which its history must not keep, a file each."""
+        return self.root / "warehouse" / "asked"
+
+    @property
     def counted(self) -> Path:
         """Whom each release counted, restricted, one folder each."""
         return self.root / "counted"

@@ -11,6 +11,7 @@ from orchestration.commands.table import COMMANDS
 from orchestration.ground.errors import Exit, Stop, stop_under
 from orchestration.ground.masking import without_documents
 from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors
+from orchestration.interface.asked import in_full
 from orchestration.interface.assets.packages import evaluation_package
 from orchestration.interface.assets.printed import REPORTS
 from orchestration.interface.assets.served_tables import postgresql_release
@@ -71,7 +72,7 @@ def command_job(command: Command) -> dg.JobDefinition:
     def work(context: dg.OpExecutionContext, config: dg.Config) -> None:
         with step():
             assert command.calls is not None
-            result = command.calls(**command.values(config.model_dump()))
+            result = command.calls(**command.values(in_full(command, config.model_dump())))
             # a run's log is kept, a terminal is not: only there stand files as they were delivered
             if isinstance(result, Judgement | Summary):
                 result = result.labelled()
@@ -106,8 +107,10 @@ def _op(command: Command, work: Callable[..., None]) -> dg.OpDefinition:
 
 
 def _field(argument: Argument) -> Any:
-    """An argument as a field of the configuration: text is empty where nothing is told."""
+    """An argument as a field of the configuration: text is empty where nothing is told, as a folder is."""
     kind = argument.type
+    if argument.kind == "folder":
+        return (kind, "")
     if argument.is_required and argument.default is None:
         return (kind, ...)
     if argument.default is None and kind is not str:

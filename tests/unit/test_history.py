@@ -165,6 +165,48 @@ def test_a_name_that_no_delivery_has_is_not_kept_either(instance, tmp_path):
     _nothing_kept_names(tmp_path, "quispe")
 
 
+def test_a_job_is_told_a_list_and_its_history_keeps_a_mark(instance, tmp_path):
+    listed = tmp_path / "lista de ana quispe.csv"
+    listed.write_text("codigo\nC1\nC2\n", encoding="utf-8")
+    asked = {"file": str(listed), "home": str(tmp_path), "code": "codigo", "seed": "7", "waves": 2}
+    config = {**asked, "by": "Rosa", "why": "Orden de visitas."}
+    run = _run_of(instance, "draw", config)
+    assert execute_run(InMemoryJob(_job("draw")), run, instance).success
+    kept = instance.get_run_by_id(run.run_id).run_config["ops"]["draw"]["config"]
+    assert {**kept, "file": None} == {**config, "file": None}
+    again = _run_of(instance, "draw", kept)
+    assert again.run_config["ops"]["draw"]["config"] == kept
+    (path,) = Home(tmp_path).asked.iterdir()
+    assert (path.name, path.stat().st_mode & 0o777) == (kept["file"], 0o600)
+    _nothing_kept_names(tmp_path, "quispe")
+
+
+@pytest.mark.parametrize(
+    ("asked", "fault"),
+    [
+        (("check", {"to": "copias"}), "No existe el archivo que se pide revisar"),
+        (("check", {}), "Falta to"),
+        (("draw", {"code": "codigo", "seed": "7", "by": "Rosa", "why": "x"}), "No se puede leer la lista"),
+    ],
+)
+def test_what_is_wrong_with_a_file_does_not_name_it(instance, tmp_path, monkeypatch, asked, fault):
+    monkeypatch.setenv("MIE_HOME", str(tmp_path))
+    command, told = asked
+    run = _run_of(instance, command, {"file": str(tmp_path / NAMED), **told})
+    result = execute_run(InMemoryJob(_job(command)), run, instance)
+    (failed,) = (each for each in result.all_events if each.is_step_failure)
+    assert fault in failed.step_failure_data.user_failure_data.description
+    _nothing_kept_names(tmp_path, "quispe")
+
+
+def _job(command: str) -> dg.JobDefinition:
+    return next(job for job in JOBS if job.name == job_name(command))
+
+
+def _run_of(instance, command: str, config) -> dg.DagsterRun:
+    return instance.create_run_for_job(_job(command), run_config={"ops": {command: {"config": config}}})
+
+
 def _nothing_kept_names(home: Path, person: str) -> None:
     kept = [path for path in Home(home).dagster.rglob("*") if path.is_file()]
     assert kept and not [path for path in kept if person.encode() in path.read_bytes()]

@@ -27,7 +27,8 @@ def check_file(path: Path, extract: str | None, to: Path) -> Judgement:
     name holds no day of delivery is judged as of today.
     """
     if not path.is_file():
-        raise WrongUse(f"No existe el archivo {path}.")
+        # its name can hold a person's, and what a job says is kept
+        raise WrongUse("No existe el archivo que se pide revisar. Compruebe su ruta.")
     contract = load_contract()
     with vanishing_folder("mie_file_") as folder:
         meant = _extract_of(path, extract, contract, folder)
