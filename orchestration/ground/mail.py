@@ -19,11 +19,14 @@ def sender(environment: Mapping[str, str]) -> str:
     return environment.get(SENDER, "mie@localhost")
 
 
-def hand_over(message: EmailMessage, environment: Mapping[str, str]) -> None:
-    """Give a message to the mail server. Raises OSError or ValueError if it does not take it."""
+def hand_over(message: EmailMessage, environment: Mapping[str, str]) -> list[str]:
+    """Give a message to the mail server; the addresses that it refused, while it took it for others.
+
+    Raises OSError or ValueError if it takes it for nobody.
+    """
     host, _, port = environment.get(SERVER, "localhost:25").partition(":")
     with smtplib.SMTP(host, int(port or 25), timeout=PATIENCE) as server:
         if user := environment.get(USER):
             server.starttls()
             server.login(user, environment.get(PASSWORD, ""))
-        server.send_message(message)
+        return sorted(server.send_message(message))

@@ -24,7 +24,11 @@ def send(subject: str, text: str, run_id: str, environment: Mapping[str, str]) -
             unsent.append(f"No se pudo enviar a la dirección de {WEBHOOK} ({type(error).__name__}).")
     if recipients := [each.strip() for each in environment.get(RECIPIENTS, "").split(",") if each.strip()]:
         try:
-            _mail(subject, text, recipients, environment)
+            refused = _mail(subject, text, recipients, environment)
+            if refused:
+                unsent.append(
+                    f"Direcciones de {RECIPIENTS} que el servidor de correo no toma: {len(refused)}."
+                )
         except (OSError, ValueError) as error:
             unsent.append(f"No se pudo enviar por correo a {RECIPIENTS} ({type(error).__name__}).")
     return unsent
@@ -41,10 +45,10 @@ def _post(address: str, content: Mapping[str, str]) -> None:
         pass
 
 
-def _mail(subject: str, text: str, recipients: list[str], environment: Mapping[str, str]) -> None:
+def _mail(subject: str, text: str, recipients: list[str], environment: Mapping[str, str]) -> list[str]:
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = sender(environment)
     message["To"] = ", ".join(recipients)
     message.set_content(text)
-    hand_over(message, environment)
+    return hand_over(message, environment)

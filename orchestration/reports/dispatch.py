@@ -40,7 +40,7 @@ INTERNAL = "Uso interno del programa: no se difunde."
 
 @dataclass(frozen=True)
 class Dispatch:
-    """What was sent to whom; `fault` says why the mail server did not take it."""
+    """What was sent to whom; `fault` says why the mail server did not take it, or not for all."""
 
     dispatch_id: str
     report: str
@@ -53,7 +53,7 @@ class Dispatch:
 
     @property
     def has_faults(self) -> bool:
-        """Whether it is still in the outbox against one's will."""
+        """Whether it did not go, against one's will, to all of them."""
         return self.fault is not None
 
     def as_json(self) -> dict[str, Any]:
@@ -212,12 +212,23 @@ def _handed_over(home: Home, entry: Dispatched, message: EmailMessage, now: date
     if SERVER not in os.environ:
         return None
     try:
-        hand_over(message, os.environ)
+        refused = hand_over(message, os.environ)
     except (OSError, ValueError) as error:
         return (
             f"El servidor de correo de {SERVER} no lo tomó ({type(error).__name__}). El correo queda en la"
             " bandeja:"
             " ábralo con su programa de correo y envíelo, o corrija el servidor y vuelva a ejecutar la orden."
         )
-    Ledger(home.ledger).record(Received(entry.dispatch_id, f"servidor de correo {os.environ[SERVER]}", now))
-    return None
+    took = f"servidor de correo {os.environ[SERVER]}"
+    if refused:
+        taken = [each for each in entry.recipients if each not in refused]
+        took = f"{took}, para {', '.join(taken)}"
+    Ledger(home.ledger).record(Received(entry.dispatch_id, took, now))
+    return _refused(refused) if refused else None
+
+
+def _refused(refused: Iterable[str]) -> str:
+    return (
+        f"El servidor de correo de {SERVER} no lo tomó para {', '.join(refused)}; para los demás, sí. Revise"
+        " esas direcciones y envíeselo con otra orden, o desde la bandeja con su programa de correo."
+    )

@@ -108,7 +108,7 @@ def webhook():
 
 @pytest.fixture
 def mail_server():
-    """A mail server that keeps what it is given."""
+    """A mail server that keeps what it is given and does not know «nadie»."""
     letters = []
 
     class Handler(StreamRequestHandler):
@@ -119,7 +119,9 @@ def mail_server():
                     self.wfile.write(b"354 go on\r\n")
                     lines = list(iter(self.rfile.readline, b".\r\n"))
                     letters.append(message_from_bytes(b"".join(lines), policy=policy.default))
-                self.wfile.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 yes\r\n")
+                answers = {b"QUIT": b"221 bye\r\n", b"RCPT TO:<NADIE": b"550 no such user\r\n"}
+                known = (answer for start, answer in answers.items() if line.upper().startswith(start))
+                self.wfile.write(next(known, b"250 yes\r\n"))
                 if line.upper().startswith(b"QUIT"):
                     return
 
@@ -143,6 +145,14 @@ def test_it_reaches_people_by_mail(mail_server):
     assert letter["To"] == "uti@example.pe, uas@example.pe"
     assert letter["Subject"] == "no publicó"
     assert letter.get_content().strip() == "qué pasó"
+
+
+def test_an_address_that_the_server_refuses_is_told(mail_server):
+    address, letters = mail_server
+    environment = {"MIE_NOTIFY_EMAIL": "uti@example.pe, nadie@example.pe", "MIE_NOTIFY_SMTP": address}
+    (unsent,) = send("asunto", "texto", "run-1", environment)
+    assert unsent == "Direcciones de MIE_NOTIFY_EMAIL que el servidor de correo no toma: 1."
+    assert len(letters) == 1
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/con un blanco", "http://{mail}/", "nada"])

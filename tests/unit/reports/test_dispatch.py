@@ -108,12 +108,18 @@ def test_the_mail_tells_who_approved(written):
 
 @pytest.fixture
 def mail_server(monkeypatch):
-    """A mail server of the test's own, and what it took."""
+    """A mail server of the test's own that does not know «nadie», and what it took."""
     taken = []
 
     class Kept(Message):
         def handle_message(self, message):
             taken.append(message)
+
+        async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 (aiosmtpd's)
+            if address.startswith("nadie@"):
+                return "550 No such user"
+            envelope.rcpt_tos.append(address)
+            return "250 OK"
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -132,6 +138,14 @@ def test_a_mail_server_takes_it_and_that_is_recorded(written, mail_server):
     assert not sent.has_faults
     receipt = Ledger(written.ledger).sendings()[-1]
     assert isinstance(receipt, Received) and receipt.received_by.startswith("servidor de correo 127.0.0.1")
+
+
+def test_whom_the_server_refuses_is_told_and_not_recorded_as_served(written, mail_server):
+    sent = dispatch(written, "monthly", "ana@juntos.gob.pe, nadie@juntos.gob.pe", None, NOW)
+    assert [mail["X-RcptTo"] for mail in mail_server] == ["ana@juntos.gob.pe"]
+    assert sent.has_faults and "no lo tomó para nadie@juntos.gob.pe" in sent.fault
+    (receipt,) = sent.received_by
+    assert receipt.endswith("para ana@juntos.gob.pe")
 
 
 def test_a_server_that_does_not_answer_leaves_it_in_the_outbox(written, monkeypatch):
