@@ -81,7 +81,7 @@ def dispatch(
             "edición": sealed["edition"],
             "publicación": sealed["release_id"],
             "manifiesto_sha256": sealed["release_manifest_sha256"],
-            "aprobaciones": _approvals(home, sealed["release_id"]),
+            "aprobaciones": _approvals(home, sealed["release_id"], public=public),
             "archivos": sealed["files"],
             "para": recipients,
             "enviado": now.isoformat(timespec="seconds"),
@@ -176,9 +176,15 @@ def _contents(folder: Path, files: Mapping[str, str]) -> dict[str, bytes]:
     return contents
 
 
-def _approvals(home: Home, release_id: str) -> list[str]:
+def _approvals(home: Home, release_id: str, *, public: bool) -> list[str]:
+    """Who approved and when; the public edition names roles and no persons."""
     state = approval_state(home, catalog.release_folder(home, release_id))
-    return [f"{step.title}: {step.approved_by}, {step.approved_on}" for step in state.approved]
+    return [
+        f"{step.title}, {step.approved_on}"
+        if public
+        else f"{step.title}: {step.approved_by}, {step.approved_on}"
+        for step in state.approved
+    ]
 
 
 def _message(

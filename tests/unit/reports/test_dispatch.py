@@ -15,6 +15,7 @@ from aiosmtpd.handlers import Message
 
 from orchestration.ground.errors import Stop, WrongUse
 from orchestration.landing.ledger import Dispatched, Ledger, Received
+from orchestration.release import catalog
 from orchestration.release.approvals import approve
 from orchestration.reports.dispatch import confirm, dispatch
 from orchestration.reports.write import NAME
@@ -33,23 +34,29 @@ def no_server(monkeypatch):
 @pytest.fixture
 def written(home):  # noqa: F811
     """A report that stands, in an earlier and a newer version."""
-    made = release(home)
-    for at, digest in enumerate(("aaaa", "bbbb")):
-        folder = home.reports / made.release_id / f"monthly_2026-09_{digest}"
-        folder.mkdir(parents=True)
-        contents = {name: content + digest.encode() for name, content in FILES.items()}
-        for name, content in contents.items():
-            (folder / name).write_bytes(content)
-        sealed = {
-            "month": "2026-09",
-            "edition": "planners",
-            "release_id": made.release_id,
-            "release_manifest_sha256": "ab" * 32,
-            "written_at": f"2026-10-1{at}T00:00:00",
-            "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
-        }
-        (folder / NAME).write_text(json.dumps(sealed))
+    release(home)
+    write(home, "aaaa", 10)
+    write(home, "bbbb", 11)
     return home
+
+
+def write(home, digest: str, day: int, edition: str = "planners") -> None:  # noqa: F811
+    """Write the report as it would be, where the release's approval now stands, on a day of October."""
+    current = catalog.require_current(home)
+    folder = home.reports / current.name / f"monthly_2026-09_{digest}"
+    folder.mkdir(parents=True)
+    contents = {name: content + digest.encode() for name, content in FILES.items()}
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    sealed = {
+        "month": "2026-09",
+        "edition": edition,
+        "release_id": current.name,
+        "release_manifest_sha256": "ab" * 32,
+        "written_at": f"2026-10-{day}T00:00:00",
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
+    }
+    (folder / NAME).write_text(json.dumps(sealed))
 
 
 def opened(mail: str):
@@ -100,10 +107,19 @@ def test_anybody_checks_the_signature_with_openssl(written, tmp_path):
 
 
 def test_the_mail_tells_who_approved(written):
-    approve(written, next((written.reports).iterdir()).name, "unit", "Rosa", NOW)
+    approve(written, catalog.require_current(written).name, "unit", "Rosa", NOW)
     sent = dispatch(written, "monthly", "ana@juntos.gob.pe", None, NOW)
     text = opened(sent.mail).get_body().get_content()
     assert "Aprobada por: Unidades territoriales: Rosa, 2026-10-12" in text
+
+
+def test_the_public_edition_names_no_person(written):
+    approve(written, catalog.require_current(written).name, "unit", "Rosa", NOW)
+    write(written, "cccc", 12, "public")
+    sent = dispatch(written, "monthly", "ana@ejemplo.pe", None, NOW, public=True)
+    mail = opened(sent.mail)
+    told = mail.get_body().get_content() + parts(mail)["envio.json"].decode()
+    assert "Aprobada por: Unidades territoriales, 2026-10-12" in told and "Rosa" not in told
 
 
 @pytest.fixture
