@@ -92,10 +92,6 @@ def dispatch(
         message = _message(title, record, told, home_key(home).sign(told), contents)
         message["Message-ID"] = f"<{dispatch_id}@mie>"
         message["Date"] = format_datetime(now)
-        mail = home.outbox / f"{dispatch_id}.eml"
-        with storage_errors(home.root):
-            private_folder(home.outbox)
-            write_whole(mail, message.as_bytes(policy=policy.SMTP))
         entry = Dispatched(
             dispatch_id,
             report,
@@ -107,7 +103,11 @@ def dispatch(
             getpass.getuser(),
             now,
         )
+        # on the record first: a signed mail that nobody recorded could be sent and never be known
         Ledger(home.ledger).record(entry)
+        with storage_errors(home.root):
+            private_folder(home.outbox)
+            write_whole(_mail(home, dispatch_id), message.as_bytes(policy=policy.SMTP))
         fault = _handed_over(home, entry, message, now)
     return _told(home, entry, fault)
 
@@ -133,10 +133,14 @@ def _told(home: Home, entry: Dispatched, fault: str | None) -> Dispatch:
         entry.month,
         entry.files,
         entry.recipients,
-        str(home.outbox / f"{entry.dispatch_id}.eml"),
+        str(_mail(home, entry.dispatch_id)),
         tuple(each.received_by for each in received if each.dispatch_id == entry.dispatch_id),
         fault,
     )
+
+
+def _mail(home: Home, dispatch_id: str) -> Path:
+    return home.outbox / f"{dispatch_id}.eml"
 
 
 def _addresses(to: str) -> tuple[str, ...]:

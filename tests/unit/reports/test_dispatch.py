@@ -93,6 +93,16 @@ def test_only_its_owner_reads_the_outbox(written):
     }
 
 
+def test_no_mail_lies_ready_that_the_ledger_does_not_know(written, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Ledger, "record", killed)
+    with pytest.raises(KeyboardInterrupt):
+        dispatch(written, "monthly", "ana@juntos.gob.pe", None, NOW)
+    assert not written.outbox.exists()
+
+
 def test_anybody_checks_the_signature_with_openssl(written, tmp_path):
     sent = dispatch(written, "monthly", "ana@juntos.gob.pe", None, NOW)
     found = parts(opened(sent.mail))
