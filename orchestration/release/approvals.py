@@ -5,6 +5,7 @@ before it in the order of `seeds/plan/approval_roles.csv`; taking one back takes
 """
 
 import csv
+import hashlib
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -50,6 +51,11 @@ class ApprovalState:
     def missing(self) -> list[ApprovalStep]:
         """The roles that are still asked, the next one first."""
         return [step for step in self.steps if not step.approved_by]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of who approved and who is still asked, by which documents are told apart."""
+        return hashlib.sha256(repr(replace(self, is_new=False)).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """The state as plain values."""

@@ -66,7 +66,8 @@ def dispatch(
 ) -> Dispatch:
     """Send the newest version of a report that stands; of the current release's month unless told another.
 
-    Raises WrongUse if there is none, or an address is none; Stop if a file is not the one that was written.
+    Raises WrongUse if none tells how the approval of its release stands today, or an address is none; Stop if
+    a file is not the one that was written.
     """
     title = report_named(report).title
     recipients = _addresses(to)
@@ -155,16 +156,27 @@ def _newest(home: Home, report: str, month: str | None, *, public: bool) -> Path
     wanted = month or manifest.read(catalog.require_current(home)).as_of[:7]
     edition = PUBLIC_EDITION if public else PLANNERS_EDITION
     found = [
-        (sealed["written_at"], path.parent)
+        (sealed, path.parent)
         for path in home.reports.glob(f"*/{report}_{wanted}_*/{NAME}")
         if (sealed := json.loads(path.read_bytes()))["edition"] == edition
     ]
+    order = f"mie report {report} --month {wanted}{' --public' * public}"
     if not found:
+        raise WrongUse(f"No está escrito el reporte {report} de {wanted}. Escríbalo antes: {order}")
+    release_id = max((sealed["written_at"], sealed["release_id"]) for sealed, _ in found)[1]
+    approval = approval_state(home, catalog.release_folder(home, release_id)).digest
+    # an earlier version is the right one again if an approval was taken back
+    standing = [
+        (sealed["written_at"], folder)
+        for sealed, folder in found
+        if (sealed["release_id"], sealed.get("approval_sha256")) == (release_id, approval)
+    ]
+    if not standing:
         raise WrongUse(
-            f"No está escrito el reporte {report} de {wanted}. Escríbalo antes:"
-            f" mie report {report} --month {wanted}{' --public' * public}"
+            f"El reporte {report} de {wanted} no dice cómo está hoy la aprobación de su publicación; no se"
+            f" envió nada. Escríbalo de nuevo: {order}"
         )
-    return max(found)[1]
+    return max(standing)[1]
 
 
 def _contents(folder: Path, files: Mapping[str, str]) -> dict[str, bytes]:

@@ -87,7 +87,8 @@ def write_report(
     closed = closed_months(home, folder)
     with reading_release(folder), open_release(folder, scope, release, closed) as connection:
         note = read_notes(notes / f"{name}_{scope.month}.md")
-        report = Report(scope, release, connection, note, approval_state(home, folder))
+        approval = approval_state(home, folder)
+        report = Report(scope, release, connection, note, approval)
         units = units_asked(report, unit) if name == UNIT_REPORT else []
         made_of = {
             "report": name,
@@ -101,7 +102,7 @@ def write_report(
             "known_at": release.known_at,
             "report_version": files_digest((*MADE_OF, *PRINTED_WITH)),
             "notes_sha256": _sha256((report.note or "").encode()),
-            "approval_sha256": _sha256(repr(report.approval).encode()),
+            "approval_sha256": approval.digest,
             "closed_months_sha256": _sha256(repr(report.table("closed_months").rows).encode()),
         }
         target = (

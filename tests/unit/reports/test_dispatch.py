@@ -16,7 +16,7 @@ from aiosmtpd.handlers import Message
 from orchestration.ground.errors import Stop, WrongUse
 from orchestration.landing.ledger import Dispatched, Ledger, Received
 from orchestration.release import catalog
-from orchestration.release.approvals import approve
+from orchestration.release.approvals import approval_state, approve
 from orchestration.reports.dispatch import confirm, dispatch
 from orchestration.reports.write import NAME
 from tests.unit.release.conftest import home, project  # noqa: F401
@@ -53,6 +53,7 @@ def write(home, digest: str, day: int, edition: str = "planners") -> None:  # no
         "edition": edition,
         "release_id": current.name,
         "release_manifest_sha256": "ab" * 32,
+        "approval_sha256": approval_state(home, current).digest,
         "written_at": f"2026-10-{day}T00:00:00",
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()},
     }
@@ -118,9 +119,23 @@ def test_anybody_checks_the_signature_with_openssl(written, tmp_path):
 
 def test_the_mail_tells_who_approved(written):
     approve(written, catalog.require_current(written).name, "unit", "Rosa", NOW)
+    write(written, "cccc", 12)
     sent = dispatch(written, "monthly", "ana@juntos.gob.pe", None, NOW)
     text = opened(sent.mail).get_body().get_content()
     assert "Aprobada por: Unidades territoriales: Rosa, 2026-10-12" in text
+
+
+def test_a_report_and_its_mail_tell_the_same_approval(written):
+    asked = (written, catalog.require_current(written).name, "unit", "Rosa", NOW)
+    approve(*asked)
+    with pytest.raises(WrongUse, match="Escríbalo de nuevo: mie report monthly --month 2026-09"):
+        dispatch(written, "monthly", "ana@juntos.gob.pe", None, NOW)
+    assert not written.outbox.exists()
+    write(written, "cccc", 12)
+    approve(*asked, reopen="Faltaba una entrega.")
+    mail = opened(dispatch(written, "monthly", "ana@juntos.gob.pe", None, NOW).mail)
+    assert "Sin aprobar." in mail.get_body().get_content()
+    assert parts(mail)["monthly_2026-09.pdf"].endswith(b"bbbb")
 
 
 def test_the_public_edition_names_no_person(written):

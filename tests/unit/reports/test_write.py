@@ -12,7 +12,9 @@ import pytest
 from orchestration.ground.code import ROOMS
 from orchestration.ground.errors import Stop, WrongUse
 from orchestration.ground.paths import Home
+from orchestration.landing.ledger import Approved, Ledger
 from orchestration.release import catalog, manifest
+from orchestration.release.approvals import approval_state
 from orchestration.release.close import close
 from orchestration.reports import write
 from orchestration.reports.sources import MADE_OF
@@ -96,6 +98,19 @@ def test_a_note_makes_another_report_beside_the_first(home, tmp_path, quick):
     assert second.is_new
     assert Path(first.folder).exists()
     assert "Buenas prácticas" in (Path(second.folder) / "a.pdf").read_text()
+
+
+def test_a_report_tells_the_approval_by_which_it_is_sent(home, tmp_path, quick):
+    first = write_report(home, "monthly", None, notes=tmp_path)
+    state = approval_state(home, catalog.require_current(home))
+    sealed = json.loads((Path(first.folder) / "manifest.json").read_text())
+    assert sealed["approval_sha256"] == state.digest
+    approved = Approved(
+        state.release_id, state.manifest_sha256, "unit", "Rosa", datetime(2026, 4, 9, tzinfo=UTC)
+    )
+    Ledger(home.ledger).record(approved)
+    assert approval_state(home, catalog.require_current(home)).digest != state.digest
+    assert write_report(home, "monthly", None, notes=tmp_path).folder != first.folder
 
 
 def test_a_report_that_was_changed_is_not_passed_off_as_written(home, tmp_path, quick):
