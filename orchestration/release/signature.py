@@ -43,6 +43,11 @@ def sign(home: Home, data: bytes) -> str:
     return home_key(home).sign(data).hex()
 
 
+def public_key(home: Home) -> bytes:
+    """The public half of the home's key, as PEM."""
+    return _pem(home_key(home).public_key())
+
+
 def signer(home: Home) -> str:
     """The fingerprint of the home's key, whose public half then lies beside the releases."""
     key = home_key(home)

@@ -1,8 +1,8 @@
 """`mie send`: a report that stands, as a signed mail to named people; who got which bytes is in the ledger.
 
 The mail lies in HOME/outbox, ready for any mail program. It carries the report's files and `envio.json`,
-which names them by SHA-256, signed with the home's key: `openssl pkeyutl -verify -pubin -inkey KEY.pub -rawin
--in envio.json -sigfile envio.json.sig`. Where the environment names a mail server, it is handed over too.
+which names them by SHA-256, signed with the home's key, whose public half goes along (`CHECK`). Where the
+environment names a mail server, it is handed over too.
 """
 
 import getpass
@@ -29,12 +29,14 @@ from orchestration.ground.storage import private_folder, storage_errors, write_w
 from orchestration.landing.ledger import Dispatched, Ledger, Received
 from orchestration.release import catalog, manifest
 from orchestration.release.approvals import approval_state
-from orchestration.release.signature import home_key, signer
+from orchestration.release.signature import home_key, public_key, signer
 from orchestration.release.testimony import require_ledger
 from orchestration.reports.write import NAME, PLANNERS_EDITION, PUBLIC_EDITION
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
-RECORD, SIGNATURE = "envio.json", "envio.json.sig"
+RECORD, SIGNATURE, PUBLIC_KEY = "envio.json", "envio.json.sig", "clave_publica.pem"
+CHECK = f"openssl pkeyutl -verify -pubin -inkey {PUBLIC_KEY} -rawin -in {RECORD} -sigfile {SIGNATURE}"
+"""How anybody checks the signature, where the attachments lie."""
 INTERNAL = "Uso interno del programa: no se difunde."
 
 
@@ -90,7 +92,8 @@ def dispatch(
         }
         told = (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
         dispatch_id = f"{now:%Y%m%dT%H%M%S}_{report}_{sealed['month']}_{hashlib.sha256(told).hexdigest()[:8]}"
-        message = _message(title, record, told, home_key(home).sign(told), contents)
+        proof = {RECORD: told, SIGNATURE: home_key(home).sign(told), PUBLIC_KEY: public_key(home)}
+        message = _message(title, record, {**contents, **proof})
         message["Message-ID"] = f"<{dispatch_id}@mie>"
         message["Date"] = format_datetime(now)
         entry = Dispatched(
@@ -203,15 +206,13 @@ def _approvals(home: Home, release_id: str, *, public: bool) -> list[str]:
     ]
 
 
-def _message(
-    title: str, record: Mapping[str, Any], told: bytes, signature: bytes, contents: Mapping[str, bytes]
-) -> EmailMessage:
+def _message(title: str, record: Mapping[str, Any], attached: Mapping[str, bytes]) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = f"{title}, {record['mes']}"
     message["From"] = sender(os.environ)
     message["To"] = ", ".join(record["para"])
     message.set_content("\n".join(_lines(title, record)))
-    for name, content in {**contents, RECORD: told, SIGNATURE: signature}.items():
+    for name, content in attached.items():
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         main, _, sub = kind.partition("/")
         message.add_attachment(content, maintype=main, subtype=sub, filename=name)
@@ -225,7 +226,8 @@ def _lines(title: str, record: Mapping[str, Any]) -> Iterable[str]:
     yield ""
     yield from (f"{name}: SHA-256 {digest}" for name, digest in record["archivos"].items())
     yield ""
-    yield f"{SIGNATURE} es la firma de {RECORD} con la clave {record['firma']} del almacén."
+    yield f"{SIGNATURE} es la firma de {RECORD} con la clave {record['firma']} del almacén:"
+    yield CHECK
     yield "Responda a este mensaje para confirmar que lo recibió."
 
 

@@ -3,6 +3,7 @@
 import email
 import hashlib
 import json
+import re
 import socket
 import subprocess
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
 from orchestration.ground.errors import Stop, WrongUse
+from orchestration.ground.paths import PROJECT
 from orchestration.landing.ledger import Dispatched, Ledger, Received
 from orchestration.release import catalog
 from orchestration.release.approvals import approval_state, approve
@@ -23,6 +25,7 @@ from tests.unit.release.conftest import home, project  # noqa: F401
 from tests.unit.release.test_publish import release
 
 NOW = datetime(2026, 10, 12, 15, tzinfo=UTC)
+GUIDE = PROJECT / "docs" / "guia-circulacion.md"
 FILES = {"monthly_2026-09.pdf": b"%PDF", "monthly_2026-09.xlsx": b"PK"}
 
 
@@ -104,17 +107,22 @@ def test_no_mail_lies_ready_that_the_ledger_does_not_know(written, monkeypatch):
     assert not written.outbox.exists()
 
 
-def test_anybody_checks_the_signature_with_openssl(written, tmp_path):
-    sent = dispatch(written, "monthly", "ana@juntos.gob.pe", None, NOW)
-    found = parts(opened(sent.mail))
-    for name in ("envio.json", "envio.json.sig"):
-        (tmp_path / name).write_bytes(found[name])
+def test_whoever_gets_it_checks_the_signature_as_the_guide_and_the_mail_say(written, tmp_path):
+    mail = opened(dispatch(written, "monthly", "ana@juntos.gob.pe", None, NOW).mail)
+    check, mark = re.findall(r"^openssl .+$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert check in mail.get_body().get_content()
+    found = parts(mail)
+    for name, content in found.items():
+        (tmp_path / name).write_bytes(content)
+
+    def run(command):
+        return subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+
+    assert "Signature Verified Successfully" in run(check).stdout
     (key,) = written.public_keys.glob("*.pub")
-    check = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", str(key), "-rawin", "-in"]
-    signed = [*check, str(tmp_path / "envio.json"), "-sigfile", str(tmp_path / "envio.json.sig")]
-    assert subprocess.run(signed, capture_output=True).returncode == 0
+    assert run(mark).stdout[:16] == key.stem == json.loads(found["envio.json"])["firma"]
     (tmp_path / "envio.json").write_bytes(found["envio.json"].replace(b"ana@", b"eva@"))
-    assert subprocess.run(signed, capture_output=True).returncode != 0
+    assert run(check).returncode != 0
 
 
 def test_the_mail_tells_who_approved(written):
