@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from orchestration.commands.table import COMMANDS, Argument, Command
+from orchestration.commands.command import Argument, Command
+from orchestration.commands.table import COMMANDS
 from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
 from orchestration.ground.masking import values_without_controls, without_controls
 from orchestration.ground.paths import HOME_VARIABLE, LANDING_VARIABLE

@@ -1,4 +1,4 @@
-"""What commands tell of a release that goes on to people: in a database, in lists, approved, sent."""
+"""What commands tell of a release that goes on to people: written, in a database, closed, approved, sent."""
 
 from __future__ import annotations
 
@@ -9,9 +9,41 @@ from orchestration.ground.spanish import number
 
 if TYPE_CHECKING:
     from orchestration.release.approvals import ApprovalState
+    from orchestration.release.close import Closing
     from orchestration.reports.dispatch import Dispatch
     from orchestration.reports.gestor_lists import WrittenLists
+    from orchestration.reports.site.build import Site
+    from orchestration.reports.write import Written
     from orchestration.serving.served import ServedRelease
+
+
+def of_report(report: Written) -> Iterator[str]:
+    """What was written."""
+    yield f"{report.title}, {report.period} (corte al {report.cut_off}; publicación {report.release_id})"
+    if not report.is_new:
+        yield "Ya estaba escrito con lo mismo; es, byte por byte, el de antes."
+    yield from (f"  {report.folder}/{name}" for name in report.files)
+    if report.is_new:
+        yield f"Para que el sitio lo enlace, escríbalo de nuevo: mie site{' --public' * report.is_public}"
+
+
+def of_site(site: Site) -> Iterator[str]:
+    """Where the site stands."""
+    if not site.is_new:
+        yield "El sitio ya estaba escrito con lo mismo."
+    yield f"Sitio de la publicación {site.release_id}, {site.pages} páginas. Ábralo en: {site.first_page}"
+
+
+def of_closing(closing: Closing) -> Iterator[str]:
+    """What was closed."""
+    if not closing.is_new:
+        yield (
+            f"El mes {closing.month} ya estaba cerrado con la publicación {closing.release_id},"
+            f" por {closing.closed_by} el {closing.closed_on}. No cambió nada."
+        )
+        return
+    yield f"Mes {closing.month} cerrado por {closing.closed_by}. Publicación oficial: {closing.release_id}"
+    yield f"SHA-256 de su manifiesto: {closing.manifest_sha256}"
 
 
 def of_served(served: ServedRelease) -> Iterator[str]:

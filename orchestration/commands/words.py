@@ -9,9 +9,12 @@ from orchestration.commands.changed import advanced, revised
 from orchestration.commands.checked import of_file
 from orchestration.commands.explained import of_explanation as of_explanation
 from orchestration.commands.handed_on import of_approval as of_approval
+from orchestration.commands.handed_on import of_closing as of_closing
 from orchestration.commands.handed_on import of_dispatch as of_dispatch
 from orchestration.commands.handed_on import of_lists as of_lists
+from orchestration.commands.handed_on import of_report as of_report
 from orchestration.commands.handed_on import of_served as of_served
+from orchestration.commands.handed_on import of_site as of_site
 from orchestration.commands.tasks import of_tasks
 from orchestration.ground.spanish import FATES, STATUS, number
 from orchestration.reports.values import figure, percent, sheets, target
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from orchestration.evaluation.check_output import OutputCheck
     from orchestration.evaluation.draw import Draw
     from orchestration.evaluation.evaluate import Evaluation
-    from orchestration.release.close import Closing
     from orchestration.release.closings import ClosedMonth, Difference
     from orchestration.release.outcome import Outcome
     from orchestration.release.propose import Proposal
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from orchestration.release.verify import Verdict
     from orchestration.release.withdraw import Withdrawal
     from orchestration.reports.before_sending.blank_form import Forms
-    from orchestration.reports.site.build import Site
-    from orchestration.reports.write import Written
     from orchestration.warehouse.check import Judgement
 
 SHOWN = 20
@@ -238,35 +238,6 @@ def of_withdrawal(withdrawal: Withdrawal) -> Iterator[str]:
         f" desde el {withdrawal.withdrawn_on}: {withdrawal.reason}"
     )
     yield "Las cifras cambian con la próxima publicación («mie run»)."
-
-
-def of_report(report: Written) -> Iterator[str]:
-    """What was written."""
-    yield f"{report.title}, {report.period} (corte al {report.cut_off}; publicación {report.release_id})"
-    if not report.is_new:
-        yield "Ya estaba escrito con lo mismo; es, byte por byte, el de antes."
-    yield from (f"  {report.folder}/{name}" for name in report.files)
-    if report.is_new:
-        yield f"Para que el sitio lo enlace, escríbalo de nuevo: mie site{' --public' * report.is_public}"
-
-
-def of_site(site: Site) -> Iterator[str]:
-    """Where the site stands."""
-    if not site.is_new:
-        yield "El sitio ya estaba escrito con lo mismo."
-    yield f"Sitio de la publicación {site.release_id}, {site.pages} páginas. Ábralo en: {site.first_page}"
-
-
-def of_closing(closing: Closing) -> Iterator[str]:
-    """What was closed."""
-    if not closing.is_new:
-        yield (
-            f"El mes {closing.month} ya estaba cerrado con la publicación {closing.release_id},"
-            f" por {closing.closed_by} el {closing.closed_on}. No cambió nada."
-        )
-        return
-    yield f"Mes {closing.month} cerrado por {closing.closed_by}. Publicación oficial: {closing.release_id}"
-    yield f"SHA-256 de su manifiesto: {closing.manifest_sha256}"
 
 
 def _closed(month: ClosedMonth) -> Iterator[str]:

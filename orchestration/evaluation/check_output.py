@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from orchestration.evaluation.disclosure import FEWEST_UNITS, RULES, Cell, broken_rules
+from orchestration.evaluation.disclosure import FEWEST_UNITS, RULES, FigureBasis, broken_rules
 from orchestration.ground.errors import WrongUse
 
 UNITS = ("households", "units", "n", "denominator", "hogares", "unidades", "personas", "denominador")
@@ -36,7 +36,7 @@ READERS = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class OutputFault:
     """A figure that may not be published: its row (1 for the first below the headers), column and rule."""
 
     row: int | None
@@ -50,7 +50,7 @@ class OutputCheck:
 
     file: str
     rows: int
-    faults: tuple[Fault, ...]
+    faults: tuple[OutputFault, ...]
 
     @property
     def has_faults(self) -> bool:
@@ -78,23 +78,25 @@ def check_output(path: Path) -> OutputCheck:
         )
     numbers = [column for column in table.select_dtypes("number").columns if column != units]
     largest = next((column for column in numbers if named[column] in LARGEST), None)
-    faults: list[Fault] = []
+    faults: list[OutputFault] = []
     for column in (column for column in numbers if column != largest):
         faults += _of_column(table, column, named[column], units, largest)
     alone = [
-        Fault(row, str(units), RULES["few_units"]) for row, n in _filled(table[units]) if n < FEWEST_UNITS
+        OutputFault(row, str(units), RULES["few_units"])
+        for row, n in _filled(table[units])
+        if n < FEWEST_UNITS
     ]
     return OutputCheck(path.name, len(table), tuple(dict.fromkeys([*alone, *faults])))
 
 
 def _of_column(
     table: pd.DataFrame, column: Any, name: str, units: Any, largest: Any | None
-) -> Iterator[Fault]:
+) -> Iterator[OutputFault]:
     if name in DERIVED:
         return
     kind = "count" if name in NUMERATORS else "share" if name.endswith("_pct") else "amount"
     if kind == "amount" and not name.startswith(AMOUNTS):
-        yield Fault(
+        yield OutputFault(
             None,
             str(column),
             "no se sabe qué cifra es: llame numerador, o algo que termine en _pct, o que empiece por media,"
@@ -104,16 +106,16 @@ def _of_column(
     for row, value in _filled(table[column]):
         n = table[units].iloc[row - 1]
         if pd.isna(n):
-            yield Fault(row, str(column), f"la fila no dice sus unidades ({units})")
+            yield OutputFault(row, str(column), f"la fila no dice sus unidades ({units})")
             continue
         for rule in broken_rules(_cell(kind, float(n), value, _at(table, largest, row))):
-            yield Fault(row, str(column), RULES[rule])
+            yield OutputFault(row, str(column), RULES[rule])
 
 
-def _cell(kind: str, units: float, value: float, largest: float | None) -> Cell:
+def _cell(kind: str, units: float, value: float, largest: float | None) -> FigureBasis:
     if kind == "amount":
-        return Cell(units, is_amount=True, largest_pct=largest)
-    return Cell(units, value if kind == "count" else round(units * value / 100, 6))
+        return FigureBasis(units, is_amount=True, largest_pct=largest)
+    return FigureBasis(units, value if kind == "count" else round(units * value / 100, 6))
 
 
 def _at(table: pd.DataFrame, column: Any | None, row: int) -> float | None:

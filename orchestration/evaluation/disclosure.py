@@ -21,7 +21,7 @@ RULES = {
 
 
 @dataclass(frozen=True)
-class Cell:
+class FigureBasis:
     """What a figure rests on: units, how many of them count, and of amounts the part of the greatest unit.
 
     `largest_pct` is 0–100, and of an amount must be there.
@@ -33,7 +33,7 @@ class Cell:
     largest_pct: float | None = None
 
 
-def broken_rules(cell: Cell) -> list[str]:
+def broken_rules(cell: FigureBasis) -> list[str]:
     """The rules (of `RULES`) that forbid to publish a figure; none if it may be."""
     found = [] if cell.units >= FEWEST_UNITS else ["few_units"]
     if cell.numerator is not None:

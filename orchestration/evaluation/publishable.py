@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from orchestration.evaluation.codebook import Missing, Table, Variable
-from orchestration.evaluation.disclosure import RULES, Cell, broken_rules
+from orchestration.evaluation.disclosure import RULES, FigureBasis, broken_rules
 from orchestration.evaluation.package_figures import FIGURES, draw
 from orchestration.ground.spanish import number
 
@@ -30,7 +30,7 @@ AMOUNTS = ("baseline_income", "hours")
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedTable:
     """A table: how many rows it has, those that may be published, and which rules forbade the others."""
 
     name: str
@@ -51,15 +51,15 @@ class _Spec:
     """The columns that name a family, and the figures that a row shows."""
 
     family: tuple[str, ...]
-    cells: Callable[[Row], Iterable[Cell]]
+    cells: Callable[[Row], Iterable[FigureBasis]]
 
 
-def judge(name: str, table: pd.DataFrame) -> Judged:
+def judge(name: str, table: pd.DataFrame) -> JudgedTable:
     """The rows of a table of estimates that pass the check, family by family."""
     if name in TEXTS:
-        return Judged(name, len(table), table, Counter())
+        return JudgedTable(name, len(table), table, Counter())
     if name not in SPECS:
-        return Judged(name, len(table), table.iloc[:0], Counter({"internal": len(table)}))
+        return JudgedTable(name, len(table), table.iloc[:0], Counter({"internal": len(table)}))
     spec = SPECS[name]
     shown = _PREPARED[name](table) if name in _PREPARED else table
     plain = shown.astype(object).where(shown.notna(), None)
@@ -74,10 +74,10 @@ def judge(name: str, table: pd.DataFrame) -> Judged:
         broken.update(found)
         if rows and not found:
             kept += [place for place in places if _is_printed(plain.iloc[place].to_dict())]
-    return Judged(name, len(table), table.iloc[sorted(kept)], broken)
+    return JudgedTable(name, len(table), table.iloc[sorted(kept)], broken)
 
 
-def reasons(judged: Judged) -> str:
+def reasons(judged: JudgedTable) -> str:
     """Why rows of a table may not be published, in words."""
     words = RULES | {
         "internal": "la tabla no se publica",
@@ -108,7 +108,7 @@ PUBLISHABLE = Table(
 )
 
 
-def write_output(estimates: Mapping[str, pd.DataFrame], judged: Iterable[Judged], folder: Path) -> None:
+def write_output(estimates: Mapping[str, pd.DataFrame], judged: Iterable[JudgedTable], folder: Path) -> None:
     """Write figures of all rows, and tables and figures of those that may be published, into `output`.
 
     A figure that shows more than may be published says so on itself.
@@ -134,7 +134,7 @@ def _write_figures(figures: Mapping[str, str], folder: Path) -> None:
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
 
 
-def publishable_rows(judged: Iterable[Judged], figures: Iterable[str]) -> Iterator[tuple[object, ...]]:
+def publishable_rows(judged: Iterable[JudgedTable], figures: Iterable[str]) -> Iterator[tuple[object, ...]]:
     """The rows of `PUBLISHABLE`: a figure is drawn from the table of its name."""
     tables = {one.name: one for one in judged}
     for kind, names in (("tabla", tables), ("figura", figures)):
@@ -173,63 +173,63 @@ def _of_steps(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(parent_households=table["parent_step"].map(households))
 
 
-def _counts(units: str, *numerators: str) -> Callable[[Row], Iterator[Cell]]:
-    def of(row: Row) -> Iterator[Cell]:
+def _counts(units: str, *numerators: str) -> Callable[[Row], Iterator[FigureBasis]]:
+    def of(row: Row) -> Iterator[FigureBasis]:
         for numerator in numerators:
             if row[units] is not None and row[numerator] is not None:
-                yield Cell(_number(row[units]), _number(row[numerator]))
+                yield FigureBasis(_number(row[units]), _number(row[numerator]))
 
     return of
 
 
-def _headline(row: Row) -> Iterator[Cell]:
+def _headline(row: Row) -> Iterator[FigureBasis]:
     yield from _counts("households", "increased", "measured")(row)
     if row["among_measured_pct"] is not None:
-        yield Cell(
+        yield FigureBasis(
             _number(row["measured"]), _number(row["measured"]) * _number(row["among_measured_pct"]) / 100
         )
 
 
-def _bounds(row: Row) -> Iterator[Cell]:
+def _bounds(row: Row) -> Iterator[FigureBasis]:
     units, unknown = _number(row["households"]), _number(row["unknown"])
-    yield Cell(units, unknown)
-    yield Cell(units, units * _number(row["lower_pct"]) / 100)
-    yield Cell(units, units * _number(row["upper_pct"]) / 100)
+    yield FigureBasis(units, unknown)
+    yield FigureBasis(units, units * _number(row["lower_pct"]) / 100)
+    yield FigureBasis(units, units * _number(row["upper_pct"]) / 100)
 
 
-def _change(row: Row) -> Iterator[Cell]:
+def _change(row: Row) -> Iterator[FigureBasis]:
     units, statistic = _number(row["households"]), str(row["statistic"])
     if statistic.startswith("share_"):
-        yield Cell(units, round(units * _number(row["value"]) / 100))
+        yield FigureBasis(units, round(units * _number(row["value"]) / 100))
     elif statistic.startswith("mean_"):
-        yield Cell(units, is_amount=True, largest_pct=_maybe(row["largest_pct"]))
+        yield FigureBasis(units, is_amount=True, largest_pct=_maybe(row["largest_pct"]))
     else:
-        yield Cell(units, units * float(statistic.removeprefix("p").removesuffix("_change")) / 100)
+        yield FigureBasis(units, units * float(statistic.removeprefix("p").removesuffix("_change")) / 100)
 
 
-def _mean_change(row: Row) -> Iterator[Cell]:
+def _mean_change(row: Row) -> Iterator[FigureBasis]:
     units = _number(row["households"])
-    yield Cell(units, is_amount=True, largest_pct=_maybe(row["largest_pct"]))
+    yield FigureBasis(units, is_amount=True, largest_pct=_maybe(row["largest_pct"]))
     for replaced in ("replaced_low", "replaced_high"):
         if row[replaced] is not None:
-            yield Cell(units, _number(row[replaced]))
+            yield FigureBasis(units, _number(row[replaced]))
 
 
-def _noise(row: Row) -> Iterator[Cell]:
+def _noise(row: Row) -> Iterator[FigureBasis]:
     units = _number(row["households"])
     for share in ("rose_pct", "fell_pct"):
-        yield Cell(units, round(units * _number(row[share]) / 100))
+        yield FigureBasis(units, round(units * _number(row[share]) / 100))
 
 
-def _compared(row: Row) -> Iterator[Cell]:
+def _compared(row: Row) -> Iterator[FigureBasis]:
     for side in ("first", "second"):
         units, value = _number(row[f"households_{side}"]), row[f"value_{side}"]
         if value is None:
             continue
         if row["kind"] == "share":
-            yield Cell(units, round(units * _number(value) / 100))
+            yield FigureBasis(units, round(units * _number(value) / 100))
         else:
-            yield Cell(units, is_amount=row["covariate"] in AMOUNTS)
+            yield FigureBasis(units, is_amount=row["covariate"] in AMOUNTS)
 
 
 def _number(value: object) -> float:

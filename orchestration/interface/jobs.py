@@ -6,7 +6,8 @@ from typing import Any
 import dagster as dg
 from pydantic import create_model
 
-from orchestration.commands.table import COMMANDS, Argument, Command
+from orchestration.commands.command import Argument, Command
+from orchestration.commands.table import COMMANDS
 from orchestration.ground.errors import Exit, Stop, stop_under
 from orchestration.ground.masking import without_documents
 from orchestration.ground.storage import FILE_MODE, private_folder, storage_errors

@@ -1,15 +1,16 @@
 """What Dagster watches by itself: deliveries that arrive, and runs that fail."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
 
-from orchestration.ground.calendar import lima_day
+from orchestration.ground.calendar import Due, lima_day
 from orchestration.ground.clocks import cut_off
 from orchestration.ground.errors import Stop, WrongUse, spoken_errors
 from orchestration.ground.lock import Busy, one_writer
-from orchestration.ground.paths import default_home, default_landing
+from orchestration.ground.paths import Home, default_home, default_landing
 from orchestration.interface.arrivals import look
 from orchestration.interface.assets.printed import LISTS
 from orchestration.interface.heartbeat import beat
@@ -105,21 +106,25 @@ def reports_due() -> Iterator[dg.RunRequest | dg.SkipReason]:
     with spoken_errors():
         ready, waiting = to_write(home, day)
     for due in ready:
-        keys = [["reports", due.report]]
+        yield _request(["reports", due.report], due, home, day)
         if due.report == "monthly" and is_of_current(home, due):
-            keys.append(LISTS)
-        yield dg.RunRequest(
-            # one that failed is asked for again the next day
-            run_key=f"{due.report}@{due.cut_off}@{day}",
-            asset_selection=[dg.AssetKey(key) for key in keys],
-            partition_key=due.month,
-            run_config={"ops": {"__".join(key): {"config": {"home": str(home.root)}} for key in keys}},
-            tags={"mie/motivo": f"{due.report} {due.month}"},
-        )
+            # a run of its own: what keeps lists from being written keeps no report from it
+            yield _request(LISTS, due, home, day)
     if not ready:
         names = ", ".join(f"{due.report} {due.month}" for due in waiting)
         lacking = f" Esperan su publicación: {names}." if names else ""
         yield dg.SkipReason(f"No hay ningún reporte por escribir.{lacking}")
+
+
+def _request(key: list[str], due: Due, home: Home, day: date) -> dg.RunRequest:
+    """The run that makes an asset of a due month; one that failed is asked for again the next day."""
+    return dg.RunRequest(
+        run_key=f"{key[-1]}@{due.cut_off}@{day}",
+        asset_selection=[dg.AssetKey(key)],
+        partition_key=due.month,
+        run_config={"ops": {"__".join(key): {"config": {"home": str(home.root)}}}},
+        tags={"mie/motivo": f"{key[-1]} {due.month}"},
+    )
 
 
 def _error_of(failure: dg.DagsterEvent) -> SerializableErrorInfo | None:

@@ -4,7 +4,7 @@ import shutil
 
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.paths import Home
-from orchestration.ground.storage import private_folder
+from orchestration.ground.storage import point, private_folder
 from orchestration.release.manifest import Manifest
 from orchestration.release.planned import plan_at, prepare
 from orchestration.release.publish import publish, record_gates, record_tests, refuse
@@ -15,7 +15,7 @@ def lend_deliveries(home: Home, copy: Home) -> None:
     """Let another home read the raw files of this one, and make its public edition with the same key."""
     private_folder(copy.noise_key.parent)
     shutil.copy(home.noise_key, copy.noise_key)
-    copy.raw.symlink_to(home.raw.resolve(), target_is_directory=True)
+    point(copy.raw, home.raw.resolve())
 
 
 def build_anew(copy: Home, clocks: Clocks) -> Manifest:

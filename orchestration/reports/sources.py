@@ -33,7 +33,7 @@ MADE_OF = (
     PROJECT / "orchestration" / "warehouse" / "lineage.py",
     *(
         PROJECT / "orchestration" / "release" / name
-        for name in ("lateness.py", "closings.py", "mending.py", "targets.py")
+        for name in ("approvals.py", "lateness.py", "closings.py", "mending.py", "targets.py")
     ),
     PLAN_FOLDER,
     QUERIES,

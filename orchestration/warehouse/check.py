@@ -129,7 +129,7 @@ class Judgement:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedRows:
     """Deliveries as they were judged, in a home that is about to go.
 
     The connection has, besides the tables of the warehouse, `faults`: extract, file_name, row_number,
@@ -148,7 +148,7 @@ def check(landing: Landing) -> Judgement:
 
 
 @contextmanager
-def judged(landing: Landing) -> Iterator[Judged]:
+def judged(landing: Landing) -> Iterator[JudgedRows]:
     """All deliveries of a landing place, judged, with their rows; both are gone after the block."""
     require_decisions()
     contract = load_contract()
@@ -165,7 +165,7 @@ def judged(landing: Landing) -> Iterator[Judged]:
         with duckdb.connect(str(home.work), read_only=True) as connection:
             _find_faults(connection, contract)
             files = tuple(_files(connection, contract))
-            yield Judged(Judgement(files, tuple(strays), tuple(doubts())), ledger, connection)
+            yield JudgedRows(Judgement(files, tuple(strays), tuple(doubts())), ledger, connection)
 
 
 def _find_faults(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:

@@ -310,14 +310,13 @@ def replicate(folder: Path, elsewhere: Path) -> subprocess.CompletedProcess:
 def test_main_py_notices_other_data_and_another_output(package, tmp_path):
     copy = shutil.copytree(package.folder, tmp_path / "altered")
     panel = pd.read_parquet(copy / "data/parquet/panel.parquet")
-    measured = panel.index[panel["reason"].isna()][0]
-    panel.loc[measured, "follow_up_income"] += 5000
-    panel.loc[measured, "nominal_change"] += 5000
+    rose = panel.index[panel["nominal_change"] > 0][0]
+    panel.loc[rose, ["follow_up_income", "nominal_change"]] = (0.0, -panel.loc[rose, "baseline_income"])
     panel.to_parquet(copy / "data/parquet/panel.parquet")
     (copy / "output/figures/flow.svg").write_text("<svg/>")
     done = replicate(copy, tmp_path)
     assert done.returncode == 1
-    assert "DIFERENTE  output/tables/parquet/income_change.parquet" in done.stdout
+    assert "DIFERENTE  output/tables/parquet/primary_estimate.parquet" in done.stdout
     assert "DIFERENTE  output/figures/flow.svg" in done.stdout
 
 

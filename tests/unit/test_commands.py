@@ -8,7 +8,8 @@ from typer.testing import CliRunner
 
 from orchestration.cli import app
 from orchestration.commands import words
-from orchestration.commands.table import COMMANDS, Command
+from orchestration.commands.command import Command
+from orchestration.commands.table import COMMANDS
 from orchestration.ground.errors import WrongUse
 from orchestration.interface.jobs import JOBS
 from orchestration.interface.resources import WRITES, job_name

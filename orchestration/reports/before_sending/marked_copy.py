@@ -24,7 +24,7 @@ from orchestration.ground.spanish import BECOMES, RULES, UNKNOWN_CODE, VALUE_LOS
 from orchestration.ground.storage import FILE_MODE, publish
 from orchestration.reports.before_sending.column_words import shape, title
 from orchestration.reports.book import HEADER, OPTIONS
-from orchestration.warehouse.check import Judged
+from orchestration.warehouse.check import JudgedRows
 
 DATA, LIST = "Datos revisados", "Observaciones"
 SHEET_ROWS, LONGEST_TEXT = 1_048_576, 32_767
@@ -55,7 +55,7 @@ _COLOURS["superseded"] = _COLOURS["repeated"]
 
 
 @dataclass(frozen=True)
-class Fault:
+class MarkedFault:
     """What is wrong with a cell, or with its row where no column is named."""
 
     row_number: int
@@ -73,11 +73,11 @@ class Fault:
         return f"{RULES[self.rule].capitalize()}; {BECOMES.get(self.outcome, VALUE_LOST)}."
 
 
-def write_marked(result: Judged, extract: Extract, target: Path) -> Path:
+def write_marked(result: JudgedRows, extract: Extract, target: Path) -> Path:
     """Write the copy of the one file that was judged."""
     (entry,) = result.ledger.seen()
     faults = [
-        Fault(*row)
+        MarkedFault(*row)
         for row in result.connection.execute(
             "select row_number, column_name, rule, fate from faults order by all"
         ).fetchall()
@@ -109,10 +109,10 @@ class _Copy:
         self._formats: dict[tuple[str, str | None], Format] = {}
         self._notes = 0
 
-    def write(self, faults: Sequence[Fault]) -> None:
+    def write(self, faults: Sequence[MarkedFault]) -> None:
         """Write the rows with their marks, then the list."""
         sheet, listed = self._book.add_worksheet(DATA), self._book.add_worksheet(LIST)
-        marks: dict[int, list[Fault]] = defaultdict(list)
+        marks: dict[int, list[MarkedFault]] = defaultdict(list)
         for fault in faults:
             marks[fault.row_number].append(fault)
         passed_over = dict(self._connection.execute(_PASSED_OVER).fetchall())
@@ -149,7 +149,7 @@ class _Copy:
         row_number: int,
         texts: Sequence[str | None],
         kinds: str,
-        faults: Sequence[Fault],
+        faults: Sequence[MarkedFault],
         passed_over: str | None,
     ) -> None:
         by_column = {fault.column: fault for fault in faults}
@@ -194,7 +194,7 @@ class _Copy:
             self._notes += 1
             sheet.write_comment(row, at, text, {"x_scale": 2, "author": ""})
 
-    def _write_list(self, sheet: Worksheet, faults: Sequence[Fault]) -> None:
+    def _write_list(self, sheet: Worksheet, faults: Sequence[MarkedFault]) -> None:
         header = self._book.add_format(HEADER)
         headers: Mapping[str, int] = {"Fila": 8, "Columna": 34, "Qué pasa": 60, "Cómo se escribe": 80}
         for at, (name, room) in enumerate(headers.items()):

@@ -157,7 +157,7 @@ def files_of(report: Report, archive: Archive, models: Path | None = None) -> It
     yield from check_files()
     if models is not None:
         yield f"{model_docs.PLACE}{FIRST_PAGE}", model_docs.model_docs(models)
-    yield from catalogues(archive, report.release.release_id)
+    yield from catalogues(archive, report.release.release_id, public=report.scope.is_public)
     for each in archive.values():
         for file in (*each.documents, *each.data):
             yield file.place, file.path.read_bytes()

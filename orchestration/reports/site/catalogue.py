@@ -53,12 +53,12 @@ FORMATS = {
 KEYWORDS = ("protección social", "inclusión económica", "emprendimiento", "empleabilidad", "hogares")
 
 
-def catalogues(archive: Archive, own: str) -> Iterator[tuple[str, bytes]]:
+def catalogues(archive: Archive, own: str, *, public: bool) -> Iterator[tuple[str, bytes]]:
     """The catalogue of a site, and a data package beside the data of each release and edition.
 
-    Of the site's own release, the public edition is handed out as open data too.
+    The public site hands out its own release as open data too.
     """
-    tables = open_tables(archive[own]) if own in archive else ()
+    tables = open_tables(archive[own]) if public and own in archive else ()
     yield CATALOG, as_json(catalog(archive, own, tables))
     for each in archive.values():
         for edition in _editions(each):

@@ -119,7 +119,7 @@ def _archived(report: Report, row: Record, archived: Archived | None) -> list[Bl
         is_own = row["release_id"] == report.release.release_id
         return [*blocks, *([] if is_own else [notice(NOT_KEPT)])]
     is_own = row["release_id"] == report.release.release_id
-    opened = _open_data(archived) if is_own else []
+    opened = _open_data(archived) if is_own and report.scope.is_public else []
     return [*blocks, *_documents(report, archived.documents), *_data(archived), *opened]
 
 

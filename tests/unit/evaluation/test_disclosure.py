@@ -5,7 +5,7 @@ import pytest
 
 from orchestration.commands.table import COMMANDS
 from orchestration.evaluation.check_output import check_output
-from orchestration.evaluation.disclosure import RULES, Cell, broken_rules
+from orchestration.evaluation.disclosure import RULES, FigureBasis, broken_rules
 from orchestration.evaluation.estimates import TABLES
 from orchestration.evaluation.package_figures import FIGURES, INTERNAL, draw
 from orchestration.evaluation.publishable import SPECS, TEXTS, judge, publishable_rows, write_output
@@ -23,18 +23,18 @@ def tables():
 @pytest.mark.parametrize(
     ("cell", "rules"),
     [
-        (Cell(10, 5), []),
-        (Cell(9, 5), ["few_units", "small_complement"]),
-        (Cell(39, 2), ["small_numerator"]),
-        (Cell(39, 4), ["small_numerator"]),
-        (Cell(39, 35), ["small_complement"]),
-        (Cell(39, 34), []),
-        (Cell(39, 0), ["none"]),
-        (Cell(39, 39), ["all"]),
-        (Cell(30), []),
-        (Cell(30, is_amount=True), ["no_largest"]),
-        (Cell(30, is_amount=True, largest_pct=50.0), []),
-        (Cell(30, is_amount=True, largest_pct=50.1), ["dominance"]),
+        (FigureBasis(10, 5), []),
+        (FigureBasis(9, 5), ["few_units", "small_complement"]),
+        (FigureBasis(39, 2), ["small_numerator"]),
+        (FigureBasis(39, 4), ["small_numerator"]),
+        (FigureBasis(39, 35), ["small_complement"]),
+        (FigureBasis(39, 34), []),
+        (FigureBasis(39, 0), ["none"]),
+        (FigureBasis(39, 39), ["all"]),
+        (FigureBasis(30), []),
+        (FigureBasis(30, is_amount=True), ["no_largest"]),
+        (FigureBasis(30, is_amount=True, largest_pct=50.0), []),
+        (FigureBasis(30, is_amount=True, largest_pct=50.1), ["dominance"]),
     ],
 )
 def test_the_rules(cell, rules):

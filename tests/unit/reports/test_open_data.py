@@ -133,3 +133,9 @@ def test_the_dictionary_tells_every_column_and_the_codes_every_code(opened):
 
 def test_only_the_sites_own_release_is_handed_out_as_csv(site, release):
     assert {path.parent for path in site.rglob("mie_*.csv")} == {site / folder_of(release.name)}
+
+
+def test_the_planners_site_leaves_open_data_to_the_public_one(home):
+    planners = Path(build_site(home).folder)
+    assert not list(planners.rglob("mie_*.csv"))
+    assert list(planners.rglob("*.parquet"))

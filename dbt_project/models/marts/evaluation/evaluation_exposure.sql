@@ -1,4 +1,4 @@
--- One row per comparison × accepted household affiliated by its cut-off: when it was reached by what, if at all.
+-- One row per comparison × household that something of the plan, or an earlier course, reached by its cut-off: when.
 {%- set phases = ['financial_literacy', 'business_management', 'technical_assistance'] %}
 with cut_offs as (
     select * from {{ ref('int_evaluation_cut_offs') }}
@@ -37,17 +37,6 @@ route as (
     select cut_offs.comparison, steps.*
     from {{ ref('int_route_steps') }} as steps
     inner join cut_offs on steps.month_end = cut_offs.cut_off
-),
-
-visits as (
-    select
-        cut_offs.comparison,
-        attempts.household_id,
-        count(*) as visits_count,
-        count(case when attempts.outcome = 'effective' then 1 end) as measured_visits
-    from {{ ref('int_evaluation_attempts') }} as attempts
-    inner join cut_offs on attempts.visited_on <= cut_offs.cut_off
-    group by cut_offs.comparison, attempts.household_id
 )
 
 select
@@ -78,9 +67,7 @@ select
         when route.market_on is null then 5
         when route.income_on is null then 6
         else 7
-    end as route_steps,
-    cast(coalesce(visits.visits_count, 0) as integer) as visits_count,
-    cast(coalesce(visits.measured_visits, 0) as integer) as measured_visits
+    end as route_steps
 from {{ ref('int_households') }} as households
 inner join cut_offs on households.affiliated_on <= cut_offs.cut_off
 left join training on households.household_id = training.household_id and cut_offs.comparison = training.comparison
@@ -89,4 +76,4 @@ left join {{ ref('int_evaluation_trained_before') }} as trained_before
 left join reached on households.household_id = reached.household_id and cut_offs.comparison = reached.comparison
 left join plans on households.household_id = plans.household_id and cut_offs.comparison = plans.comparison
 left join route on households.household_id = route.household_id and cut_offs.comparison = route.comparison
-left join visits on households.household_id = visits.household_id and cut_offs.comparison = visits.comparison
+where coalesce(training.household_id, reached.household_id, plans.household_id, trained_before.household_id) is not null
