@@ -159,6 +159,37 @@ def test_amounts_must_tell_of_the_greatest_unit_and_every_number_must_be_known(t
     )
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_figures_that_were_typed_as_text_are_judged_too(tmp_path, suffix):
+    path = write(
+        tmp_path / f"typed{suffix}",
+        hogares=["40", "1.200,0", "12", "30"],
+        aumento_pct=["2,5", "50 %", "100,0", "s. d."],
+        numerador=["20", "<5", "6", ""],
+        nota=["", "a)", "", ""],
+    )
+    found = {(fault.row, fault.column, fault.rule) for fault in check_output(path).faults}
+    told = {(row, column, rule.partition(":")[0]) for row, column, rule in found}
+    assert told == {
+        (1, "aumento_pct", RULES["small_numerator"]),
+        (3, "aumento_pct", RULES["all"].partition(":")[0]),
+        (4, "aumento_pct", "no se lee como número"),
+        (2, "numerador", "no se lee como número"),
+    }
+
+
+def test_a_column_of_figures_by_another_name_is_found_among_texts(tmp_path):
+    path = write(tmp_path / "a.csv", n=[40, 40], unidad=["UNIDAD 01", "UNIDAD 02"], subieron=["<5", "muchos"])
+    (fault,) = check_output(path).faults
+    assert fault.column == "subieron" and "no se sabe qué cifra es" in fault.rule
+
+
+def test_units_that_are_no_number_are_refused_with_their_row(tmp_path):
+    path = write(tmp_path / "a.csv", n=["40", "<10"], numerador=[20, 3])
+    with pytest.raises(WrongUse, match=r"a\.csv: fila 2, columna n: no se lee como número"):
+        check_output(path)
+
+
 def test_a_table_without_units_or_that_is_none_is_refused(tmp_path):
     with pytest.raises(WrongUse, match="en cuántas unidades se apoya"):
         check_output(write(tmp_path / "a.csv", unidad=["A"], share_pct=[3]))
