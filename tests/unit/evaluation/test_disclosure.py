@@ -69,6 +69,32 @@ def test_one_hidden_level_is_not_left_to_subtraction(tables):
     assert set(kept.loc[kept["group"] == "territorial_unit", "level"]) == {"UNIDAD 00", "UNIDAD 03"}
 
 
+def test_several_hidden_levels_are_not_left_to_subtraction_where_few_households_are_in_them(tables):
+    shares = tables["share_increased"].copy()
+    few = shares["level"].isin(["UNIDAD 01", "UNIDAD 02"]) & (shares["group"] == "territorial_unit")
+    rest = unit(shares, "UNIDAD 03") & (shares["measure"] == "nominal")
+    counts = ["households", "measured", "increased"]
+    moved = shares.loc[few & (shares["measure"] == "nominal"), counts].sum() - [9, 6, 2]
+    shares.loc[rest, counts] = (shares.loc[rest, counts].astype(float) + moved.astype(float)).to_numpy()
+    shares.loc[few, "is_printed"] = False
+    judged = judge("share_increased", shares)
+    units = judged.published.query("group == 'territorial_unit'")
+    assert set(units["measure"]) == {"nominal_indexed", "real"} and judged.broken["few_hidden"] == 1
+
+
+def test_hidden_levels_of_shares_that_make_up_the_whole_are_not_left_to_subtraction(tables):
+    balance = tables["balance"].query("kind == 'share' and covariate == 'territorial_unit'").copy()
+    hidden = balance["level"].isin(["UNIDAD 01", "UNIDAD 02"])
+    balance.loc[hidden, "is_printed"] = False
+    assert len(judge("balance", balance).published) == (~hidden).sum() > 0
+    first = ~hidden & (balance["level"] == "UNIDAD 03")
+    others = balance.loc[~hidden & ~first].groupby("contrast")["value_first"].sum()
+    few = 100 * 3 / balance.loc[first, "households_first"]
+    balance.loc[first, "value_first"] = 100 - others.reindex(balance.loc[first, "contrast"]).to_numpy() - few
+    judged = judge("balance", balance)
+    assert judged.published.empty and set(judged.broken) == {"few_hidden"}
+
+
 def test_nothing_published_breaks_a_rule_and_a_dominated_mean_is_not_published():
     panel = world(households=600, seed=5).panel
     rich = panel.index[panel["reason"].isna()][0]
