@@ -221,6 +221,12 @@ def _counts(units: str, *numerators: str) -> Callable[[Row], Iterator[FigureBasi
     return of
 
 
+def _increased(row: Row) -> Iterator[FigureBasis]:
+    yield from _counts("households", "increased", "measured")(row)
+    # the two together tell of the measured how many did not rise
+    yield from _counts("measured", "increased")(row)
+
+
 def _headline(row: Row) -> Iterator[FigureBasis]:
     yield from _counts("households", "increased", "measured")(row)
     if row["among_measured_pct"] is not None:
@@ -256,8 +262,10 @@ def _mean_change(row: Row) -> Iterator[FigureBasis]:
 
 def _noise(row: Row) -> Iterator[FigureBasis]:
     units = _number(row["households"])
-    for share in ("rose_pct", "fell_pct"):
-        yield FigureBasis(units, round(units * _number(row[share]) / 100))
+    rose, fell = (round(units * _number(row[share]) / 100) for share in ("rose_pct", "fell_pct"))
+    # no_change_pct tells how many stayed
+    for count in (rose, fell, units - rose - fell):
+        yield FigureBasis(units, count)
 
 
 def _compared(row: Row) -> Iterator[FigureBasis]:
@@ -287,7 +295,7 @@ _BALANCE = _Spec(("contrast", "covariate"), _compared, has_shares=True)
 SPECS = {
     "primary_estimate": _Spec((), _headline),
     "sensitivity": _Spec(("assumption",), _headline),
-    "share_increased": _Spec(("group", "measure"), _counts("households", "increased", "measured")),
+    "share_increased": _Spec(("group", "measure"), _increased),
     "bounds": _Spec(("group", "measure"), _bounds),
     "income_change": _Spec(("group", "measure", "kind"), _change, part="statistic"),
     "rise_thresholds": _Spec(("measure", "denominator"), _counts("households", "increased")),

@@ -69,6 +69,27 @@ def test_one_hidden_level_is_not_left_to_subtraction(tables):
     assert set(kept.loc[kept["group"] == "territorial_unit", "level"]) == {"UNIDAD 00", "UNIDAD 03"}
 
 
+def test_the_measured_that_did_not_rise_are_a_cell_too(tables):
+    shares = tables["share_increased"].copy()
+    one = unit(shares, "UNIDAD 01") & (shares["measure"] == "nominal")
+    shares.loc[one, ["households", "measured", "increased"]] = (60, 35, 33)
+    judged = judge("share_increased", shares)
+    assert dict(judged.broken) == {"small_complement": 1}
+    kept = judged.published.query("group == 'territorial_unit'")
+    assert set(kept["measure"]) == {"nominal_indexed", "real"}
+
+
+def test_the_pairs_that_did_not_change_are_a_cell_too(tables):
+    noise = tables["noise"].copy()
+    noise[["households", "rose_pct", "fell_pct"]] = (100, 50.0, 30.0)
+    assert judge("noise", noise).state == "public"
+    one = (noise["pair_kind"] == "not_trained") & (noise["window"] == "all")
+    noise.loc[one, "fell_pct"] = 48.0
+    judged = judge("noise", noise)
+    assert dict(judged.broken) == {"small_numerator": 1}
+    assert set(judged.published["pair_kind"]) == {"before_training"}
+
+
 def test_several_hidden_levels_are_not_left_to_subtraction_where_few_households_are_in_them(tables):
     shares = tables["share_increased"].copy()
     few = shares["level"].isin(["UNIDAD 01", "UNIDAD 02"]) & (shares["group"] == "territorial_unit")
@@ -115,7 +136,9 @@ def test_every_table_is_judged_or_internal(tables):
     assert "seasons" in internal and "primary_estimate" not in internal
     states = {row[:2]: row[2] for row in publishable_rows([judge(*item) for item in tables.items()], FIGURES)}
     assert states["figura", "seasons"] == states["tabla", "seasons"] == "Interno"
-    assert states["figura", "attrition"] == states["tabla", "noise"] == "Publicable"
+    assert states["figura", "attrition"] == "Publicable"
+    # the panel's incomes all change, which is 0 % of a group
+    assert states["tabla", "noise"] == "Interno"
     assert states["tabla", "benchmarks"].startswith("Publicable en parte")
     assert states["tabla", "weights"] == "Interno"
 
