@@ -179,7 +179,12 @@ def _read(file: Path, code: str, by: tuple[str, ...]) -> Listed:
     columns, rows = _table(text, file)
     for name in (code, *by):
         if columns.count(name) != 1:
-            raise WrongUse(f"La lista debe tener una columna {name}; tiene: {', '.join(columns)}.")
+            # a list without headers would show its first unit
+            raise WrongUse(
+                f"La lista debe tener una sola columna {name} en su encabezado, y entre las"
+                f" {len(columns)} de su primera fila hay {columns.count(name)}. Escriba los nombres de las"
+                " columnas en la primera fila."
+            )
     if taken := set(columns) & set(ADDED):
         raise WrongUse(f"La lista ya tiene la columna {min(taken)}, que escribe el sorteo. Quítela.")
     listed = Listed(content, columns, rows, code, by)

@@ -158,6 +158,7 @@ def test_lists_of_spreadsheets_are_read(home, write):
         ("codigo,unidad\nX7,PUNO\nX8,\n", {"places": 1}, "fila 3 de la lista falta unidad"),
         ("codigo,unidad\nX7,PUNO\nX8\n", {"places": 1}, "fila 3 de la lista tiene 1 celdas"),
         ("codigo,ut\nX7,PUNO\n", {}, "columna unidad"),
+        ("X7,PUNO\nX8,LIMA\n", {}, "entre las 2 de su primera fila"),
         ("codigo,unidad,orden\nX7,PUNO,1\n", {}, "columna orden"),
         ("codigo,unidad\nX7,PUNO\nX8,LIMA\n", {"places": 2}, "no hay nada que sortear"),
         ("codigo,unidad\nX7,PUNO\nX8,LIMA\n", {"places": 1, "waves": 2}, "cuántas plazas"),
