@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -132,6 +133,27 @@ def test_another_draw_of_the_same_list_is_told(home, listed):
     again = drawn(home, listed, seed="otra")
     assert again.is_new and again.earlier == (made.draw_id,)
     assert made.draw_id in (home.draws / again.draw_id / "acta.md").read_text(encoding="utf-8")
+
+
+def test_another_draw_of_the_same_units_in_another_file_is_told(home, listed, write):
+    made = drawn(home, listed)
+    rows = [f"{stratum};{unit};x" for unit, stratum in reversed(UNITS.items())]
+    sorted_anew = write("unidad;codigo;nota\n" + "\n".join(rows) + "\n", "otra.csv")
+    again = drawn(home, sorted_anew, seed="otra")
+    assert again.earlier == (made.draw_id,)
+    assert made.draw_id in (home.draws / again.draw_id / "acta.md").read_text(encoding="utf-8")
+    # what came later is not told as earlier
+    assert drawn(home, listed).earlier == ()
+    others = write("codigo,unidad\n" + "".join(f"{unit},PUNO\n" for unit in [*UNITS][1:]), "menos.csv")
+    assert drawn(home, others).earlier == ()
+
+
+def test_draws_recorded_before_units_had_a_digest_are_read(home, listed):
+    drawn(home, listed)
+    ledger = Ledger(home.ledger)
+    (entry,) = ledger.drawn()
+    ledger.record(replace(entry, draw_id="sorteo_antiguo", units_sha256=None))
+    assert drawn(home, listed, seed="otra").earlier == (entry.draw_id, "sorteo_antiguo")
 
 
 def test_a_recorded_draw_whose_folder_is_lost_comes_back(home, listed):
