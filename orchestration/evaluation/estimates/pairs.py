@@ -1,7 +1,8 @@
-"""What two measurements of one household say where no training lies between them: benchmarks, and noise.
+"""What two measurements of one household say where no known training lies between them: benchmarks, noise.
 
-Nothing here is an effect. A benchmark is what the arithmetic of the OG gives of households to which the plan
-had not come; noise is how often incomes rise when, on average, nothing changes.
+Nothing here is an effect. A benchmark is what the arithmetic of the OG gives of households before, or
+without, training in the plan year, less those known to be trained in earlier years; noise is how often
+incomes rise when, on average, nothing changes.
 """
 
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ PAIR_COLUMNS = (
 """What the pairs must have: one row per household and kind; `direction` is −1, 0 or 1."""
 
 PLACEBOS = ("before_training", "not_trained")
-"""The kinds of pairs that no training of the plan lies between."""
+"""The kinds of pairs that no known training lies between."""
 
 
 class Pairs:
@@ -54,7 +55,7 @@ class Pairs:
 
 
 def benchmarks(pairs: Pairs, people: Households, plan: AnalysisPlan) -> Iterator[Row]:
-    """The OG, the measured participants, and the same share where the plan had not come."""
+    """The OG, the measured participants, and the same share without training in the plan year."""
     share = of_share(people, people.rose("nominal"), np.arange(len(people)), plan, least=1)
     falls = int((people.direction("nominal") < 0).sum())
     rises = int(people.rose("nominal").sum())
