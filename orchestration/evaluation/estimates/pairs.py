@@ -23,7 +23,6 @@ PAIR_COLUMNS = (
     "district_code",
     "first_income",
     "second_income",
-    "nominal_change",
     "direction",
     "days_between",
 )
@@ -45,7 +44,7 @@ class Pairs:
         frame = pairs.sort_values(["kind", "household_id"], ignore_index=True)
         self.kind = frame["kind"].to_numpy(dtype=object)
         self.districts = pd.factorize(frame["district_code"], sort=True)[0].astype(np.int64)
-        self.first, self.second, self.change, self.direction, self.days = (
+        self.first, self.second, self.direction, self.days = (
             frame[name].to_numpy(dtype=float) for name in PAIR_COLUMNS[3:]
         )
 
