@@ -223,7 +223,7 @@ def of_draw(draw: Draw) -> Iterator[str]:
     yield f"Resultado y acta: {draw.folder}"
     yield f"SHA-256 del resultado: {draw.result_sha256}"
     if draw.earlier:
-        yield f"Atención: esta misma lista ya se había sorteado ({', '.join(draw.earlier)})."
+        yield f"Atención: estas mismas unidades ya se habían sorteado ({', '.join(draw.earlier)})."
 
 
 def of_proposal(proposal: Proposal) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """`mie evaluate --check-output`: whether an evaluator's own table may be published, by the one check."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,6 +29,12 @@ DERIVED = (
     ),
 )
 """What follows from a figure and its units, and shows nothing more of them."""
+UNREADABLE = "no se lee como número: escriba la cifra sin signos ni notas, o deje la celda vacía"
+NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
+NUMBER_LIKE = re.compile(r"[^\w]*\d[\d.,\s]*%?[^\w]*")
+"""Numbers as spreadsheets in Spanish write them, and those with a mark beside them, such as «<5»."""
+Cell = float | str | None
+"""A number, the text that is none, or nothing."""
 READERS = {
     ".csv": lambda path: pd.read_csv(path),
     ".xlsx": lambda path: pd.read_excel(path, engine="calamine"),
@@ -76,58 +83,91 @@ def check_output(path: Path) -> OutputCheck:
             "llame"
             f" {', '.join(UNITS[:-1])} o {UNITS[-1]}."
         )
-    numbers = [column for column in table.select_dtypes("number").columns if column != units]
-    largest = next((column for column in numbers if named[column] in LARGEST), None)
-    faults: list[OutputFault] = []
-    for column in (column for column in numbers if column != largest):
-        faults += _of_column(table, column, named[column], units, largest)
-    alone = [
+    n = list(_units(path, table[units], units))
+    cells = {column: _cells(table[column]) for column in table.columns if column != units}
+    largest = next((cells.pop(column) for column in [*cells] if named[column] in LARGEST), None)
+    faults = [
         OutputFault(row, str(units), RULES["few_units"])
-        for row, n in _filled(table[units])
-        if n < FEWEST_UNITS
+        for row, count in enumerate(n, start=1)
+        if count is not None and count < FEWEST_UNITS
     ]
-    return OutputCheck(path.name, len(table), tuple(dict.fromkeys([*alone, *faults])))
+    for column, read in cells.items():
+        if named[column] not in DERIVED:
+            faults += _of_column(str(column), _kind(named[column]), read, n, largest)
+    return OutputCheck(path.name, len(table), tuple(dict.fromkeys(faults)))
+
+
+def _kind(name: str) -> str | None:
+    """Which figure a column shows, by its name; None if the name does not tell."""
+    if name in NUMERATORS:
+        return "count"
+    if name.endswith("_pct"):
+        return "share"
+    return "amount" if name.startswith(AMOUNTS) else None
 
 
 def _of_column(
-    table: pd.DataFrame, column: Any, name: str, units: Any, largest: Any | None
+    column: str, kind: str | None, cells: list[Cell], units: list[float | None], largest: list[Cell] | None
 ) -> Iterator[OutputFault]:
-    if name in DERIVED:
+    if kind is None:
+        if any(_looks_numeric(cell) for cell in cells):
+            yield OutputFault(
+                None,
+                column,
+                "no se sabe qué cifra es: llame numerador, o algo que termine en _pct, o que empiece por"
+                " media, total o valor a la columna, o quítela",
+            )
         return
-    kind = "count" if name in NUMERATORS else "share" if name.endswith("_pct") else "amount"
-    if kind == "amount" and not name.startswith(AMOUNTS):
-        yield OutputFault(
-            None,
-            str(column),
-            "no se sabe qué cifra es: llame numerador, o algo que termine en _pct, o que empiece por media,"
-            " total o valor a la columna, o quítela",
-        )
-        return
-    for row, value in _filled(table[column]):
-        n = table[units].iloc[row - 1]
-        if pd.isna(n):
-            yield OutputFault(row, str(column), f"la fila no dice sus unidades ({units})")
+    for row, (value, n) in enumerate(zip(cells, units, strict=True), start=1):
+        if value is None:
             continue
-        for rule in broken_rules(_cell(kind, float(n), value, _at(table, largest, row))):
-            yield OutputFault(row, str(column), RULES[rule])
+        if isinstance(value, str):
+            yield OutputFault(row, column, UNREADABLE)
+        elif n is None:
+            yield OutputFault(row, column, "la fila no dice sus unidades")
+        else:
+            of_largest = largest[row - 1] if largest else None
+            for rule in broken_rules(_basis(kind, n, value, of_largest)):
+                yield OutputFault(row, column, RULES[rule])
 
 
-def _cell(kind: str, units: float, value: float, largest: float | None) -> FigureBasis:
+def _basis(kind: str, units: float, value: float, largest: Cell) -> FigureBasis:
     if kind == "amount":
-        return FigureBasis(units, is_amount=True, largest_pct=largest)
+        known = None if isinstance(largest, str) else largest
+        return FigureBasis(units, is_amount=True, largest_pct=known)
     return FigureBasis(units, value if kind == "count" else round(units * value / 100, 6))
 
 
-def _at(table: pd.DataFrame, column: Any | None, row: int) -> float | None:
-    if column is None or pd.isna(table[column].iloc[row - 1]):
+def _units(path: Path, column: pd.Series, name: Any) -> Iterator[float | None]:
+    for row, cell in enumerate(_cells(column), start=1):
+        if isinstance(cell, str):
+            raise WrongUse(f"{path.name}: fila {row}, columna {name}: {UNREADABLE}.")
+        yield cell
+
+
+def _cells(column: pd.Series) -> list[Cell]:
+    return [_read_cell(value) for value in column]
+
+
+def _read_cell(value: Any) -> Cell:
+    """A cell as a number, if it is one. Of two kinds of separators the last is the decimal one; one that
+    stands there once is, too."""
+    if pd.isna(value) is True or (text := str(value).strip()) == "":
         return None
-    return float(table[column].iloc[row - 1])
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if not NUMBER.fullmatch(text):
+        return text
+    digits = re.sub(r"[\s%]", "", text)
+    decimal = max(".,", key=digits.rfind)
+    if digits.count(decimal) > 1:
+        return float(re.sub(r"[.,]", "", digits))
+    whole, _, part = digits.rpartition(decimal) if decimal in digits else (digits, "", "0")
+    return float(f"{re.sub(r'[.,]', '', whole)}.{part or '0'}")
 
 
-def _filled(column: pd.Series) -> Iterator[tuple[int, float]]:
-    for row, value in enumerate(column, start=1):
-        if not pd.isna(value):
-            yield row, float(value)
+def _looks_numeric(cell: Cell) -> bool:
+    return isinstance(cell, float) or (isinstance(cell, str) and bool(NUMBER_LIKE.fullmatch(cell)))
 
 
 def _read(path: Path) -> pd.DataFrame:

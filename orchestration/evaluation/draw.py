@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -71,6 +72,11 @@ class Listed:
         return [row[place] for row in self.rows]
 
     @property
+    def units_sha256(self) -> str:
+        """Of the units themselves: the same for every list of them, however its rows and columns stand."""
+        return hashlib.sha256("\n".join(sorted(self.codes)).encode()).hexdigest()
+
+    @property
     def strata(self) -> dict[str, str]:
         """The stratum of each unit."""
         places = [self.columns.index(name) for name in self.by]
@@ -119,9 +125,12 @@ def draw(
             design=told,
             seed=design.seed,
             result_sha256=sha256,
+            units_sha256=listed.units_sha256,
         )
         earlier = tuple(
-            each.draw_id for each in known.values() if each.list_sha256 == listed.sha256 and each != entry
+            each.draw_id
+            for each in takewhile(lambda each: each.draw_id != draw_id, known.values())
+            if each.list_sha256 == listed.sha256 or each.units_sha256 == listed.units_sha256
         )
         counted = chances(list(lots.values()))
         # on the record first: a draw that nobody recorded could be drawn again until it pleases
@@ -179,7 +188,12 @@ def _read(file: Path, code: str, by: tuple[str, ...]) -> Listed:
     columns, rows = _table(text)
     for name in (code, *by):
         if columns.count(name) != 1:
-            raise WrongUse(f"La lista debe tener una columna {name}; tiene: {', '.join(columns)}.")
+            # a list without headers would show its first unit
+            raise WrongUse(
+                f"La lista debe tener una sola columna {name} en su encabezado, y entre las"
+                f" {len(columns)} de su primera fila hay {columns.count(name)}. Escriba los nombres de las"
+                " columnas en la primera fila."
+            )
     if taken := set(columns) & set(ADDED):
         raise WrongUse(f"La lista ya tiene la columna {min(taken)}, que escribe el sorteo. Quítela.")
     listed = Listed(content, columns, rows, code, by)
@@ -252,7 +266,7 @@ def _design(design: Design) -> str:
 
 def _minutes(entry: Drawn, counted: dict[str, tuple[int, int]], earlier: tuple[str, ...]) -> str:
     return Template(RECORD.read_text(encoding="utf-8")).substitute(
-        {name: str(value) for name, value in asdict(entry).items()},
+        {name: "no consta" if value is None else str(value) for name, value in asdict(entry).items()},
         drawn_on=day(lima_day(entry.drawn_at)),
         strata_text=entry.strata or "ninguno: una sola lista",
         earlier="\n".join(_earlier(earlier)),
@@ -266,8 +280,8 @@ def _minutes(entry: Drawn, counted: dict[str, tuple[int, int]], earlier: tuple[s
 def _earlier(earlier: tuple[str, ...]) -> Iterator[str]:
     if earlier:
         yield (
-            "**Esta misma lista ya se había sorteado** con otra semilla u otro diseño:"
+            "**Estas mismas unidades ya se habían sorteado**, con otra semilla, otro diseño u otra lista:"
             f" {', '.join(earlier)}. Explique cuál vale y por qué."
         )
     else:
-        yield "Antes de este acto la lista no se había sorteado en este almacén."
+        yield "Antes de este acto no consta en este almacén ningún sorteo de exactamente estas unidades."

@@ -316,7 +316,7 @@ FIGURES: dict[str, Figure] = {
         _sensitivity,
     ),
     "benchmarks": Figure(
-        "Cuántos aumentan donde el plan aún no había llegado",
+        "Cuántos aumentan sin capacitación en el año del plan",
         "Rombo: OG oficial, de todos los participantes. Círculos: hogares con dos mediciones. Ni las filas "
         "ni su diferencia son un efecto del plan.",
         _benchmarks,

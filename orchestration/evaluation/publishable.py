@@ -1,8 +1,8 @@
 """Which rows of the tables of estimates may be published, by the check that evaluators' own tables pass, too.
 
 Rows go by families: those of one table that add up to a total, such as the levels of one group. A family is
-published whole or not at all, so that no withheld row is the difference of those that stand. A table that is
-not named here is internal.
+published whole or not at all, and only if what the total leaves to its hidden rows passes the check, too, so
+that no withheld row is the difference of those that stand. A table that is not named here is internal.
 """
 
 from collections import Counter
@@ -14,6 +14,7 @@ import pandas as pd
 
 from orchestration.evaluation.codebook import Missing, Table, Variable
 from orchestration.evaluation.disclosure import RULES, FigureBasis, broken_rules
+from orchestration.evaluation.estimates.estimate_labels import GROUPS
 from orchestration.evaluation.package_figures import FIGURES, draw
 from orchestration.ground.spanish import number
 
@@ -48,10 +49,15 @@ class JudgedTable:
 
 @dataclass(frozen=True)
 class _Spec:
-    """The columns that name a family, and the figures that a row shows."""
+    """The columns that name a family, and the figures that a row shows.
+
+    `part` tells rows of one level apart. `has_shares` says that a family's rows are shares of one whole.
+    """
 
     family: tuple[str, ...]
     cells: Callable[[Row], Iterable[FigureBasis]]
+    part: str | None = None
+    has_shares: bool = False
 
 
 def judge(name: str, table: pd.DataFrame) -> JudgedTable:
@@ -62,18 +68,22 @@ def judge(name: str, table: pd.DataFrame) -> JudgedTable:
         return JudgedTable(name, len(table), table.iloc[:0], Counter({"internal": len(table)}))
     spec = SPECS[name]
     shown = _PREPARED[name](table) if name in _PREPARED else table
-    plain = shown.astype(object).where(shown.notna(), None)
+    every = shown.astype(object).where(shown.notna(), None).to_dict("records")
     broken: Counter[str] = Counter()
     kept: list[int] = []
     for places in _families(shown, spec.family):
-        rows = [row for place in places if _is_printed(row := plain.iloc[place].to_dict())]
+        printed = [place for place in places if _is_printed(every[place])]
+        rows = [every[place] for place in printed]
         found = [rule for row in rows for cell in spec.cells(row) for rule in broken_rules(cell)]
+        hidden = len(places) - len(rows)
         # one hidden row is what the total leaves of the others
-        if len(places) - len(rows) == 1 and len(places) > 1:
+        if hidden == 1 and rows:
             found.append("one_hidden")
+        elif hidden and rows and any(broken_rules(cell) for cell in _remainder(spec, rows, every)):
+            found.append("few_hidden")
         broken.update(found)
         if rows and not found:
-            kept += [place for place in places if _is_printed(plain.iloc[place].to_dict())]
+            kept += printed
     return JudgedTable(name, len(table), table.iloc[sorted(kept)], broken)
 
 
@@ -82,6 +92,7 @@ def reasons(judged: JudgedTable) -> str:
     words = RULES | {
         "internal": "la tabla no se publica",
         "one_hidden": "el único valor oculto de un grupo se sabría por diferencia",
+        "few_hidden": "lo que suman los valores ocultos de un grupo se sabría por diferencia",
     }
     return "; ".join(f"{words[rule]} ({number(count)})" for rule, count in sorted(judged.broken.items()))
 
@@ -151,6 +162,34 @@ def _families(table: pd.DataFrame, columns: tuple[str, ...]) -> Iterator[list[in
         yield [int(place) for place in places]
 
 
+def _remainder(spec: _Spec, rows: list[Row], every: Iterable[Row]) -> Iterator[FigureBasis]:
+    """What readers can tell of the hidden rows of a family together, by subtracting the others from a whole.
+
+    Of amounts nobody can tell the part of the greatest unit, so they never pass.
+    """
+    if spec.has_shares:
+        for cells in zip(*map(spec.cells, rows), strict=True):
+            if cells[0].numerator is not None:
+                yield _less(FigureBasis(cells[0].units, cells[0].units), cells, same_units=True)
+    elif rows[0].get("group") in GROUPS:
+        alike = [name for name in (*spec.family, spec.part) if name and name != "group"]
+        for total in every:
+            if total["group"] != "total" or not _is_printed(total):
+                continue
+            parts = [row for row in rows if all(row[name] == total[name] for name in alike)]
+            for whole, *cells in zip(spec.cells(total), *map(spec.cells, parts), strict=True):
+                if parts and whole.units > sum(cell.units for cell in cells):
+                    yield _less(whole, cells)
+
+
+def _less(whole: FigureBasis, parts: Iterable[FigureBasis], same_units: bool = False) -> FigureBasis:
+    listed = list(parts)
+    units = whole.units - (0 if same_units else sum(part.units for part in listed))
+    if whole.numerator is None:
+        return FigureBasis(units, is_amount=whole.is_amount)
+    return FigureBasis(units, round(whole.numerator - sum(part.numerator or 0 for part in listed), 6))
+
+
 def _is_printed(row: Row) -> bool:
     return bool(row.get(PRINTED, True))
 
@@ -180,6 +219,12 @@ def _counts(units: str, *numerators: str) -> Callable[[Row], Iterator[FigureBasi
                 yield FigureBasis(_number(row[units]), _number(row[numerator]))
 
     return of
+
+
+def _increased(row: Row) -> Iterator[FigureBasis]:
+    yield from _counts("households", "increased", "measured")(row)
+    # the two together tell of the measured how many did not rise
+    yield from _counts("measured", "increased")(row)
 
 
 def _headline(row: Row) -> Iterator[FigureBasis]:
@@ -217,8 +262,10 @@ def _mean_change(row: Row) -> Iterator[FigureBasis]:
 
 def _noise(row: Row) -> Iterator[FigureBasis]:
     units = _number(row["households"])
-    for share in ("rose_pct", "fell_pct"):
-        yield FigureBasis(units, round(units * _number(row[share]) / 100))
+    rose, fell = (round(units * _number(row[share]) / 100) for share in ("rose_pct", "fell_pct"))
+    # no_change_pct tells how many stayed
+    for count in (rose, fell, units - rose - fell):
+        yield FigureBasis(units, count)
 
 
 def _compared(row: Row) -> Iterator[FigureBasis]:
@@ -243,21 +290,21 @@ def _maybe(value: object) -> float | None:
 TEXTS = ("notes", "plan_deviations")
 """Tables of words, which show no figure of households."""
 
-_BALANCE = _Spec(("contrast", "covariate"), _compared)
+_BALANCE = _Spec(("contrast", "covariate"), _compared, has_shares=True)
 
 SPECS = {
     "primary_estimate": _Spec((), _headline),
     "sensitivity": _Spec(("assumption",), _headline),
-    "share_increased": _Spec(("group", "measure"), _counts("households", "increased", "measured")),
+    "share_increased": _Spec(("group", "measure"), _increased),
     "bounds": _Spec(("group", "measure"), _bounds),
-    "income_change": _Spec(("group", "measure", "kind"), _change),
+    "income_change": _Spec(("group", "measure", "kind"), _change, part="statistic"),
     "rise_thresholds": _Spec(("measure", "denominator"), _counts("households", "increased")),
     "heaping": _Spec((), _counts("households", "heaped")),
     "structural_zeros": _Spec((), _counts("households", "measured", "increased")),
     "winsorised": _Spec(("measure",), _mean_change),
     "noise": _Spec(("pair_kind",), _noise),
     "benchmarks": _Spec(("benchmark",), _counts("households", "increased", "unchanged", "decreased")),
-    "attrition": _Spec(("group",), _counts("level_households", "households")),
+    "attrition": _Spec(("group",), _counts("level_households", "households"), part="status"),
     "flow": _Spec((), _counts("parent_households", "households")),
     "attrition_differences": _BALANCE,
     "balance": _BALANCE,

@@ -184,6 +184,8 @@ class Drawn:
     design: str
     seed: str
     result_sha256: str
+    units_sha256: str | None = None
+    """Of the sorted codes, whatever else the list says; None of a draw from before it was kept."""
 
 
 Approval = Approved | Reopened

@@ -87,7 +87,7 @@ COLUMNS: dict[str, Meaning] = {
     "plan_timing": Meaning(
         "text",
         "El plan se fijó antes (before), durante (during) o después (after) de las entregas con ingresos de "
-        "seguimiento; no_outcomes si no hay ninguno",
+        "seguimiento; amended si se declaró antes y se enmendó después; no_outcomes si no hay ninguno",
     ),
     "plan_timing_label": Meaning("text", "Si el plan de análisis precede a los datos, según las fechas"),
     "first_outcomes_on": Meaning("date", "Día de la primera entrega con ingresos de seguimiento"),

@@ -81,8 +81,8 @@ STATES = {MEASURED: "Medido", **REASONS}
 PAIRS = {
     "official": "OG oficial: hogares participantes que aumentaron, medidos o no",
     "trained": "Participantes medidos: de la línea de base al seguimiento",
-    "before_training": "Participantes, entre dos mediciones anteriores a su capacitación",
-    "not_trained": "Hogares sin capacitación hasta el corte, entre dos mediciones",
+    "before_training": "Participantes, dos mediciones antes de capacitarse en el año del plan",
+    "not_trained": "Hogares sin capacitación en el año del plan, entre dos mediciones",
 }
 """The OG, and pairs of measurements of one household."""
 

@@ -24,11 +24,12 @@ def _notes(plan: AnalysisPlan, timing: PlanTiming) -> Iterator[tuple[str, str]]:
     )
     yield (
         "benchmarks",
-        "Los puntos de comparación hacen la misma cuenta donde el plan aún no había llegado: entre dos "
-        "mediciones anteriores a la capacitación, y en hogares sin capacitación. Tampoco de ellos sale un "
-        "efecto: nadie eligió al azar quién se capacita ni cuándo, y los pares difieren en meses y en días. "
-        "Sirven para no tomar por logro lo que también ocurre sin el plan. El memorando de identificación "
-        "dice qué haría falta para medir un efecto.",
+        "Los puntos de comparación hacen la misma cuenta sin capacitación en el año del plan de por medio: "
+        "entre dos mediciones anteriores a ella, y en hogares que no la tienen hasta el corte. No cuentan "
+        "los que se sabe capacitados en años anteriores. Tampoco de ellos sale un efecto: nadie eligió al "
+        "azar quién se capacita ni cuándo, y los pares difieren en meses y en días. Sirven para no tomar por "
+        "logro lo que también ocurre sin capacitación. El memorando de identificación dice qué haría falta "
+        "para medir un efecto.",
     )
     yield (
         "primary",

@@ -220,10 +220,11 @@ TABLES: dict[str, TableDescription] = {
         ("comparison", "position", "topic", "topic_label", "declared", "run", "reason"),
     ),
     "benchmarks": TableDescription(
-        "Puntos de comparación: cuántos aumentan donde el plan aún no había llegado",
+        "Puntos de comparación: cuántos aumentan sin capacitación en el año del plan",
         "No es un efecto, ni lo es la diferencia entre filas. La misma cuenta del OG, hecha entre dos "
-        "mediciones de participantes anteriores a su capacitación y entre dos mediciones de hogares sin "
-        "capacitación. Los hogares no se eligieron al azar, y los pares difieren en meses y en días.",
+        "mediciones de participantes anteriores a su capacitación en el año del plan y entre dos de hogares "
+        "sin capacitación en ese año hasta el corte; en ambas, sin los que se sabe capacitados en años "
+        "anteriores. Los hogares no se eligieron al azar, y los pares difieren en meses y en días.",
         (
             *("comparison", "position", "benchmark", "benchmark_label", "households", "increased"),
             *("unchanged", "decreased", "share_pct", *_INTERVAL, *_DESIGN, "median_days", "is_printed"),

@@ -40,7 +40,7 @@ SHORT = {
     "goal_by_interval_label": "Se puede afirmar que la meta se alcanza o no",
     "measure": "Ingreso nominal, real, o nominal de los mismos hogares que el real",
     "measured": "Hogares medidos, según la definición de la fila",
-    "plan_timing": "El plan frente a los datos (before, during, after, no_outcomes)",
+    "plan_timing": "El plan frente a los datos (before, during, after, amended, no_outcomes)",
     "largest_pct": "De una media, parte del hogar mayor",
     "goal_under_bounds": "La meta con ambas cotas (all), la superior (some) o ninguna (none)",
     "standardised_difference": "Diferencia estandarizada, primero menos segundo (Austin 2009)",

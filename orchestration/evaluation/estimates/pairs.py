@@ -1,7 +1,8 @@
-"""What two measurements of one household say where no training lies between them: benchmarks, and noise.
+"""What two measurements of one household say where no known training lies between them: benchmarks, noise.
 
-Nothing here is an effect. A benchmark is what the arithmetic of the OG gives of households to which the plan
-had not come; noise is how often incomes rise when, on average, nothing changes.
+Nothing here is an effect. A benchmark is what the arithmetic of the OG gives of households before, or
+without, training in the plan year, less those known to be trained in earlier years; noise is how often
+incomes rise when, on average, nothing changes.
 """
 
 from collections.abc import Iterator
@@ -22,14 +23,13 @@ PAIR_COLUMNS = (
     "district_code",
     "first_income",
     "second_income",
-    "nominal_change",
     "direction",
     "days_between",
 )
 """What the pairs must have: one row per household and kind; `direction` is −1, 0 or 1."""
 
 PLACEBOS = ("before_training", "not_trained")
-"""The kinds of pairs that no training of the plan lies between."""
+"""The kinds of pairs that no known training lies between."""
 
 
 class Pairs:
@@ -44,7 +44,7 @@ class Pairs:
         frame = pairs.sort_values(["kind", "household_id"], ignore_index=True)
         self.kind = frame["kind"].to_numpy(dtype=object)
         self.districts = pd.factorize(frame["district_code"], sort=True)[0].astype(np.int64)
-        self.first, self.second, self.change, self.direction, self.days = (
+        self.first, self.second, self.direction, self.days = (
             frame[name].to_numpy(dtype=float) for name in PAIR_COLUMNS[3:]
         )
 
@@ -54,7 +54,7 @@ class Pairs:
 
 
 def benchmarks(pairs: Pairs, people: Households, plan: AnalysisPlan) -> Iterator[Row]:
-    """The OG, the measured participants, and the same share where the plan had not come."""
+    """The OG, the measured participants, and the same share without training in the plan year."""
     share = of_share(people, people.rose("nominal"), np.arange(len(people)), plan, least=1)
     falls = int((people.direction("nominal") < 0).sum())
     rises = int(people.rose("nominal").sum())

@@ -15,6 +15,7 @@ TIMINGS = {
     "before": "Declarado antes de los datos",
     "during": "Declarado con parte de los datos ya entregada",
     "after": "Declarado después de los datos",
+    "amended": "Declarado antes de los datos y enmendado después",
     "no_outcomes": "Aún sin ingresos de seguimiento",
 }
 ABOUT_THE_PLAN = ("plan_deviations", "notes")
@@ -23,7 +24,7 @@ ABOUT_THE_PLAN = ("plan_deviations", "notes")
 
 @dataclass(frozen=True)
 class PlanTiming:
-    """When the plan was fixed, and on which days follow-up incomes were delivered (None: on none)."""
+    """When the plan as it stands was fixed, and first and last day of deliveries of outcomes (None: none)."""
 
     code: str
     fixed_on: date
@@ -40,29 +41,42 @@ def plan_timing(people: Households, plan: AnalysisPlan, deliveries: Iterable[dat
     """The plan against the days on which visits were delivered.
 
     Outcomes could be seen from the first delivery on, or after, the day of the first follow-up. What counts
-    is the day of registration, which others vouch for, where there is one; else the day that the plan says.
+    is the day of registration, which others vouch for, where there is one; else the day that the plan says;
+    and, of a plan that was amended since, the day of the last amendment.
     """
-    fixed = plan.registration.registered_on if plan.registration else plan.declared_on
+    declared = plan.registration.registered_on if plan.registration else plan.declared_on
+    fixed = max([declared, *(amendment.on for amendment in plan.amendments)])
     follow_ups = pd.to_datetime(people.frame["follow_up_on"])
     first = None if follow_ups.isna().all() else follow_ups.min().date()
     seen = sorted(day for day in deliveries if first and day >= first)
     if not seen:
         return PlanTiming("no_outcomes", fixed, None, None)
-    code = "before" if fixed < seen[0] else "during" if fixed < seen[-1] else "after"
+    if fixed < seen[0]:
+        code = "before"
+    elif declared < seen[0]:
+        code = "amended"
+    else:
+        code = "during" if fixed < seen[-1] else "after"
     return PlanTiming(code, fixed, seen[0], seen[-1])
 
 
 def timing_sentence(timing: PlanTiming, plan: AnalysisPlan) -> str:
-    """When the plan was declared, when the data came, and what that makes of it."""
-    declared = f"El plan de análisis (versión {plan.version}) se declaró el {_day(plan.declared_on)}"
+    """When the plan was declared and last amended, when the data came, and what that makes of it."""
+    declared = f"El plan de análisis se declaró el {_day(plan.declared_on)}"
     registered = (
         f" y está inscrito en {plan.registration.registry} con el código {plan.registration.identifier} desde"
         f" el {_day(plan.registration.registered_on)}"
         if plan.registration
         else ", día que dice el programa: no está inscrito en un registro público"
     )
+    version = f"Rige su versión {plan.version}" + (
+        f", con enmiendas hasta el {_day(max(amendment.on for amendment in plan.amendments))}"
+        if plan.amendments
+        else ""
+    )
+    head = f"{declared}{registered}. {version}."
     if timing.first_outcomes_on is None or timing.last_outcomes_on is None:
-        return f"{declared}{registered}. Aún no se ha entregado ningún ingreso de seguimiento."
+        return f"{head} Aún no se ha entregado ningún ingreso de seguimiento."
     first, last = _day(timing.first_outcomes_on), _day(timing.last_outcomes_on)
     came = {
         "before": f"La primera entrega con ingresos de seguimiento es posterior, del {first}: el plan es "
@@ -74,8 +88,10 @@ def timing_sentence(timing: PlanTiming, plan: AnalysisPlan) -> str:
         "after": f"Las entregas con ingresos de seguimiento van del {first} al {last}: cuando se fijó, "
         "todos los"
         " datos ya se podían ver. No es un plan previo a los datos, y así debe citarse.",
+        "amended": f"Las entregas con ingresos de seguimiento van del {first} al {last}: el plan se declaró "
+        "antes, pero se enmendó cuando ya había datos que ver. Lo enmendado no es previo a los datos.",
     }
-    return f"{declared}{registered}. {came[timing.code]}"
+    return f"{head} {came[timing.code]}"
 
 
 def plan_deviations(
@@ -111,7 +127,7 @@ _TOPICS = {
 
 
 def _of_timing(timing: PlanTiming, plan: AnalysisPlan) -> Iterator[tuple[str, str, str, str]]:
-    if timing.code in ("during", "after"):
+    if timing.code in ("during", "after", "amended"):
         yield "timing", "El plan precede a los datos.", timing.label + ".", timing_sentence(timing, plan)
     for amendment in plan.amendments:
         known = timing.first_outcomes_on and amendment.on >= timing.first_outcomes_on

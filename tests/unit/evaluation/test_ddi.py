@@ -106,6 +106,16 @@ def test_the_study_says_what_a_catalogue_asks(place, words):
     assert words in text and "$" not in text
 
 
+def test_the_study_denies_neither_lots_nor_weights():
+    _, document = described(THINGS)
+    sampling, weight = (
+        " ".join(document.xpath(f"string(//d:{place})", namespaces=NAMES).split())
+        for place in ("sampProc", "weight")
+    )
+    assert "no registran sorteos" in sampling and "no se sortea" not in sampling
+    assert {"weights", "weighted_estimates"} <= {*weight.replace(",", " ").split()} & TABLES.keys()
+
+
 def test_the_same_description_gives_the_same_bytes():
     assert described(THINGS)[0] == described(THINGS)[0]
 

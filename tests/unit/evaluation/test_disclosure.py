@@ -69,6 +69,53 @@ def test_one_hidden_level_is_not_left_to_subtraction(tables):
     assert set(kept.loc[kept["group"] == "territorial_unit", "level"]) == {"UNIDAD 00", "UNIDAD 03"}
 
 
+def test_the_measured_that_did_not_rise_are_a_cell_too(tables):
+    shares = tables["share_increased"].copy()
+    one = unit(shares, "UNIDAD 01") & (shares["measure"] == "nominal")
+    shares.loc[one, ["households", "measured", "increased"]] = (60, 35, 33)
+    judged = judge("share_increased", shares)
+    assert dict(judged.broken) == {"small_complement": 1}
+    kept = judged.published.query("group == 'territorial_unit'")
+    assert set(kept["measure"]) == {"nominal_indexed", "real"}
+
+
+def test_the_pairs_that_did_not_change_are_a_cell_too(tables):
+    noise = tables["noise"].copy()
+    noise[["households", "rose_pct", "fell_pct"]] = (100, 50.0, 30.0)
+    assert judge("noise", noise).state == "public"
+    one = (noise["pair_kind"] == "not_trained") & (noise["window"] == "all")
+    noise.loc[one, "fell_pct"] = 48.0
+    judged = judge("noise", noise)
+    assert dict(judged.broken) == {"small_numerator": 1}
+    assert set(judged.published["pair_kind"]) == {"before_training"}
+
+
+def test_several_hidden_levels_are_not_left_to_subtraction_where_few_households_are_in_them(tables):
+    shares = tables["share_increased"].copy()
+    few = shares["level"].isin(["UNIDAD 01", "UNIDAD 02"]) & (shares["group"] == "territorial_unit")
+    rest = unit(shares, "UNIDAD 03") & (shares["measure"] == "nominal")
+    counts = ["households", "measured", "increased"]
+    moved = shares.loc[few & (shares["measure"] == "nominal"), counts].sum() - [9, 6, 2]
+    shares.loc[rest, counts] = (shares.loc[rest, counts].astype(float) + moved.astype(float)).to_numpy()
+    shares.loc[few, "is_printed"] = False
+    judged = judge("share_increased", shares)
+    units = judged.published.query("group == 'territorial_unit'")
+    assert set(units["measure"]) == {"nominal_indexed", "real"} and judged.broken["few_hidden"] == 1
+
+
+def test_hidden_levels_of_shares_that_make_up_the_whole_are_not_left_to_subtraction(tables):
+    balance = tables["balance"].query("kind == 'share' and covariate == 'territorial_unit'").copy()
+    hidden = balance["level"].isin(["UNIDAD 01", "UNIDAD 02"])
+    balance.loc[hidden, "is_printed"] = False
+    assert len(judge("balance", balance).published) == (~hidden).sum() > 0
+    first = ~hidden & (balance["level"] == "UNIDAD 03")
+    others = balance.loc[~hidden & ~first].groupby("contrast")["value_first"].sum()
+    few = 100 * 3 / balance.loc[first, "households_first"]
+    balance.loc[first, "value_first"] = 100 - others.reindex(balance.loc[first, "contrast"]).to_numpy() - few
+    judged = judge("balance", balance)
+    assert judged.published.empty and set(judged.broken) == {"few_hidden"}
+
+
 def test_nothing_published_breaks_a_rule_and_a_dominated_mean_is_not_published():
     panel = world(households=600, seed=5).panel
     rich = panel.index[panel["reason"].isna()][0]
@@ -89,7 +136,9 @@ def test_every_table_is_judged_or_internal(tables):
     assert "seasons" in internal and "primary_estimate" not in internal
     states = {row[:2]: row[2] for row in publishable_rows([judge(*item) for item in tables.items()], FIGURES)}
     assert states["figura", "seasons"] == states["tabla", "seasons"] == "Interno"
-    assert states["figura", "attrition"] == states["tabla", "noise"] == "Publicable"
+    assert states["figura", "attrition"] == "Publicable"
+    # the panel's incomes all change, which is 0 % of a group
+    assert states["tabla", "noise"] == "Interno"
     assert states["tabla", "benchmarks"].startswith("Publicable en parte")
     assert states["tabla", "weights"] == "Interno"
 
@@ -157,6 +206,37 @@ def test_amounts_must_tell_of_the_greatest_unit_and_every_number_must_be_known(t
     assert any(
         row is None and column == "otra" and "no se sabe qué cifra es" in rule for row, column, rule in found
     )
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_figures_that_were_typed_as_text_are_judged_too(tmp_path, suffix):
+    path = write(
+        tmp_path / f"typed{suffix}",
+        hogares=["40", "1.200,0", "12", "30"],
+        aumento_pct=["2,5", "50 %", "100,0", "s. d."],
+        numerador=["20", "<5", "6", ""],
+        nota=["", "a)", "", ""],
+    )
+    found = {(fault.row, fault.column, fault.rule) for fault in check_output(path).faults}
+    told = {(row, column, rule.partition(":")[0]) for row, column, rule in found}
+    assert told == {
+        (1, "aumento_pct", RULES["small_numerator"]),
+        (3, "aumento_pct", RULES["all"].partition(":")[0]),
+        (4, "aumento_pct", "no se lee como número"),
+        (2, "numerador", "no se lee como número"),
+    }
+
+
+def test_a_column_of_figures_by_another_name_is_found_among_texts(tmp_path):
+    path = write(tmp_path / "a.csv", n=[40, 40], unidad=["UNIDAD 01", "UNIDAD 02"], subieron=["<5", "muchos"])
+    (fault,) = check_output(path).faults
+    assert fault.column == "subieron" and "no se sabe qué cifra es" in fault.rule
+
+
+def test_units_that_are_no_number_are_refused_with_their_row(tmp_path):
+    path = write(tmp_path / "a.csv", n=["40", "<10"], numerador=[20, 3])
+    with pytest.raises(WrongUse, match=r"a\.csv: fila 2, columna n: no se lee como número"):
+        check_output(path)
 
 
 def test_a_table_without_units_or_that_is_none_is_refused(tmp_path):

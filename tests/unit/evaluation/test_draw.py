@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,6 +135,27 @@ def test_another_draw_of_the_same_list_is_told(home, listed):
     assert made.draw_id in (home.draws / again.draw_id / "acta.md").read_text(encoding="utf-8")
 
 
+def test_another_draw_of_the_same_units_in_another_file_is_told(home, listed, write):
+    made = drawn(home, listed)
+    rows = [f"{stratum};{unit};x" for unit, stratum in reversed(UNITS.items())]
+    sorted_anew = write("unidad;codigo;nota\n" + "\n".join(rows) + "\n", "otra.csv")
+    again = drawn(home, sorted_anew, seed="otra")
+    assert again.earlier == (made.draw_id,)
+    assert made.draw_id in (home.draws / again.draw_id / "acta.md").read_text(encoding="utf-8")
+    # what came later is not told as earlier
+    assert drawn(home, listed).earlier == ()
+    others = write("codigo,unidad\n" + "".join(f"{unit},PUNO\n" for unit in [*UNITS][1:]), "menos.csv")
+    assert drawn(home, others).earlier == ()
+
+
+def test_draws_recorded_before_units_had_a_digest_are_read(home, listed):
+    drawn(home, listed)
+    ledger = Ledger(home.ledger)
+    (entry,) = ledger.drawn()
+    ledger.record(replace(entry, draw_id="sorteo_antiguo", units_sha256=None))
+    assert drawn(home, listed, seed="otra").earlier == (entry.draw_id, "sorteo_antiguo")
+
+
 def test_a_recorded_draw_whose_folder_is_lost_comes_back(home, listed):
     made = drawn(home, listed)
     before = {path.name: path.read_bytes() for path in (home.draws / made.draw_id).iterdir()}
@@ -158,6 +180,7 @@ def test_lists_of_spreadsheets_are_read(home, write):
         ("codigo,unidad\nX7,PUNO\nX8,\n", {"places": 1}, "fila 3 de la lista falta unidad"),
         ("codigo,unidad\nX7,PUNO\nX8\n", {"places": 1}, "fila 3 de la lista tiene 1 celdas"),
         ("codigo,ut\nX7,PUNO\n", {}, "columna unidad"),
+        ("X7,PUNO\nX8,LIMA\n", {}, "entre las 2 de su primera fila"),
         ("codigo,unidad,orden\nX7,PUNO,1\n", {}, "columna orden"),
         ("codigo,unidad\nX7,PUNO\nX8,LIMA\n", {"places": 2}, "no hay nada que sortear"),
         ("codigo,unidad\nX7,PUNO\nX8,LIMA\n", {"places": 1, "waves": 2}, "cuántas plazas"),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from orchestration.evaluation.estimates import PAIR_COLUMNS
 from tests.unit.evaluation.estimated import FEW, PLAN, beside_of, row
 from tests.unit.evaluation.panels import pairs_of, world
 
@@ -99,6 +100,12 @@ def test_the_design_asks_what_a_margin_needs():
 def test_pairs_without_a_column_are_a_defect_of_the_caller(pairs, column):
     with pytest.raises(ValueError, match=column):
         beside_of(PANEL, pairs.drop(columns=column))
+
+
+def test_pairs_need_no_column_that_nothing_is_made_of(pairs, tables):
+    without = beside_of(PANEL, pairs[list(PAIR_COLUMNS)])
+    for name in ("benchmarks", "noise", "reinterviews"):
+        pd.testing.assert_frame_equal(without[name], tables[name])
 
 
 def test_a_household_has_one_pair_of_a_kind(pairs):

@@ -111,6 +111,35 @@ def test_whether_the_plan_came_before_the_data_is_computed_from_dates(
     assert ("timing" in topics) == (timing in ("during", "after"))
 
 
+@pytest.mark.parametrize(
+    ("amended_on", "timing", "said"),
+    [
+        (date(2026, 6, 29), "before", "es previo a los datos"),
+        (date(2026, 6, 30), "amended", "se enmendó cuando ya había datos que ver"),
+        (date(2026, 11, 26), "amended", "Lo enmendado no es previo a los datos"),
+    ],
+)
+def test_a_plan_amended_after_the_data_does_not_precede_them(declared, load, amended_on, timing, said):
+    earlier = {"amended_on": date(2026, 1, 20), "what": "Se añade X.", "why": "Porque Y."}
+    declared |= {
+        "declared_on": date(2026, 1, 10),
+        "registration": None,
+        "version": 3,
+        "amendments": [earlier, {**earlier, "amended_on": amended_on}],
+    }
+    plan = load(declared)
+    people = Households(PANEL, plan)
+    found = plan_timing(people, plan, [date(2026, 6, 30), date(2026, 7, 31)])
+    assert (found.code, found.fixed_on) == (timing, amended_on)
+    sentence = timing_sentence(found, plan)
+    assert "se declaró el 10/01/2026" in sentence and said in sentence
+    assert f"versión 3, con enmiendas hasta el {amended_on:%d/%m/%Y}" in sentence
+    topics = [
+        row["topic"] for row in plan_deviations(people, plan, found, dict.fromkeys(plan.tables, ""), ())
+    ]
+    assert ("timing" in topics) == (timing == "amended")
+
+
 def test_no_text_says_that_the_plan_came_first_without_looking_at_dates():
     hard_coded = [name for name, about in TABLES.items() if "antes de ver los datos" in about.note]
     assert not hard_coded
@@ -124,6 +153,7 @@ def test_the_day_of_a_registration_counts_more_than_the_day_that_the_plan_says(d
         "url": "https://osf.io/ab3de",
         "registered_on": date(2026, 7, 15),
     }
+    declared["amendments"] = []
     plan = load(declared)
     timing = plan_timing(Households(PANEL, plan), plan, [date(2026, 6, 30), date(2026, 7, 31)])
     assert timing.code == "during"

@@ -24,6 +24,10 @@ limits as (
     from {{ ref('int_households') }} as households
     inner join cut_offs on households.affiliated_on <= cut_offs.cut_off
     left join training on households.household_id = training.household_id
+    left join {{ ref('int_evaluation_trained_before') }} as trained_before
+        on households.household_id = trained_before.household_id
+    -- A course of an earlier year may lie between two measurements, and would not be seen here.
+    where trained_before.household_id is null
 ),
 
 ends as (
