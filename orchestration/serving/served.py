@@ -11,7 +11,7 @@ from orchestration.release.accesses import record_access
 from orchestration.release.signature import signer
 from orchestration.release.verify import verify
 from orchestration.serving.contents import opened
-from orchestration.serving.loading import drop_older, load, schemas, show, shown_schema
+from orchestration.serving.loading import drop_lists, drop_older, load, schemas, show, shown_schema
 from orchestration.serving.roles import make_roles, make_schemas
 from orchestration.serving.server import connected, place_of, without_secrets
 
@@ -60,7 +60,8 @@ def publish_to(home: Home, address: str, release_id: str | None = None) -> Serve
         is_new = load(connection, contents, mark)
         show(connection, contents.schema)
         others = [name for name in schemas(connection, mark) if name != contents.schema]
-        # the one before stays, for whoever still reads it or wants it back
+        drop_lists(connection, others)
+        # the one before stays without them, for whoever still reads it or wants it back
         stays = before if before in others else next(reversed(others), None)
         return ServedRelease(
             release_id,
