@@ -26,7 +26,7 @@ MENU = (
     ("unidades/", "Unidades territoriales"),
     ("departamentos/", "Departamentos"),
     ("calidad/", "Calidad de datos"),
-    ("revisar/", "Revisar una entrega"),
+    ("revisar/", "Revisar"),
     ("publicaciones/", "Publicaciones"),
     ("metodologia/", "Metodología"),
 )
