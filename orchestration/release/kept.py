@@ -1,5 +1,7 @@
 """The restricted warehouse, kept by release: whoever looks behind the current release finds its own.
 
+What was listed from it for gestores names persons, and goes with it.
+
 It is kept before its release appears, and the one before goes after the switch. So a run that is killed in
 between leaves either the old pair or the new one, and one warehouse of no release, which the next run drops.
 """
@@ -39,7 +41,7 @@ def replace_damaged(home: Home, copy: Home, release_id: str) -> None:
 
 
 def settle(home: Home) -> None:
-    """Have the link point at the warehouse of the current release, and drop every other one."""
+    """Have the link point at the warehouse of the current release; drop the others, and their lists."""
     current = catalog.current(home)
     if current is None:
         return
@@ -53,9 +55,9 @@ def settle(home: Home) -> None:
 
 
 def leftovers(home: Home) -> list[Path]:
-    """The warehouses of releases that are not the current one."""
+    """The warehouses of releases that are not the current one, and the lists made from them."""
     current = catalog.current(home)
-    folders = sorted(home.kept_warehouses.glob("*/"))
+    folders = [*sorted(home.kept_warehouses.glob("*/")), *sorted(home.lists.glob("*/"))]
     return [folder for folder in folders if current is not None and folder.name != current.name]
 
 

@@ -61,6 +61,11 @@ def signer(home: Home) -> str:
     return name
 
 
+def retired_signers(home: Home) -> list[str]:
+    """The fingerprints of the keys with which the home signed before it lost them."""
+    return [path.stem for path in sorted(home.public_keys.glob("*.retired")) if _public(home, path.stem)]
+
+
 def signature_fault(home: Home, signed_by: str, signature: str, data: bytes) -> str | None:
     """Why a signature does not prove that this home made some bytes; None if it does."""
     public = _public(home, signed_by)

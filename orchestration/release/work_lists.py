@@ -8,7 +8,7 @@ from datetime import date
 
 import duckdb
 
-SCHEMA = "lists"
+SCHEMA, PREFIX = "lists", "list_"
 UNIT = "territorial_unit"
 COLUMNS = ("person_name", "district_name", "populated_place", "what_to_do", "since_on", "due_on")
 """What a gestor is told of each row, and no more."""
@@ -26,7 +26,7 @@ class WorkList:
     @property
     def name(self) -> str:
         """The name of its model, and of its table elsewhere."""
-        return f"list_{self.code}"
+        return f"{PREFIX}{self.code}"
 
 
 def work_lists(connection: duckdb.DuckDBPyConnection) -> list[WorkList]:

@@ -1,10 +1,9 @@
 """`mie lists`: a workbook for each territorial unit, of what its gestores should act on. Restricted.
 
-It lies in HOME/lists/<release>/<unit>, for its owner alone; who wrote it stands in the ledger. Of earlier
-releases nothing stays: names are kept no longer than they are needed.
+It lies in HOME/lists/<release>/<unit>, for its owner alone; who wrote it stands in the ledger. It goes
+with the warehouse of its release: names are kept no longer than they are needed.
 """
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -86,7 +85,6 @@ def write_lists(
         reading_release(folder),
         open_release(folder, scope, release, closed_months(home, folder)) as opened,
     ):
-        _drop_earlier(home, release_id)
         report = Report(scope, release, opened)
         for name in units:
             tell(f"Escribiendo las listas de {name}…")
@@ -102,12 +100,6 @@ def _unit_asked(unit: str, units: list[str]) -> str:
     if unit.upper() not in units:
         raise WrongUse(f"No hay nada que listar de la unidad {unit}. Hay de: {', '.join(units)}.")
     return unit.upper()
-
-
-def _drop_earlier(home: Home, release_id: str) -> None:
-    for folder in home.lists.glob("*/"):
-        if folder.name != release_id:
-            shutil.rmtree(folder)
 
 
 def _workbook(report: Report, unit: str, lists: Mapping[str, list[ListRow]]) -> bytes:

@@ -13,8 +13,9 @@ from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from orchestration.ground.errors import Stop
 from orchestration.ground.progress import tell_part
+from orchestration.release.work_lists import PREFIX as LIST_PREFIX
 from orchestration.serving.contents import Contents, ServedTable
-from orchestration.serving.roles import VIEWS, run_file
+from orchestration.serving.roles import ROLES, VIEWS, run_file
 
 PATIENCE = "500ms"
 """Less than the server takes to look for a deadlock (`deadlock_timeout`, 1 s)."""
@@ -23,12 +24,16 @@ TRIES, PAUSE = 120, 0.5
 
 
 def load(connection: psycopg.Connection, contents: Contents, mark: str) -> bool:
-    """Have the schema of a release, whole. False if it stood already."""
-    if contents.schema in schemas(connection, mark):
+    """Have the schema of a release, whole. False if it stood already, and its lists had not been dropped."""
+    stands = contents.schema in schemas(connection, mark)
+    standing = _tables(connection, contents.schema) if stands else []
+    missing = [table for table in contents.tables if table.name not in standing]
+    if stands and not missing:
         return False
     with connection.transaction():
-        connection.execute(SQL("create schema {}").format(Identifier(contents.schema)))
-        for table in contents.tables:
+        if not stands:
+            connection.execute(SQL("create schema {}").format(Identifier(contents.schema)))
+        for table in missing:
             tell_part(f"{table.name}…")
             _load_table(connection, contents, table)
         connection.execute(
@@ -94,16 +99,40 @@ def drop_older(connection: psycopg.Connection, names: Iterable[str]) -> list[str
         try:
             with connection.transaction():
                 connection.execute(SQL("set local lock_timeout = {}").format(Literal(PATIENCE)))
-                tables = connection.execute(
-                    "select tablename from pg_tables where schemaname = %s", [name]
-                ).fetchall()
-                for (table,) in tables:
+                for table in _tables(connection, name):
                     connection.execute(SQL("drop table {}").format(Identifier(name, table)))
                 connection.execute(SQL("drop schema {}").format(Identifier(name)))
         except (psycopg.errors.LockNotAvailable, psycopg.errors.DependentObjectsStillExist):
             continue
         dropped.append(name)
     return dropped
+
+
+def drop_lists(connection: psycopg.Connection, names: Iterable[str]) -> None:
+    """Drop the lists of releases that are not shown, which name persons.
+
+    One that is still read, or built upon, is closed at once and goes the next time.
+    """
+    places = [
+        Identifier(name, table)
+        for name in names
+        for table in _tables(connection, name)
+        if table.startswith(LIST_PREFIX)
+    ]
+    roles = SQL(", ").join(map(Identifier, ROLES))
+    for place in places:
+        connection.execute(SQL("revoke all on {} from {}").format(place, roles))
+        try:
+            with connection.transaction():
+                connection.execute(SQL("set local lock_timeout = {}").format(Literal(PATIENCE)))
+                connection.execute(SQL("drop table {}").format(place))
+        except (psycopg.errors.LockNotAvailable, psycopg.errors.DependentObjectsStillExist):
+            continue
+
+
+def _tables(connection: psycopg.Connection, schema: str) -> list[str]:
+    found = connection.execute("select tablename from pg_tables where schemaname = %s", [schema])
+    return [name for (name,) in found]
 
 
 def _give_rights(connection: psycopg.Connection, schema: str) -> None:

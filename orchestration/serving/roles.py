@@ -1,5 +1,7 @@
 """Whether the server lets a release in: its schemas are this home's, and its roles have no other rights."""
 
+from collections.abc import Sequence
+
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
@@ -48,6 +50,13 @@ _OTHER_OBJECTS = """
         or not (pg_namespace.nspname in ('mie', 'mie_control') or pg_namespace.nspname like 'mie\\_20%%')
 """
 
+_MARKED = """
+    select nspname, obj_description(oid, 'pg_namespace')
+    from pg_namespace
+    where obj_description(oid, 'pg_namespace') like 'Publicación %% del ' || %s
+        and pg_has_role(nspowner, 'usage')
+"""
+
 
 def run_file(connection: psycopg.Connection, name: str) -> None:
     """Run a file of statements of the repository."""
@@ -80,15 +89,18 @@ def make_roles(connection: psycopg.Connection) -> None:
             )
 
 
-def make_schemas(connection: psycopg.Connection, mark: str) -> None:
-    """Have the schemas that stay, marked as this home's. Raises Stop if they are somebody else's."""
+def make_schemas(connection: psycopg.Connection, mark: str, earlier_marks: Sequence[str]) -> None:
+    """Have the schemas that stay, marked as this home's. Raises Stop if they are somebody else's.
+
+    What bears a mark of the home's retired keys is its own, and gets that of its key.
+    """
     for schema in (VIEWS, CONTROL):
         owner = connection.execute(
             "select pg_has_role(nspowner, 'usage'), obj_description(oid, 'pg_namespace') from pg_namespace"
             " where nspname = %s",
             [schema],
         ).fetchone()
-        if owner is not None and owner != (True, mark):
+        if owner is not None and owner not in [(True, own) for own in (mark, *earlier_marks)]:
             raise Stop(
                 f"En la base ya hay un esquema {schema} que no hizo este almacén: es de otro dueño, o de otro"
                 " almacén. Publique en otra base, o retire ese esquema si no hace falta"
@@ -97,4 +109,11 @@ def make_schemas(connection: psycopg.Connection, mark: str) -> None:
     with connection.transaction():
         run_file(connection, "control.sql")
         for schema in (VIEWS, CONTROL):
-            connection.execute(SQL("comment on schema {} is {}").format(Identifier(schema), Literal(mark)))
+            _tell(connection, schema, mark)
+        for earlier in earlier_marks:
+            for schema, told in connection.execute(_MARKED, [earlier]).fetchall():
+                _tell(connection, schema, told.removesuffix(earlier) + mark)
+
+
+def _tell(connection: psycopg.Connection, schema: str, told: str) -> None:
+    connection.execute(SQL("comment on schema {} is {}").format(Identifier(schema), Literal(told)))

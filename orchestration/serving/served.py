@@ -8,10 +8,10 @@ from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 from orchestration.release import catalog
 from orchestration.release.accesses import record_access
-from orchestration.release.signature import signer
+from orchestration.release.signature import retired_signers, signer
 from orchestration.release.verify import verify
 from orchestration.serving.contents import opened
-from orchestration.serving.loading import drop_older, load, schemas, show, shown_schema
+from orchestration.serving.loading import drop_lists, drop_older, load, schemas, show, shown_schema
 from orchestration.serving.roles import make_roles, make_schemas
 from orchestration.serving.server import connected, place_of, without_secrets
 
@@ -46,13 +46,13 @@ def publish_to(home: Home, address: str, release_id: str | None = None) -> Serve
     if faults:
         lines = "\n".join(f"  {fault}" for fault in faults)
         raise Stop(f"La publicación {release_id} no es la que se publicó; no se cargó:\n{lines}", Exit.FAULTS)
-    mark = f"almacén MIE {signer(home)}"
+    mark, *earlier_marks = (f"almacén MIE {name}" for name in (signer(home), *retired_signers(home)))
     with connected(address) as connection, opened(home, release_id) as contents:
         row = connection.execute("select pg_try_advisory_lock(%s)", [LOCK]).fetchone()
         if row != (True,):
             raise Stop("Otra publicación en esta base está en curso. Espere a que termine.", may_pass=True)
         make_roles(connection)
-        make_schemas(connection, mark)
+        make_schemas(connection, mark, earlier_marks)
         before = shown_schema(connection)
         place = place_of(connection)
         record_access(home, f"publish {release_id} postgresql {place}", None)
@@ -60,7 +60,8 @@ def publish_to(home: Home, address: str, release_id: str | None = None) -> Serve
         is_new = load(connection, contents, mark)
         show(connection, contents.schema)
         others = [name for name in schemas(connection, mark) if name != contents.schema]
-        # the one before stays, for whoever still reads it or wants it back
+        drop_lists(connection, others)
+        # the one before stays without them, for whoever still reads it or wants it back
         stays = before if before in others else next(reversed(others), None)
         return ServedRelease(
             release_id,

@@ -153,13 +153,3 @@ def test_one_unit_is_written_alone_and_an_unknown_one_is_said(mie, published, sa
     assert len(list((place / "lists").rglob("*.xlsx"))) == 1
     none = mie("lists", "--home", place, "--unit", "ATLÁNTIDA")
     assert none.status == 2 and "ATLÁNTIDA" in none.errors
-
-
-def test_lists_of_earlier_releases_do_not_stay(mie, published, tmp_path):
-    place = tmp_path / "home"
-    shutil.copytree(published.home.root, place, symlinks=True)
-    old = place / "lists" / "2026-01-31_k2026-01-31_0000000000" / "puno"
-    old.mkdir(parents=True)
-    (old / "listas.xlsx").write_bytes(b"old")
-    assert mie("lists", "--home", place).status == 0
-    assert not old.parent.exists()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 
 from tests.postgres.server import BIN
 
-CLIENTS = Path(__file__).parents[2] / "deploy" / "postgresql" / "clients"
+PROJECT = Path(__file__).parents[2]
+CLIENTS = PROJECT / "deploy" / "postgresql" / "clients"
 SERVER = "SERVIDOR"
 needs_odbc = pytest.mark.skipif(
     shutil.which("isql") is None, reason="unixODBC no está instalado (unixodbc, odbc-postgresql)"
@@ -78,14 +80,21 @@ def test_odbc_tells_a_login_of_no_role_nothing(served):
     assert "ERROR" in said.stderr and not said.stdout
 
 
-def test_psql_reads_through_the_service_file(served, tmp_path):
+def guides_psql(login: str) -> list[str]:
+    """What the guide has people type, as a shell takes it apart."""
+    guide = (PROJECT / "docs" / "guia-postgresql.md").read_text(encoding="utf-8")
+    (typed,) = re.findall(r"`psql (.*?)`", guide)
+    return shlex.split(typed.replace("SU_USUARIO", login))
+
+
+def test_psql_reads_through_the_service_file_as_the_guide_says(served, tmp_path):
     service = (CLIENTS / "pg_service.conf").read_text().replace(SERVER, str(served.server.folder))
     service = service.replace("5432", str(served.server.port)).replace(
         "dbname=mie", f"dbname={served.database}"
     )
     (tmp_path / "services").write_text(service.replace("verify-full", "disable"))
     said = subprocess.run(
-        [str(BIN / "psql"), "-XAt", "service=mie user=planner", "-c", COUNT],
+        [str(BIN / "psql"), *guides_psql("planner"), "-XAt", "-c", COUNT],
         env={"PGSERVICEFILE": str(tmp_path / "services")},
         capture_output=True,
         text=True,

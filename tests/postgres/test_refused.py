@@ -10,10 +10,12 @@ from psycopg import sql
 
 from orchestration.cli import main
 from orchestration.ground.errors import Stop, WrongUse
+from orchestration.ground.paths import Home
 from orchestration.serving import served as serving
 from orchestration.serving.served import publish_to
 from tests.postgres.server import OWNER, PASSWORD
 from tests.unit.release.conftest import home, project  # noqa: F401
+from tests.unit.release.test_close import LATER
 from tests.unit.release.test_publish import release
 
 SECRET = "s3creto-que-no-debe-verse"
@@ -110,12 +112,25 @@ def test_a_schema_of_somebody_else_is_left_alone(published_home, server, databas
 
 def test_the_schemas_of_another_home_are_left_alone(published_home, server, database, tmp_path):
     first = publish_to(published_home, server.address(database))
+    other = Home(tmp_path / "other")
+    release(other)
+    with pytest.raises(Stop, match="de otro\\s+almacén"):
+        publish_to(other, server.address(database))
+    assert schemas_of(server, database) == sorted(["mie", "mie_control", first.schema])
+
+
+def test_what_a_home_made_stays_its_own_when_its_key_is_another(published_home, server, database):
+    address = server.address(database)
+    first = publish_to(published_home, address)
     published_home.home_key.unlink()
     for public in published_home.public_keys.glob("*.pub"):
         public.rename(public.with_suffix(".retired"))
-    with pytest.raises(Stop, match="de otro\\s+almacén"):
-        publish_to(published_home, server.address(database))
-    assert schemas_of(server, database) == sorted(["mie", "mie_control", first.schema])
+    again = publish_to(published_home, address)
+    assert (again.schema, again.is_loaded_now) == (first.schema, False)
+    release(published_home, inputs=())
+    assert publish_to(published_home, address).dropped == ()
+    release(published_home, LATER)
+    assert publish_to(published_home, address).dropped == (first.schema,)
 
 
 @contextmanager

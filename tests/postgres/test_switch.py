@@ -2,6 +2,7 @@
 
 import threading
 
+import duckdb
 import psycopg
 import pytest
 from psycopg import sql
@@ -12,7 +13,7 @@ from orchestration.serving.roles import SQL_FOLDER
 from orchestration.serving.served import publish_to
 from tests.postgres.conftest import LOGINS, grant_logins
 from tests.postgres.server import OWNER
-from tests.unit.release.conftest import home, project  # noqa: F401
+from tests.unit.release.conftest import FIGURES, fill_work, home, project  # noqa: F401
 from tests.unit.release.test_publish import AUGUST, SEPTEMBER, release
 
 FIGURE = "('{day}', 'OG', 'official', 'national', 'total', {numerator}, 100, {numerator}.0)"
@@ -61,6 +62,69 @@ def test_the_release_before_stays_and_older_ones_go(two, server, database):
     third = release(home, SEPTEMBER, figures=[FIGURE.format(day="2026-09-30", numerator=33)], inputs=())
     assert publish_to(home, address, third.release_id).dropped == (one.schema,)
     assert publish_to(home, address, third.release_id).dropped == ()
+
+
+LIST = """
+    create schema if not exists lists; create schema if not exists reference;
+    create or replace table reference.work_lists as
+        select 'follow_up_visits' as list_code, 'Visitas' as title, 1 as position;
+    create or replace view lists.list_follow_up_visits as
+        select 'PUNO' as territorial_unit, '{person}' as person_name
+"""
+
+
+def listing(home, person: str, clocks):  # noqa: F811
+    """A release with a list of one person."""
+    home.work.unlink(missing_ok=True)
+    fill_work(home, FIGURES)
+    with duckdb.connect(str(home.work)) as work:
+        work.execute(LIST.format(person=person))
+    return release(home, clocks)
+
+
+def listed(server, database, schema: str) -> list[tuple]:
+    return server.rows(
+        database,
+        "engineer",
+        sql.SQL("select person_name from {}").format(sql.Identifier(schema, "list_follow_up_visits")),
+    )
+
+
+def test_the_lists_of_a_release_that_is_no_longer_shown_go(home, server, database):  # noqa: F811
+    address = server.address(database)
+    listing(home, "ANA", AUGUST)
+    one = publish_to(home, address)
+    grant_logins(server, database, {})
+    assert listed(server, database, one.schema) == [("ANA",)]
+    second = listing(home, "LUZ", SEPTEMBER)
+    other = publish_to(home, address)
+    assert listed(server, database, "mie") == [("LUZ",)]
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        listed(server, database, one.schema)
+    planners = sql.SQL("select count(*) from {}").format(sql.Identifier(one.schema, "indicator_values"))
+    assert server.rows(database, "planner", planners) == [(2,)]
+    publish_to(home, address, one.release_id)
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        listed(server, database, other.schema)
+    assert publish_to(home, address, second.release_id).schema == other.schema
+    assert listed(server, database, "mie") == [("LUZ",)]
+
+
+def test_a_list_that_is_still_read_is_closed_at_once(home, server, database):  # noqa: F811
+    address = server.address(database)
+    listing(home, "ANA", AUGUST)
+    one = publish_to(home, address)
+    grant_logins(server, database, {})
+    listing(home, "LUZ", SEPTEMBER)
+    place = sql.Identifier(one.schema, "list_follow_up_visits")
+    with server.connect(database, "engineer") as reader, reader.transaction():
+        reader.execute(sql.SQL("select * from {}").format(place)).fetchall()
+        publish_to(home, address)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            listed(server, database, one.schema)
+    publish_to(home, address)
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        listed(server, database, one.schema)
 
 
 def test_a_transaction_reads_one_release_and_the_switch_waits_for_it(two, server, database, monkeypatch):

@@ -25,6 +25,17 @@ def test_it_is_the_current_releases_and_the_link_leads_to_it(home):
     assert [path.name for path in home.kept_warehouses.iterdir()] == [made.release_id]
 
 
+def test_lists_made_from_it_go_when_another_release_is_published(home):
+    made = release(home, AUGUST)
+    listed = home.lists / made.release_id / "puno" / "listas.xlsx"
+    listed.parent.mkdir(parents=True)
+    listed.write_bytes(b"ANA")
+    recover(home)
+    assert listed.exists()
+    release(home)
+    assert list(home.lists.iterdir()) == []
+
+
 def test_one_of_an_unpublished_release_is_never_answered_from(home):
     made = release(home)
     fill_work(home, FIGURES[:1])

@@ -1,11 +1,26 @@
--- One row per person × course, neither completed nor left, that lacks no more hours than one of its sessions has.
-with training as (
+-- One row per affiliated person × course that goes on, neither completed nor left, that lacks no more hours than one
+-- of its sessions has.
+with clock as (
+    select * from {{ source('control', 'clock') }}
+),
+
+-- Whoever completed needs no session, even on a day that is no event of the plan.
+open_enrolments as (
+    select dni, course_id
+    from {{ accepted(ref('stg_enrolments')) }} as enrolments
+    where coalesce(status not in ('completed', 'withdrawn'), true)
+),
+
+training as (
     select training.*
     from {{ ref('int_training') }} as training
-    where training.is_enrolled
-        and not training.is_completed
-        and not training.is_withdrawn
-        and training.hours < training.planned_hours
+    cross join clock
+    inner join open_enrolments
+        on training.dni = open_enrolments.dni and training.course_id = open_enrolments.course_id
+    inner join {{ ref('int_contacts') }} as contacts on training.dni = contacts.dni
+    where training.hours < training.planned_hours
+        and (training.course_ends_on is null or training.course_ends_on >= clock.as_of)
+        and {{ still_affiliated('contacts') }}
 ),
 
 attendance as (

@@ -5,6 +5,11 @@ with suspicious as (
     select * from {{ ref('int_suspicious_rows') }}
 ),
 
+-- by its label: the name that was delivered can hold a person's
+files as (
+    select extract, raw_id, file_label from {{ ref('int_deliveries') }} where file_status = 'loaded'
+),
+
 visits as (
     select visits.raw_id, visits.row_number, contacts.dni
     from {{ accepted(ref('stg_visits')) }} as visits
@@ -23,9 +28,11 @@ enrolments as (
 about as (
     select
         suspicious.*,
+        files.file_label,
         coalesce(visits.dni, attendance.dni, enrolments.dni) as dni,
         coalesce(units.label, 'SEDE CENTRAL') as unit_label
     from suspicious
+    inner join files on suspicious.extract = files.extract and suspicious.raw_id = files.raw_id
     left join visits
         on suspicious.extract = 'visits'
         and suspicious.raw_id = visits.raw_id
@@ -45,7 +52,7 @@ to_look_at as (
     select
         dni,
         unit_label as territorial_unit,
-        rule_text || ' Archivo ' || file_name || coalesce(', fila ' || cast(row_number as {{ text }}), '')
+        rule_text || ' Archivo ' || file_label || coalesce(', fila ' || cast(row_number as {{ text }}), '')
             || '. Dice ' || cast(observed as {{ text }}) || '; lo usual, ' || cast(usual as {{ text }}) || '.' as detail,
         cast(null as date) as since_on
     from about
