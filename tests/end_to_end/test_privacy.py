@@ -31,8 +31,9 @@ def secrets(published) -> tuple[set[str], set[tuple[str, str]]]:
         ):
             words = WORD.findall(name.upper())
             names |= set(zip(words, words[1:], strict=False))
-    # what is too short, or no word, is everywhere
+    # what is too short, or no word, is everywhere; one repeated digit is nobody's document
     identifiers = {value for value in identifiers if re.fullmatch(r"(?=.*[0-9])\w{6,}", value)}
+    identifiers = {value for value in identifiers if len(set(value)) > 1}
     return identifiers, names
 
 
