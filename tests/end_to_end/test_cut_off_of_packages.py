@@ -1,5 +1,6 @@
 """Nothing in a package is later than its cut-off, or known later than its day of knowledge."""
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,9 @@ from tests.end_to_end import later_events as later
 
 pytestmark = pytest.mark.long
 
-TELLS_OF_THE_RELEASE = {"README.md", "manifest.json", "datapackage.json", "docs/codebook.pdf", "codebook.pdf"}
+TELLS_OF_THE_RELEASE = {
+    *("README.md", "manifest.json", "datapackage.json", "docs/codebook.pdf", "codebook.pdf", "ddi.xml"),
+}
 """Files that name the release and its deliveries, which are others by design."""
 
 
@@ -54,6 +57,18 @@ def test_what_happened_a_day_later_is_nowhere_in_the_package(pair):
     assert compared == told.keys() - TELLS_OF_THE_RELEASE and len(compared) > 60
     different = sorted(name for name in compared if without[name] != told[name])
     assert not different
+
+
+def test_its_description_differs_by_the_name_of_the_release_alone(pair):
+    described = {
+        (folder / "ddi.xml").read_text(encoding="utf-8").replace(release_of(folder), "RELEASE")
+        for folder in (pair.without, pair.told)
+    }
+    assert len(described) == 1
+
+
+def release_of(package: Path) -> str:
+    return json.loads((package / "manifest.json").read_text(encoding="utf-8"))["release_id"]
 
 
 def test_the_later_events_are_in_the_warehouse(pair):
