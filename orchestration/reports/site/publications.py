@@ -115,10 +115,9 @@ def _archived(report: Report, row: Record, archived: Archived | None) -> list[Bl
     blocks: list[Block] = [pairs(told, "La publicación")]
     if archived is None:
         return [*blocks, notice("El almacén ya no guarda esta publicación.")]
-    if not (archived.documents or archived.data):
-        is_own = row["release_id"] == report.release.release_id
-        return [*blocks, *([] if is_own else [notice(NOT_KEPT)])]
     is_own = row["release_id"] == report.release.release_id
+    if not (archived.documents or archived.data):
+        return [*blocks, *([] if is_own else [notice(NOT_KEPT)])]
     opened = _open_data(archived) if is_own and report.scope.is_public else []
     return [*blocks, *_documents(report, archived.documents), *_data(archived), *opened]
 
