@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
     from orchestration.serving.served import ServedRelease
+    from orchestration.serving.stored import StoredRelease
     from orchestration.warehouse.check import Judgement
 
 
@@ -220,8 +221,12 @@ def write_site(home: Home, *, public: bool = False) -> "Site":
     return build_site(home, public=public)
 
 
-def serve_release(target: str, home: Home, release: str | None) -> "ServedRelease":
-    """A release in PostgreSQL."""
+def serve_release(target: str, home: Home, release: str | None) -> "ServedRelease | StoredRelease":
+    """A release in PostgreSQL or in an object store."""
+    if is_store(target):
+        from orchestration.serving.stored import store_release
+
+        return store_release(home, target, release)
     from orchestration.serving.served import publish_to
 
     return publish_to(home, target, release)

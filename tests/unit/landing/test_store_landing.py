@@ -7,23 +7,11 @@ from orchestration.ground.errors import Stop, WrongUse, spoken_errors
 from orchestration.ground.object_store import ObjectStore
 from orchestration.landing.find import LandingError
 from orchestration.landing.landing_place import landing_at
+from tests.stores import CUT, KEY, SECRET, error, is_listing, is_read, times
 from tests.unit.landing.conftest import CONTRACT, HEADER, PAYMENTS
-from tests.unit.landing.stores import CUT, KEY, SECRET, error, is_listing, is_read, running_store, times
 
 FOLDER = "recibido/registry/payments"
 ROW = "P1;12345678;10;1/3/2026;SI\n"
-
-
-@pytest.fixture(scope="module")
-def server():
-    with running_store() as server:
-        yield server
-
-
-@pytest.fixture
-def store(server, monkeypatch):
-    server.begin(monkeypatch)
-    return server
 
 
 @pytest.fixture

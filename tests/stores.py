@@ -41,7 +41,7 @@ class StoreServer:
     def put(self, key: str, content: str | bytes) -> None:
         self.client.put_object(Bucket=self.bucket, Key=key, Body=content)
 
-    def keys(self) -> list[str]:
+    def listed(self) -> list[str]:
         found = self.client.list_objects_v2(Bucket=self.bucket).get("Contents", ())
         return [each["Key"] for each in found]
 
