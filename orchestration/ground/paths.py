@@ -13,6 +13,7 @@ SEEDS = PROJECT / "seeds"
 PLAN_VARIABLE = "MIE_PLAN"
 LANDING_VARIABLE = "MIE_LANDING"
 HOME_VARIABLE = "MIE_HOME"
+DAGSTER_SETTINGS_VARIABLE = "MIE_DAGSTER_SETTINGS"
 
 PLAN_FOLDER = SEEDS / os.environ.get(PLAN_VARIABLE, "plan")
 """The plan as data: its settings, indicators, activities, calendar. Another plan is another folder there."""
@@ -185,6 +186,12 @@ def default_home() -> Home:
 def default_landing() -> str:
     """Where the environment says that deliveries lie, or those of `make run`."""
     return landing_address(os.environ.get(LANDING_VARIABLE) or str(PROJECT / "var" / "landing"))
+
+
+def dagster_settings() -> Path | None:
+    """The folder of another `dagster.yaml` than the project's own, if the environment names one."""
+    told = os.environ.get(DAGSTER_SETTINGS_VARIABLE)
+    return Path(told).absolute() if told else None
 
 
 def landing_address(told: str) -> str:

@@ -15,7 +15,7 @@ from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import SpokenError, Stop, stop_under
 from orchestration.ground.lock import Busy, one_writer
-from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
+from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home, dagster_settings
 from orchestration.ground.progress import tell
 from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import private_folder, storage_errors, way_folder
@@ -89,7 +89,7 @@ def _standing(landing: str | Path, home: Home, day: date, known_at: date | None)
 def prepare_environment(home: Home) -> None:
     """Point Dagster at this project's settings and this home, and keep it quiet."""
     os.environ[HOME_VARIABLE] = str(home.root)
-    os.environ["DAGSTER_HOME"] = str(PROJECT)
+    os.environ["DAGSTER_HOME"] = str(dagster_settings() or PROJECT)
     os.environ["MIE_DAGSTER"] = str(home.dagster)
     way_folder(home.root)
     private_folder(home.dagster)
