@@ -63,4 +63,4 @@ def test_a_delivery_is_kept_by_its_label(instance, tmp_path):
     config = {"ops": {"withdraw": {"config": told}}}
     run = instance.create_run_for_job(job, run_config=config)
     kept = instance.get_run_by_id(run.run_id).run_config["ops"]["withdraw"]["config"]["file"]
-    assert kept == entry.label and "ana" not in kept
+    assert kept == f"partners/{entry.label}" and "ana" not in kept
