@@ -1,5 +1,6 @@
 """Deliveries in an object store: a listing instead of folders, entity tags instead of times of change."""
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from orchestration.ground import samples
 from orchestration.ground.contract import Contract, Extract
 from orchestration.ground.object_store import ObjectStore, StoredObject, StoreError
 from orchestration.landing.find import MANIFEST, FoundFile, LandingError, Look, in_order, is_ignored
+from orchestration.landing.manifests import LARGEST
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,23 @@ class StoreLanding:
             for listed in self._objects(f"{folder}/")
             if PurePosixPath(listed.key).parent == folder and listed.key.lower().endswith(f"/{MANIFEST}")
         ]
-        return self.store.open(min(found, key=lambda listed: listed.key)) if found else None
+        content = self._small(min(found, key=lambda listed: listed.key), LARGEST) if found else None
+        return None if content is None else io.BytesIO(content)
 
     def samples(self) -> frozenset[str]:
         """The SHA-256 of the files that are of a synthetic sample."""
         for listed in self._objects(samples.LIST):
             if listed.key == samples.LIST:
-                with _spoken(), self.store.open(listed) as stream:
-                    return samples.samples_in(stream)
+                return samples.samples_in(io.BytesIO(self._small(listed, samples.LARGEST) or b""))
         return frozenset()
+
+    def _small(self, listed: StoredObject, largest: int) -> bytes | None:
+        """An object, up to a byte more than the largest one expected; None if it is gone."""
+        try:
+            with _spoken(), self.store.open(listed) as stream:
+                return stream.read(largest + 1)
+        except FileNotFoundError:
+            return None
 
     def _known(self, file: FoundFile) -> StoredObject:
         if file.path not in self._listed:

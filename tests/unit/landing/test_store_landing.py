@@ -5,6 +5,7 @@ import pytest
 from orchestration.ground import object_store
 from orchestration.ground.errors import Stop, WrongUse, spoken_errors
 from orchestration.ground.object_store import ObjectStore
+from orchestration.ground.storage import storage_errors
 from orchestration.landing.find import LandingError
 from orchestration.landing.landing_place import landing_at
 from tests.stores import CUT, KEY, SECRET, error, is_listing, is_read, times
@@ -217,3 +218,10 @@ def test_the_samples_of_a_store_are_known(store, landing):
     assert landing.samples() == frozenset()
     store.put("recibido/MUESTRA_SINTETICA.txt", "# muestra\n" + "a" * 64 + "\n")
     assert landing.samples() == {"a" * 64}
+
+
+def test_a_sender_s_list_that_cannot_be_brought_is_told_as_what_it_is(store, landing, tmp_path):
+    store.put("recibido/registry/manifest.csv", "archivo,filas\n")
+    store.faults.append(times(99, error(503, "SlowDown"), is_read))
+    with pytest.raises(LandingError, match="no atiende"), storage_errors(tmp_path):
+        landing.manifest("registry")
