@@ -94,19 +94,21 @@ class ObjectStore:
         """The bytes of an object as it was listed; reading raises StoreError once it is another."""
         return io.BufferedReader(_ObjectReader(self, found), RANGE)
 
-    def range(self, found: StoredObject, start: int, end: int) -> bytes:
+    def part(self, found: StoredObject, start: int, end: int) -> bytes:
         """The bytes of an object from `start` up to `end`, as it was listed."""
         with self._refusals():
             for attempt in range(ATTEMPTS):
+                # boto3 asks again by itself, until an answer begins
+                body = self._asked(found, start, end)
                 try:
-                    return self._range(found, start, end)
+                    return body.read()
                 except _cuts():
                     if attempt == ATTEMPTS - 1:
                         raise
                     time.sleep(PAUSE * 2**attempt)
         raise AssertionError("the last attempt raises")
 
-    def _range(self, found: StoredObject, start: int, end: int) -> bytes:
+    def _asked(self, found: StoredObject, start: int, end: int) -> Any:
         answer = self._client.get_object(
             Bucket=self.bucket,
             Key=self.prefix + found.key,
@@ -115,12 +117,7 @@ class ObjectStore:
         )
         if answer["ContentLength"] != end - start:
             raise StoreError(errno.EINVAL, f"{self.address} no da los archivos por partes.")
-        return answer["Body"].read()
-
-    def read(self, key: str) -> bytes:
-        """A small object. Raises FileNotFoundError if there is none."""
-        with self._refusals():
-            return self._client.get_object(Bucket=self.bucket, Key=self.prefix + key)["Body"].read()
+        return answer["Body"]
 
     def holds(self, key: str, size: int, sha256: str) -> bool:
         """Whether an object was put with these bytes."""
@@ -154,15 +151,21 @@ class ObjectStore:
         # late: who has folders alone needs none of it
         import boto3
         from botocore.config import Config
+        from botocore.exceptions import BotoCoreError
 
-        return boto3.client(
-            "s3",
-            config=Config(
-                connect_timeout=SECONDS_TO_CONNECT,
-                read_timeout=SECONDS_TO_ANSWER,
-                retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-            ),
+        patience = Config(
+            connect_timeout=SECONDS_TO_CONNECT,
+            read_timeout=SECONDS_TO_ANSWER,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
         )
+        try:
+            return boto3.client("s3", config=patience)
+        except (BotoCoreError, ValueError) as error:
+            raise StoreError(
+                errno.EINVAL,
+                "La configuración del almacén de objetos no es válida. Revise AWS_ENDPOINT_URL, AWS_REGION y"
+                f" las demás variables AWS_* ({type(error).__name__}).",
+            ) from None
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
@@ -174,9 +177,7 @@ class ObjectStore:
             raise self._refusal(error.response) from None
         except (exceptions.NoCredentialsError, exceptions.PartialCredentialsError):
             raise StoreError(errno.EACCES, f"Faltan las claves de {self.address}. {_KEYS}") from None
-        except (exceptions.NoRegionError, ValueError) as error:
-            raise StoreError(errno.EINVAL, f"{_SETTINGS} ({type(error).__name__})") from None
-        except (exceptions.BotoCoreError, *_cuts()):
+        except exceptions.BotoCoreError:
             raise StoreError(
                 errno.EIO,
                 f"{self.address} no responde o corta la conexión, tras {ATTEMPTS} intentos. Revise la red y"
@@ -203,7 +204,6 @@ class ObjectStore:
 
 
 _KEYS = "Revise AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY y los permisos de esa cuenta."
-_SETTINGS = "La configuración del almacén de objetos no es válida. Revise AWS_ENDPOINT_URL y AWS_REGION."
 
 
 def _cuts() -> tuple[type[Exception], ...]:
@@ -228,7 +228,7 @@ class _ObjectReader(io.RawIOBase):
         end = min(self._place + len(buffer), self._found.size)
         if end == self._place:
             return 0
-        data = self._store.range(self._found, self._place, end)
+        data = self._store.part(self._found, self._place, end)
         buffer[: len(data)] = data
         self._place = end
         return len(data)

@@ -196,6 +196,12 @@ def test_nobody_listens_there(monkeypatch, store, landing):
         landing.files(PAYMENTS)
 
 
+def test_settings_that_are_none_are_told(monkeypatch, store, landing):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "no es una dirección")
+    with pytest.raises(LandingError, match="Revise AWS_ENDPOINT_URL"):
+        landing.files(PAYMENTS)
+
+
 def test_keys_are_missing(monkeypatch, store, landing):
     monkeypatch.delenv("AWS_ACCESS_KEY_ID")
     monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
