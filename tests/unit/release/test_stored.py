@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from orchestration.commands.handed_on import of_served
+from orchestration.commands.short import serve_release
 from orchestration.ground.errors import Stop, spoken_errors
 from orchestration.ground.paths import PROJECT
 from orchestration.landing.ledger import Ledger
@@ -43,7 +44,7 @@ def test_each_edition_stands_whole_below_its_own_prefix(home, store, place):
     made = release(home)
     # a store that does not attend for a while
     store.faults.append(times(4, error(503, "ServiceUnavailable"), is_put))
-    stored = store_release(home, place)
+    stored = serve_release(place, home, None)
     folder = catalog.release_folder(home, made.release_id)
     found = {key: bytes_of(store, key) for key in store.listed()}
     for path in folder.rglob("*"):
