@@ -69,7 +69,9 @@ def test_each_edition_stands_whole_below_its_own_prefix(home, store, place):
     }
 
 
-def test_wherever_an_upload_ends_each_reader_has_one_whole_release(home, store, place):
+def test_wherever_an_upload_ends_each_reader_has_one_whole_release(home, store, place, monkeypatch):
+    # many times the same hashes: what is not whole is refused in a test of its own
+    monkeypatch.setattr("orchestration.serving.stored.require_whole", lambda *_: None)
     first = release(home, AUGUST).release_id
     store_release(home, place)
     second = release(home).release_id
