@@ -21,7 +21,7 @@ from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import private_folder, storage_errors, way_folder
 from orchestration.interface.arrivals import waiting
 from orchestration.interface.notices import note_failure, notice_of, told_of_landing
-from orchestration.landing.find import FolderLanding
+from orchestration.landing.landing_place import landing_at
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
 from orchestration.release.access import planners_group
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool) -> Outcome:
+def run(
+    landing: str | Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool
+) -> Outcome:
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load, and a run has one day
     day = cut_off(as_of, lima_day())
@@ -45,7 +47,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     require_decisions()
     before = {release.release_id for release in catalog.published(home)}
     with told_of_landing(home, str(uuid4())):
-        unread = FolderLanding(landing).strays(load_contract())
+        unread = landing_at(landing).strays(load_contract())
         standing = _standing(landing, home, day, known_at)
     release_id = standing or _execute(
         home,
@@ -68,7 +70,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     return Outcome(summary, release_id not in before, tuple(unread), str(page) if page else None)
 
 
-def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:
+def _standing(landing: str | Path, home: Home, day: date, known_at: date | None) -> str | None:
     """The release that a run would find made: where no delivery waits, nothing is started."""
     if not home.ledger.exists() or waiting(landing, home):
         return None

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from orchestration.ground.object_store import StoreError
 from orchestration.landing.archive import Archive
 from orchestration.landing.find import FoundFile, Landing, Look
 from orchestration.landing.ledger import Key
@@ -101,4 +102,6 @@ def _next_block(stream: BinaryIO) -> bytes:
 def _unreachable(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "El archivo desapareció antes de leerse."
+    if isinstance(error, StoreError):
+        return f"{error.words} Se intentará en la próxima ejecución."
     return "No se pudo leer el archivo; revise sus permisos. Se intentará en la próxima ejecución."

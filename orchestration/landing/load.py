@@ -20,7 +20,7 @@ from orchestration.ground.storage import (
     storage_errors,
 )
 from orchestration.landing import rejection
-from orchestration.landing.appearances import keep_looks
+from orchestration.landing.appearances import keep_looks, known_looks
 from orchestration.landing.archive import Archive
 from orchestration.landing.file_bytes import CHANGED, Gone, IdentifiedFile, copy_bytes, identify
 from orchestration.landing.file_labels import file_label
@@ -113,6 +113,7 @@ class _Loader:
                 self._know(entry)
         self._raw_hashes = ledger.raw_hashes()
         self._going_on: deque[tuple[IdentifiedFile, Callable[[], Outcome]]] = deque()
+        self._known_looks = known_looks(home, extract.name) if landing.looks_tell_bytes else {}
         self._looks: dict[str, Look] = {}
         self._samples = landing.samples()
 
@@ -120,6 +121,8 @@ class _Loader:
         """What came of each file that was not judged before."""
         with storage_errors(self._home.root), scratch_folder(self._home.scratch):
             for file in files:
+                if self._is_known_by_look(file):
+                    continue
                 try:
                     delivery = identify(self._landing, file, self._archive, self._clock)
                 except Gone as gone:
@@ -139,6 +142,17 @@ class _Loader:
         """Keep how the judged files looked, so that others can tell them from new ones at a glance."""
         with storage_errors(self._home.root):
             keep_looks(self._home, self._extract.name, self._looks)
+
+    def _is_known_by_look(self, file: FoundFile) -> bool:
+        """Whether a file need not be read to know that it was judged; its bytes are in the archive."""
+        if file.path not in self._known_looks:
+            return False
+        contents = {entry.sha256 for entry in self._seen.values() if entry.file_name == file.name}
+        look = self._landing.look(file)
+        if look != self._known_looks[file.path] or len(contents) != 1:
+            return False
+        self._looks[file.path] = look
+        return self._archive.holds(contents.pop())
 
     def _is_going_on(self, sha256: str) -> bool:
         return any(delivery.sha256 == sha256 for delivery, _ in self._going_on)

@@ -54,7 +54,7 @@ def test_what_is_built_is_partitioned_by_month_and_what_arrives_or_is_given_away
     apart = {
         "landing",
         "evaluation_package",
-        "postgresql_release",
+        "served_release",
         *(source.name for source in load_contract().sources),
     }
     for key, spec in specs.items():
