@@ -134,15 +134,15 @@ class _Loader:
                     continue
                 # what the same bytes came to must be known before they are judged again
                 while self._is_enough_going_on() or self._is_going_on(delivery.sha256):
-                    yield from self._end()
+                    # half of them, so that readers have something to do meanwhile
+                    yield from self._end(len(self._going_on) // 2 + 1)
                 if delivery.key in self._seen:
                     yield from self._meet_again(delivery)
                 else:
                     known = self._outcome_of_same_bytes(file, delivery.sha256)
                     outcome = self._readers.threads.submit(self._judge, delivery, known)
                     self._going_on.append((delivery, outcome))
-            while self._going_on:
-                yield from self._end()
+            yield from self._end(len(self._going_on))
 
     def remember_looks(self) -> None:
         """Keep how the judged files looked, so that others can tell them from new ones at a glance."""
@@ -176,12 +176,12 @@ class _Loader:
         else:
             self._looks[delivery.file.path] = delivery.look
 
-    def _end(self) -> Iterator[LoadResult]:
-        """Judge the file that was begun first, and those behind it that are done by then."""
+    def _end(self, number: int) -> Iterator[LoadResult]:
+        """Judge as many files, those that were begun first."""
         ended: list[tuple[IdentifiedFile, Seen]] = []
         results: list[LoadResult] = []
         try:
-            while self._going_on and (not results or self._going_on[0][1].done()):
+            for _ in range(number):
                 delivery, outcome = self._going_on.popleft()
                 try:
                     entry = _seen(delivery, outcome, is_sample=delivery.sha256 in self._samples)
