@@ -43,10 +43,8 @@ class IdentifiedFile:
         return self.sha256[:RAW_ID_LENGTH]
 
 
-def identify(
-    landing: Landing, file: FoundFile, archive: Archive, clock: Callable[[], datetime]
-) -> IdentifiedFile:
-    """Which bytes a file has; the archive holds them before anything else is done with them. Raises Gone."""
+def identify(landing: Landing, file: FoundFile, clock: Callable[[], datetime]) -> IdentifiedFile:
+    """Which bytes a file has. Raises Gone."""
     digest, size = hashlib.sha256(), 0
     try:
         look = landing.look(file)
@@ -56,12 +54,15 @@ def identify(
                 size += len(block)
     except OSError as error:
         raise Gone(_unreachable(error)) from error
-    delivery = IdentifiedFile(file, digest.hexdigest(), size, look, clock())
+    return IdentifiedFile(file, digest.hexdigest(), size, look, clock())
+
+
+def keep_bytes(landing: Landing, delivery: IdentifiedFile, archive: Archive) -> None:
+    """Have the archive hold a file's bytes. Raises Gone."""
     if not archive.holds(delivery.sha256):
-        with _opened(landing, file) as stream:
+        with _opened(landing, delivery.file) as stream:
             if not archive.keep(_Readable(stream), delivery.sha256):
                 raise Gone(CHANGED)
-    return delivery
 
 
 def copy_bytes(landing: Landing, file: FoundFile, target: Path) -> str:

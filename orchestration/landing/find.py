@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, ClassVar, Protocol
 
@@ -188,10 +189,14 @@ class FolderLanding:
         """Whether it is a plain file that lies in the landing, a link within it followed."""
         return self._is_within(path) and stat.S_ISREG(path.stat().st_mode)
 
+    @cached_property
+    def _real_root(self) -> Path:
+        return self.root.resolve()
+
     def _is_within(self, path: Path) -> bool:
         """Whether it does not lead out of the landing, nor nowhere."""
         try:
-            return path.resolve(strict=True).is_relative_to(self.root.resolve())
+            return Path(os.path.realpath(path, strict=True)).is_relative_to(self._real_root)
         except (OSError, RuntimeError):
             if path.is_symlink():
                 return False
