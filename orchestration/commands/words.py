@@ -183,6 +183,7 @@ def _of_release_verdict(verdict: Verdict) -> Iterator[str]:
 def of_evaluation(evaluation: Evaluation | OutputCheck) -> Iterator[str]:
     """The package that was written, or what was found in a table."""
     from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.tier import tier_of
 
     if isinstance(evaluation, OutputCheck):
         yield from _of_output(evaluation)
@@ -199,7 +200,7 @@ def of_evaluation(evaluation: Evaluation | OutputCheck) -> Iterator[str]:
         yield f"El paquete anterior, de otra publicación, quedó en {evaluation.earlier}"
     if evaluation.changes:
         yield f"Qué cambió entre lo conocido en cada fecha: {evaluation.changes}"
-    yield "Información restringida: no la entregue a quien no deba verla. Empiece por README.md."
+    yield tier_of(evaluation.tier).parting
 
 
 def _of_output(check: OutputCheck) -> Iterator[str]:

@@ -15,13 +15,16 @@ from orchestration.evaluation.extract import frame
 from orchestration.evaluation.stata import write_stata
 
 
-def write_table(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, day: date) -> None:
+def write_table(
+    connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, day: date, note: str = ""
+) -> None:
     """Write a staged table into the folders of Parquet, CSV and Stata files of a package.
 
     `connection` works with one thread: more would cut row groups where they happen to meet. `day` stands in
-    the Stata file as its own date.
+    the Stata file as its own date, `note` in the Parquet file, beside the data.
     """
-    for kind, options in (("parquet", "format parquet, codec zstd"), ("csv", "format csv, header")):
+    noted = f", kv_metadata {{nota: '{note}'}}" if note else ""
+    for kind, options in (("parquet", f"format parquet, codec zstd{noted}"), ("csv", "format csv, header")):
         target = str(_file(folder, kind, table)).replace("'", "''")
         connection.execute(f"copy (select * from {table.name}) to '{target}' ({options})")
     write_stata(frame(connection, table, letters=True), table, _file(folder, "stata", table), day)

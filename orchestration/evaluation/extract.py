@@ -111,11 +111,12 @@ def _finish(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         f"create temp table {table.name} as select {', '.join(selected)} from raw_{table.name} as raw"
         f" {' '.join(joins)} order by {', '.join(table.key)}"
     )
-    _require_key(connection, table)
-    _require_reasons(connection, table)
+    require_key(connection, table)
+    require_reasons(connection, table)
 
 
-def _require_key(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def require_key(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Raise Stop unless a staged table has one row for each value of its key."""
     key = ", ".join(table.key)
     repeated = connection.sql(
         f"select count(*) from (select {key} from {table.name} group by {key} having count(*) > 1)"
@@ -127,7 +128,8 @@ def _require_key(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         raise Stop(f"La tabla {table.name} no tiene una fila por {key}. No se escribió ningún paquete.")
 
 
-def _require_reasons(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def require_reasons(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Raise Stop if a value of a staged table is missing and the codebook gives no reason."""
     conditions = [
         f"select '{v.name}' as name from {table.name} where {v.sql} is null and {_letter(v)} is null"
         for v in table.variables

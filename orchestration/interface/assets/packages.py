@@ -8,9 +8,10 @@ from orchestration.interface.steps import step
 
 
 class EvaluationConfig(dg.Config):
-    """Which package, midterm or final, and for what."""
+    """Which package, midterm or final, of which tier, and for what."""
 
     name: str
+    tier: str = "secure"
     why: str = ""
 
 
@@ -31,10 +32,13 @@ def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.Mat
     from orchestration.evaluation.vintage import write_evaluation
 
     with step():
-        package = write_evaluation(workspace.place, config.name, workspace.knowledge_day, config.why)
+        package = write_evaluation(
+            workspace.place, config.name, workspace.knowledge_day, config.why, config.tier
+        )
     return dg.MaterializeResult(
         metadata={
             "carpeta": package.folder,
+            "nivel": package.tier,
             "publicación": package.release_id,
             "archivos": package.files,
             "hogares participantes": package.rows["panel"],
