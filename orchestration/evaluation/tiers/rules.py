@@ -79,7 +79,8 @@ class Rules:
     def renamed(self, name: str, treatment: str) -> str:
         """What a variable under a treatment is called."""
         if treatment in self.bands:
-            return f"{name}_band"
+            # Stata's names have an end
+            return f"{name.replace('_with_zeros', '_zeros')}_band"
         if treatment in ("month", "year"):
             return re.sub("_on(?=_|$)", f"_{treatment}", name)
         if treatment == "province":
