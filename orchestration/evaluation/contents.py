@@ -89,7 +89,9 @@ def _scientific(
     rules = load_rules()
     coarse = coarsen(connection, data, rules, named)
     risk = stage_scientific_risk(connection, rules)
-    return Contents([*coarse.values(), *risk.tables], estimates, judged, risk.report, {"k_anonymity": risk.told})
+    return Contents(
+        [*coarse.values(), *risk.tables], estimates, judged, risk.report, {"k_anonymity": risk.told}
+    )
 
 
 _MAKERS: dict[str, Callable[..., Contents]] = {

@@ -41,6 +41,7 @@ SOFTWARE = (
 )
 """What decides the bytes of a package, besides the project's own code."""
 
+
 def codebook_pdf(
     title: str,
     subtitle: str,

@@ -61,7 +61,8 @@ def _described(table: Table, tables: Mapping[str, Table], rules: Rules) -> Table
     if table.name in ("registry", "persons") or "household" in rules.treatments[table.name].values():
         variables.append(_withheld(rules))
     key = rules.key.get(table.name, table.key)
-    return replace(table, key=key, variables=tuple(variables))
+    note = rules.notes.get(table.name, table.note)
+    return replace(table, key=key, note=note, variables=tuple(variables))
 
 
 def _variable(
@@ -117,6 +118,10 @@ def _told(variable: Variable, treatment: str, rules: Rules) -> Variable:
             " (seudónimo)",
             "Seudónimo con clave. El de un hogar cuya provincia se oculta es solo suyo: no dice con quién"
             " coincidió.",
+        )
+    if variable.pseudonym:
+        return replace(
+            variable, rule="HMAC-SHA-256 con la clave del estudio, otro en cada nivel y en cada evaluación."
         )
     return variable
 

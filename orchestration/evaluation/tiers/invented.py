@@ -86,8 +86,17 @@ def invent(comparison: str, cut_off: date, seed: int = SEED) -> told.Tables:
 
 
 def as_invented(table: Table) -> Table:
-    """A table's description, which says that its rows are invented."""
-    return replace(table, title=f"Filas inventadas: {table.title}", note=f"{NOTE} {table.note}")
+    """A table's description, which says that its rows are invented, and so of every variable."""
+    variables = tuple(
+        replace(
+            variable,
+            source=f"inventado, en la forma de {variable.source}" if variable.source else "inventado",
+            rule="Inventado; no viene de ningún código." if variable.pseudonym else variable.rule,
+        )
+        for variable in table.variables
+    )
+    title = f"Filas inventadas: {table.title}"
+    return replace(table, title=title, note=f"{NOTE} {table.note}", variables=variables)
 
 
 def _against_training(made: told.Tables) -> pd.DataFrame:
@@ -132,7 +141,9 @@ def _indicators(made: told.Tables, comparison: str, program: bytes) -> pd.DataFr
         found = runpy.run_path(str(folder / "program.py"))["recalculate"](folder)
     level = np.where(found["territory_code"] == "PE", "national", "territorial_unit")
     ratio = 100 * found["numerator"] / found["denominator"]
-    return found.assign(territory_level=level, ratio_pct=ratio, value=ratio)
+    # OE1 is a number, the others are shares
+    value = ratio.where(found["indicator_code"] != "OE1", found["numerator"].astype(float))
+    return found.assign(territory_level=level, ratio_pct=ratio, value=value)
 
 
 def _typed(plain: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

@@ -95,7 +95,9 @@ def households(rng: np.random.Generator, times: Times) -> pd.DataFrame:
             "is_participant": participates,
             "territorial_unit": [f"INVENTADA {one + 1:02d}" for one in unit],
             "department_code": [f"9{one + 1}" for one in unit],
-            "district_code": [f"9{u + 1}{d % 8 // 3 + 1:02d}{d % 3 + 1:02d}" for u, d in zip(unit, district, strict=True)],
+            "district_code": [
+                f"9{u + 1}{d % 8 // 3 + 1:02d}{d % 3 + 1:02d}" for u, d in zip(unit, district, strict=True)
+            ],
             "area": some(rng, rng.choice(["urban", "rural"], count, p=[0.3, 0.7]), 0.01),
             "poverty_class": some(
                 rng, rng.choice(["extreme_poor", "poor", "non_poor"], count, p=[0.5, 0.45, 0.05]), 0.02

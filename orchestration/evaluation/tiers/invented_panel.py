@@ -163,7 +163,8 @@ def pairs(made: Tables) -> pd.DataFrame:
         panel.loc[
             panel["reason"].isna(),
             ["household_id", "baseline_on", "baseline_income", "follow_up_on", "follow_up_income"],
-        ].set_axis(["household_id", "first_on", "first_income", "second_on", "second_income"], axis=1)
+        ]
+        .set_axis(["household_id", "first_on", "first_income", "second_on", "second_income"], axis=1)
         .assign(kind="trained")
     ]
     for kind, second in ends.items():
@@ -187,9 +188,12 @@ def pairs(made: Tables) -> pd.DataFrame:
 def responses(made: Tables, times: Times) -> pd.DataFrame:
     """Which measurement a household lacks, and what the visits that sought it tell."""
     panel = made["panel"]
-    lacks = panel["reason"].map(
-        {"no_baseline": "baseline", "not_yet_due": "not_yet_due"}, na_action="ignore"
-    ).fillna("follow_up").where(panel["reason"].notna(), "none")
+    lacks = (
+        panel["reason"]
+        .map({"no_baseline": "baseline", "not_yet_due": "not_yet_due"}, na_action="ignore")
+        .fillna("follow_up")
+        .where(panel["reason"].notna(), "none")
+    )
     due = np.maximum(panel["baseline_on"] + gap(), panel["first_training_on"] + DAY)
     window = pd.DataFrame(
         {

@@ -53,6 +53,7 @@ class Rules:
     known: tuple[str, ...]
     steps: tuple[Step, ...]
     rows: Mapping[str, str]
+    notes: Mapping[str, str]
     added: Mapping[str, Added]
     key: Mapping[str, tuple[str, ...]]
     treatments: Mapping[str, Mapping[str, str]]
@@ -115,6 +116,7 @@ def load_rules() -> Rules:
         known=tuple(content["known"]),
         steps=tuple(Step(*_only(step)) for step in content["withheld"]),
         rows=content["rows"],
+        notes=content["notes"],
         added={table: Added(*_name_and(told)) for table, told in content["added"].items()},
         key={table: tuple(names) for table, names in content["key"].items()},
         treatments={
@@ -133,7 +135,9 @@ def require_all(rules: Rules, tables: Mapping[str, Table]) -> None:
     strange = {(table, name) for table, told in rules.treatments.items() for name in told} - known
     if strange:
         names = ", ".join(".".join(pair) for pair in sorted(strange))
-        raise Undocumented(f"orchestration/evaluation/tiers/{FILE.name} nombra variables que no hay: {names}.")
+        raise Undocumented(
+            f"orchestration/evaluation/tiers/{FILE.name} nombra variables que no hay: {names}."
+        )
 
 
 def _only(step: Mapping[str, list[str]]) -> tuple[str, tuple[str, ...]]:
