@@ -1,12 +1,14 @@
-"""What says of files that cannot say it in their data that their rows are invented: a note beside them, a line in
-figures. The package's own program says it of what it makes again."""
+"""Says that rows are invented of files that cannot say it in their data: a note beside them, a line in figures.
+
+The package's own program says it, too, of what it makes again.
+"""
 
 from pathlib import Path
 
 NOTE_FILE = "FILAS_INVENTADAS.txt"
 NOTE = (
-    "Las filas de los archivos de esta carpeta son inventadas. Ningún hogar ni persona de ellas existe, y ninguna"
-    " cifra que se calcule con ellas dice algo del plan. Sirven para escribir y probar programas.\n"
+    "Las filas de los archivos de esta carpeta son inventadas. Ningún hogar ni persona de ellas existe, y"
+    " ninguna cifra que se calcule con ellas dice algo del plan. Sirven para escribir y probar programas.\n"
 )
 LINE = (
     '<text x="4" y="12" font-size="11" font-family="sans-serif" fill="#b00020">Filas inventadas: no dice nada'

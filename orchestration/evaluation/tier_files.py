@@ -1,4 +1,4 @@
-"""The files that one tier has and another has not: what of the estimates goes with it, public tables, programs."""
+"""The files that one tier has and another has not: output that goes with it, public tables, programs."""
 
 import shutil
 from pathlib import Path
@@ -41,9 +41,9 @@ def write_scientific_program(code: Path) -> None:
 def write_public_tables(
     connection: duckdb.DuckDBPyConnection, edition: Path, folder: Path
 ) -> dict[str, Table]:
-    """Copy the public edition's tables, in Parquet and in CSV, with what their columns mean; their descriptions.
+    """Copy the public edition's tables, in Parquet and in CSV, with what their columns mean.
 
-    What tells the history of a home is left out: it is not part of what the deliveries say.
+    Their descriptions, as far as the search for identifiers needs them. What tells the history of a home is left out: it is not part of what the deliveries say.
     """
     room = folder / PUBLIC_ROOM
     for kind in ("parquet", "csv"):
@@ -54,10 +54,8 @@ def write_public_tables(
         if path.stem in ABOUT_HISTORY:
             continue
         (room / "parquet" / path.name).write_bytes(path.read_bytes())
-        target = room / "csv" / f"{path.stem}.csv"
-        connection.execute(
-            f"copy (select * from read_parquet('{_quoted(path)}')) to '{_quoted(target)}' (format csv, header)"
-        )
+        source, target = _quoted(path), _quoted(room / "csv" / f"{path.stem}.csv")
+        connection.execute(f"copy (from read_parquet('{source}')) to '{target}' (format csv, header)")
         found[path.stem] = _described(connection, path.stem)
     connection.execute(
         "copy (select table_name as tabla, column_name as columna, data_type as tipo, comment as significado"

@@ -2,8 +2,8 @@
 
 Uso:  python code/main.py [carpeta del paquete]
 
-Necesita Python 3.11 o posterior y pandas. Termina con 0 si las cifras del país que salen de estas tablas son las
-publicadas y cada hogar comparte los rasgos declarados con bastantes otros; con 1 si no.
+Necesita Python 3.11 o posterior y pandas. Termina con 0 si las cifras del país que salen de estas tablas son
+las publicadas y cada hogar comparte los rasgos declarados con bastantes otros; con 1 si no.
 """
 
 import json

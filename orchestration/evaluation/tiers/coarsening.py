@@ -135,7 +135,8 @@ def _withheld(rules: Rules) -> Variable:
         WITHHELD,
         "whole",
         "Pasos de ocultamiento del hogar",
-        f"Hasta qué paso se ocultan los rasgos del hogar para que al menos {rules.fewest_alike} sean iguales.",
+        "Hasta qué paso se ocultan los rasgos del hogar para que al menos"
+        f" {rules.fewest_alike} sean iguales.",
         unit="pasos",
         rule=f"0 si no se oculta nada. Cada paso oculta además lo de los anteriores. {steps}.",
     )

@@ -1,7 +1,8 @@
 """The public tier's rows: the secure tier's tables, columns and types, with households that do not exist.
 
-Nothing is drawn from rows, or from figures, of anybody: every share and amount is written in the generator. So
-the rows of two releases differ only if their plan or cut-off does. What fits together in real tables does here.
+Nothing is drawn from rows, or from figures, of anybody: every share and amount is written in the generator.
+So the rows of two releases differ only if their plan or cut-off does. What fits together in real tables fits
+together here, too.
 """
 
 import runpy

@@ -13,7 +13,7 @@ NEVER = np.datetime64("NaT")
 
 
 def persons(rng: np.random.Generator, registry: pd.DataFrame) -> pd.DataFrame:
-    """One or two persons of each participating household, and one of some others; nothing of what they did."""
+    """One or two persons of each participating household, and one of some others; not yet what they did."""
     takes_part = registry["is_participant"].to_numpy()
     each = np.where(takes_part, rng.integers(1, 3, len(registry)), rng.random(len(registry)) < 0.12)
     rows = np.repeat(np.arange(len(registry)), each)

@@ -95,9 +95,7 @@ def households(rng: np.random.Generator, times: Times) -> pd.DataFrame:
             "is_participant": participates,
             "territorial_unit": [f"INVENTADA {one + 1:02d}" for one in unit],
             "department_code": [f"9{one + 1}" for one in unit],
-            "district_code": [
-                f"9{u + 1}{d % 8 // 3 + 1:02d}{d % 3 + 1:02d}" for u, d in zip(unit, district, strict=True)
-            ],
+            "district_code": [_district(u, d) for u, d in zip(unit, district, strict=True)],
             "area": some(rng, rng.choice(["urban", "rural"], count, p=[0.3, 0.7]), 0.01),
             "poverty_class": some(
                 rng, rng.choice(["extreme_poor", "poor", "non_poor"], count, p=[0.5, 0.45, 0.05]), 0.02
@@ -112,6 +110,11 @@ def households(rng: np.random.Generator, times: Times) -> pd.DataFrame:
             "trained_before_plan_year": participates & (rng.random(count) < 0.1),
         }
     )
+
+
+def _district(unit: int, district: int) -> str:
+    """A code in the form of the INEI's, of a department that does not exist."""
+    return f"9{unit + 1}{district % 8 // 3 + 1:02d}{district % 3 + 1:02d}"
 
 
 def prices(rng: np.random.Generator, times: Times) -> pd.DataFrame:

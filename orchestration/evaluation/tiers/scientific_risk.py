@@ -1,4 +1,4 @@
-"""What the scientific-use tier says of its own risk: the check that was passed, what it cost, what remains."""
+"""What the scientific-use tier says of its own risk: the check that was passed, its cost, what remains."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,27 +20,21 @@ SUPPRESSION = Table(
     note="De cada paso, qué variables oculta y de cuántos hogares, para que ninguno se distinga por ellas.",
     key=("step",),
     variables=(
-        Variable(
-            "step", "whole", "Paso", "Orden del paso; 0 son los hogares de que no se oculta nada.", "paso"
-        ),
-        Variable(
-            "variables", "text", "Variables", "Las que el paso oculta, además de las de los anteriores."
-        ),
+        Variable("step", "whole", "Paso", "Orden; 0 son los hogares de que no se oculta nada.", "paso"),
+        Variable("variables", "text", "Variables", "Las que el paso oculta, con las de los anteriores."),
         Variable(
             "participants",
             "whole",
             "Participantes",
-            "Hogares participantes cuyo último paso es este.",
+            "Hogares participantes que quedan en este paso.",
             "hogares",
         ),
-        Variable(
-            "others", "whole", "Otros hogares", "Los demás hogares cuyo último paso es este.", "hogares"
-        ),
+        Variable("others", "whole", "Otros hogares", "Los demás hogares que quedan en este paso.", "hogares"),
         Variable(
             "hidden_households",
             "whole",
-            "Con ocultamiento",
-            "Hogares de este paso o de uno posterior.",
+            "Este o posterior",
+            "Hogares de este paso o de otro mayor.",
             "hogares",
         ),
     ),
@@ -52,7 +46,7 @@ BEYOND = "Lo anterior y los meses de las visitas, de la primera capacitación y 
 
 @dataclass(frozen=True)
 class ScientificRisk:
-    """The staged tables of risk, the steps of knowledge in Markdown, and the check as the manifest tells it."""
+    """The staged tables of risk, the steps of knowledge in Markdown, and what the manifest tells."""
 
     tables: list[Table]
     report: str
@@ -99,8 +93,8 @@ def _told(risk: Risk, words: str, variables: tuple[str, ...]) -> Risk:
 
 def _suppressed(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Iterator[tuple[Any, ...]]:
     found = connection.execute(
-        f"select {WITHHELD}, count(*) filter (where is_participant), count(*) filter (where not is_participant)"
-        f" from registry group by {WITHHELD}"
+        f"select {WITHHELD}, count_if(is_participant), count_if(not is_participant) from registry"
+        f" group by {WITHHELD}"
     ).fetchall()
     counted = {level: (participants, others) for level, participants, others in found}
     for step in range(len(rules.steps) + 1):
@@ -123,8 +117,8 @@ def _report(steps: list[Risk], rules: Rules, hidden: int) -> str:
     declared = ", ".join(f"`{name}`" for name in steps[0].knowledge.variables if name != PERSONS)
     lines += [
         "",
-        f"Se exige k ≥ {rules.fewest_alike} sobre lo declarado: {declared}, y los rasgos de las personas del hogar"
-        " que están en `persons`, juntos. Para lograrlo se ocultó algo de"
-        f" {number(hidden)} hogares (tabla `suppression`). El paquete no se escribe si la comprobación falla.",
+        f"Se exige k ≥ {rules.fewest_alike} sobre lo declarado: {declared}, y los rasgos de las personas del"
+        f" hogar que están en `persons`, juntos. Para lograrlo se ocultó algo de {number(hidden)} hogares (tabla"
+        " `suppression`). El paquete no se escribe si la comprobación falla.",
     ]
     return "\n".join(lines)
