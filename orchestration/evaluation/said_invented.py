@@ -1,4 +1,4 @@
-"""Says that rows are invented of files that cannot say it in their data: a note beside them, a line in figures.
+"""Says that rows are invented where data cannot: in a note beside them, in a line on figures.
 
 The package's own program says it, too, of what it makes again.
 """

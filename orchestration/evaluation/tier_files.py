@@ -43,7 +43,8 @@ def write_public_tables(
 ) -> dict[str, Table]:
     """Copy the public edition's tables, in Parquet and in CSV, with what their columns mean.
 
-    Their descriptions, as far as the search for identifiers needs them. What tells the history of a home is left out: it is not part of what the deliveries say.
+    Returns their descriptions, as far as the search for identifiers needs them. What tells the history of a
+    home is left out: it is not part of what the deliveries say.
     """
     room = folder / PUBLIC_ROOM
     for kind in ("parquet", "csv"):

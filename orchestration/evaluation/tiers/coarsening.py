@@ -190,7 +190,8 @@ def _sql(table: str, name: str, rules: Rules) -> str:
             f"case when {value} is not null and count(*) over (partition by {value}) < {rules.fewest_rows}"
             f" then 'OTRAS' else {value} end"
         ),
-        "top": f"least({value}, {rules.top})",
+        # the least of a number and of what is missing would be the number
+        "top": f"case when {value} > {rules.top} then {rules.top} else {value} end",
     }[treatment]
 
 

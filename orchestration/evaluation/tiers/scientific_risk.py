@@ -118,7 +118,7 @@ def _report(steps: list[Risk], rules: Rules, hidden: int) -> str:
     lines += [
         "",
         f"Se exige k ≥ {rules.fewest_alike} sobre lo declarado: {declared}, y los rasgos de las personas del"
-        f" hogar que están en `persons`, juntos. Para lograrlo se ocultó algo de {number(hidden)} hogares (tabla"
-        " `suppression`). El paquete no se escribe si la comprobación falla.",
+        f" hogar que están en `persons`, juntos. Para lograrlo se ocultó algo de {number(hidden)} hogares"
+        " (tabla `suppression`). El paquete no se escribe si la comprobación falla.",
     ]
     return "\n".join(lines)

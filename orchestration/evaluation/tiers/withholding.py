@@ -1,8 +1,8 @@
 """Traits of households withheld until enough of them are alike, and the check that they are.
 
 Local suppression by steps: a household whose traits too few others share has those of the first step
-withheld, then of the second, until it is one of enough alike, which share the steps, too: so that somebody who
-takes what is missing for a trait finds no fewer. (Sweeney, L., 2002. k-anonymity. IJUFKS 10(5), 557–570;
+withheld, then of the second, until it is one of enough alike, which share the steps, too: so that who takes
+what is missing for a trait finds no fewer. (Sweeney, L., 2002. k-anonymity. IJUFKS 10(5), 557–570;
 Hundepool and others 2012, Statistical Disclosure Control, section 3.2.2.)
 """
 
