@@ -12,7 +12,6 @@ import pandas as pd
 from orchestration.evaluation import datapackage, ddi, documents
 from orchestration.evaluation.codebook import Table, tables
 from orchestration.evaluation.codebook_rows import CODEBOOK, codebook_rows
-from orchestration.evaluation.contents import Contents, contents_of
 from orchestration.evaluation.data_files import write_table
 from orchestration.evaluation.estimates import AnalysisPlan, load_plan
 from orchestration.evaluation.estimates.analysis_plan import PLAN, plan_digest
@@ -23,6 +22,7 @@ from orchestration.evaluation.request import TITLES, Request
 from orchestration.evaluation.scan import require_no_identifier
 from orchestration.evaluation.staged import stage_rows
 from orchestration.evaluation.tier import PUBLIC, SCIENTIFIC, SECURE
+from orchestration.evaluation.tier_contents import TierContents, contents_of
 from orchestration.evaluation.tier_files import (
     write_notes,
     write_public_tables,
@@ -86,7 +86,7 @@ def build(
 def _write_documents(
     request: Request,
     plan: AnalysisPlan,
-    contents: Contents,
+    contents: TierContents,
     book: list[tuple[object, ...]],
     every: list[Table],
     counts: Mapping[str, int],
@@ -188,7 +188,7 @@ def _plan_content(plan: AnalysisPlan, estimates: Mapping[str, pd.DataFrame]) -> 
 def _manifest(
     request: Request,
     plan: AnalysisPlan,
-    contents: Contents,
+    contents: TierContents,
     counts: Mapping[str, int],
     files: Mapping[str, str],
 ) -> bytes:

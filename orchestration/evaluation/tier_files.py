@@ -6,11 +6,11 @@ from pathlib import Path
 import duckdb
 
 from orchestration.evaluation.codebook import Table, Variable
-from orchestration.evaluation.contents import Contents
 from orchestration.evaluation.documents import TEMPLATES
 from orchestration.evaluation.publishable import write_output
 from orchestration.evaluation.said_invented import say_invented
 from orchestration.evaluation.tier import PUBLIC, SCIENTIFIC, Tier
+from orchestration.evaluation.tier_contents import TierContents
 from orchestration.release.tables import ABOUT_HISTORY
 
 PUBLIC_ROOM, DICTIONARY = "public", "diccionario.csv"
@@ -19,7 +19,7 @@ PUBLIC_ROOM, DICTIONARY = "public", "diccionario.csv"
 PROGRAM, PROGRAM_TEMPLATE = "main.py", "main_scientific.py"
 
 
-def write_tier_output(contents: Contents, tier: Tier, output: Path) -> None:
+def write_tier_output(contents: TierContents, tier: Tier, output: Path) -> None:
     """Write figures, and tables and figures that may be published; of scientific use, these alone."""
     write_output(contents.estimates, contents.judged, output)
     if tier is SCIENTIFIC:

@@ -65,8 +65,9 @@ def test_scientific_use_shows_nothing_exact_and_publishes_the_same(tiers):
     secure, scientific = tiers["secure"], tiers["scientific"]
     with duckdb.connect() as connection:
         for table in DATA:
-            rows = connection.execute("describe from read_parquet(?)", [str(scientific.file("parquet", table))])
-            kinds = {kind for _, kind, *_ in rows.fetchall()}
+            path = str(scientific.file("parquet", table))
+            rows = connection.execute("describe from read_parquet(?)", [path]).fetchall()
+            kinds = {kind for _, kind, *_ in rows}
             assert "DATE" not in kinds, table
             assert "DOUBLE" not in kinds or table in ("indicators", "prices"), table
     for table in DATA:

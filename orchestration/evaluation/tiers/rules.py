@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from orchestration.evaluation.codebook import Table, Undocumented
-from orchestration.evaluation.tiers.bands import Band
+from orchestration.evaluation.tiers.value_bands import ValueBand
 
 FILE = Path(__file__).parent / "scientific.yml"
 WITHHELD = "withheld"
@@ -46,7 +46,7 @@ class Added:
 class Rules:
     """How the secure tables become those of scientific use."""
 
-    bands: Mapping[str, Band]
+    bands: Mapping[str, ValueBand]
     fewest_rows: int
     top: int
     fewest_alike: int
@@ -107,7 +107,9 @@ class Rules:
 def load_rules() -> Rules:
     """The rules as they stand. Raises ValueError if a treatment is unknown or named twice for a variable."""
     content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    bands = {name: Band(**told | {"ends": tuple(told["ends"])}) for name, told in content["bands"].items()}
+    bands = {
+        name: ValueBand(**told | {"ends": tuple(told["ends"])}) for name, told in content["bands"].items()
+    }
     return Rules(
         bands=bands,
         fewest_rows=content["fewest_rows"],

@@ -3,15 +3,15 @@
 import duckdb
 import pytest
 
-from orchestration.evaluation.tiers.bands import Band
 from orchestration.evaluation.tiers.rules import load_rules
+from orchestration.evaluation.tiers.value_bands import ValueBand
 
-INCOME = Band((0, 100, 1000), "soles")
-AGE = Band((0, 18, 30), "años", counts=True)
-SIZE = Band((0, 1, 3), "personas", counts=True)
+INCOME = ValueBand((0, 100, 1000), "soles")
+AGE = ValueBand((0, 18, 30), "años", counts=True)
+SIZE = ValueBand((0, 1, 3), "personas", counts=True)
 
 
-def code(band: Band, value: object) -> str | None:
+def code(band: ValueBand, value: object) -> str | None:
     return duckdb.execute(
         f"select {band.sql('?::double')}".replace("?", "$value"), {"value": value}
     ).fetchone()[0]

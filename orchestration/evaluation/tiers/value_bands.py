@@ -8,7 +8,7 @@ from orchestration.ground.spanish import number
 
 
 @dataclass(frozen=True)
-class Band:
+class ValueBand:
     """Lower ends in order; the last interval is open. `counts` says that values are whole numbers.
 
     An interval holds its lower end and not its upper one. An amount of exactly zero is an interval by itself.

@@ -30,7 +30,7 @@ Data = Mapping[str, Table]
 
 
 @dataclass(frozen=True)
-class Contents:
+class TierContents:
     """The staged tables that a package describes, its estimates and which of their rows may be published, its
     risk in words, and what its manifest says besides."""
 
@@ -43,7 +43,7 @@ class Contents:
 
 def contents_of(
     connection: duckdb.DuckDBPyConnection, data: Data, plan: AnalysisPlan, request: Request
-) -> Contents:
+) -> TierContents:
     """Stage what a request asks for. `connection` reads the warehouse; `data` are its tables by name.
 
     Raises Stop if something of it must not leave.
@@ -53,7 +53,7 @@ def contents_of(
 
 def _secure(
     connection: duckdb.DuckDBPyConnection, data: Data, plan: AnalysisPlan, request: Request
-) -> Contents:
+) -> TierContents:
     tell_part("Seudónimos y tablas de datos…")
     stage_tables(connection, data.values(), request.name, partial(pseudonyms, request.key))
     return _whole(connection, data, plan, request)
@@ -61,11 +61,11 @@ def _secure(
 
 def _public(
     connection: duckdb.DuckDBPyConnection, data: Data, plan: AnalysisPlan, request: Request
-) -> Contents:
+) -> TierContents:
     tell_part("Filas inventadas…")
     stage_invented(connection, data, request.name, request.cut_off, documents.program())
     made = _whole(connection, data, plan, request)
-    return Contents(
+    return TierContents(
         tables=[as_invented(table) for table in made.tables],
         estimates=made.estimates,
         judged=made.judged,
@@ -76,7 +76,7 @@ def _public(
 
 def _scientific(
     connection: duckdb.DuckDBPyConnection, data: Data, plan: AnalysisPlan, request: Request
-) -> Contents:
+) -> TierContents:
     tell_part("Seudónimos y tablas de datos…")
 
     # neither the secure tier nor the other evaluation can be joined: what both show together would identify
@@ -89,12 +89,12 @@ def _scientific(
     rules = load_rules()
     coarse = coarsen(connection, data, rules, named)
     risk = stage_scientific_risk(connection, rules)
-    return Contents(
+    return TierContents(
         [*coarse.values(), *risk.tables], estimates, judged, risk.report, {"k_anonymity": risk.told}
     )
 
 
-_MAKERS: dict[str, Callable[..., Contents]] = {
+_MAKERS: dict[str, Callable[..., TierContents]] = {
     SECURE.name: _secure,
     SCIENTIFIC.name: _scientific,
     PUBLIC.name: _public,
@@ -103,7 +103,7 @@ _MAKERS: dict[str, Callable[..., Contents]] = {
 
 def _whole(
     connection: duckdb.DuckDBPyConnection, data: Data, plan: AnalysisPlan, request: Request
-) -> Contents:
+) -> TierContents:
     """All tables of data and all estimates made of them."""
     estimates, judged = _estimates(connection, data, plan, request)
     estimated = [_stage_estimate(connection, name, rows) for name, rows in estimates.items()]
@@ -111,7 +111,7 @@ def _whole(
     risks = disclosure.stage_risk(connection, data)
     stage_rows(connection, PUBLISHABLE, publishable_rows(judged, FIGURES))
     tables = [*data.values(), *estimated, PUBLISHABLE, disclosure.RISK]
-    return Contents(tables, estimates, judged, disclosure.report(risks))
+    return TierContents(tables, estimates, judged, disclosure.report(risks))
 
 
 def _estimates(
