@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestration.evaluation.key import study_key
-from orchestration.evaluation.tier import SECURE, Tier
+from orchestration.evaluation.tier import PUBLIC, SECURE, Tier
 from orchestration.ground.paths import Home
 from orchestration.ground.plan import the_plan
 from orchestration.release.manifest import Manifest
@@ -51,6 +51,8 @@ class Request:
 
     @property
     def visits_delivered_on(self) -> tuple[date, ...]:
-        """The days on which visits, which tell the incomes, were delivered."""
+        """The days on which visits, which tell the incomes, were delivered; those of nobody, on the last."""
+        if self.tier is PUBLIC:
+            return (self.cut_off,)
         days = {item["delivered_on"] for item in self.release.inputs if item["extract"] == "visits"}
         return tuple(sorted(date.fromisoformat(day) for day in days if day))

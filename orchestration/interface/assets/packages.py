@@ -22,8 +22,9 @@ class EvaluationConfig(dg.Config):
     owners=["team:UAS"],
     pool=WRITES,
     description=(
-        "El paquete de evaluación de la publicación vigente: datos bajo seudónimo, estimaciones y libro de"
-        " códigos. Restringido."
+        "El paquete de evaluación de la publicación vigente, en uno de tres niveles: seguro y restringido"
+        " (datos bajo seudónimo, estimaciones y libro de códigos), de uso científico, o público con filas"
+        " inventadas."
     ),
 )
 def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.MaterializeResult:
