@@ -98,11 +98,11 @@ def test_the_public_packages_programs_run(tiers, tmp_path):
 def test_public_rows_have_the_secure_form_and_nobody_of_it(tiers):
     with duckdb.connect() as connection:
         for table in (*DATA, "responses"):
-            described = [
-                connection.execute("describe from read_parquet(?)", [str(tiers[name].file("parquet", table))])
-                for name in ("secure", "public")
-            ]
-            forms = [[row[:2] for row in each.fetchall()] for each in described]
+            forms = []
+            for name in ("secure", "public"):
+                path = str(tiers[name].file("parquet", table))
+                rows = connection.execute("describe from read_parquet(?)", [path]).fetchall()
+                forms.append([row[:2] for row in rows])
             assert forms[0] == forms[1], table
             secure, public = (tiers[name].parquet(table) for name in ("secure", "public"))
             for name in {*IDENTIFIERS} & {*secure}:
