@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from orchestration.evaluation.codebook import SCHEMA, Table, Variable, require_documented
 from orchestration.evaluation.codes import MISSING
@@ -39,12 +40,17 @@ def stage_tables(
         connection.execute(f"drop table raw_{table.name}")
 
 
-def frame(connection: duckdb.DuckDBPyConnection, table: Table, *, letters: bool = False) -> pd.DataFrame:
-    """A staged table as a frame; with `letters`, beside each variable why its values are missing."""
+def frame(connection: duckdb.DuckDBPyConnection, table: Table) -> pd.DataFrame:
+    """A staged table as a frame."""
     columns = [variable.sql for variable in table.variables]
-    if letters:
-        columns += [f"{_letter(v)} as {v.name}{LETTER}" for v in table.variables if v.missing]
     return connection.sql(f"select {', '.join(columns)} from {table.name}").df()
+
+
+def lettered(connection: duckdb.DuckDBPyConnection, table: Table) -> pa.Table:
+    """A staged table, with the letter that says why its values are missing beside each variable."""
+    columns = [variable.sql for variable in table.variables]
+    columns += [f"{_letter(v)} as {v.name}{LETTER}" for v in table.variables if v.missing]
+    return connection.sql(f"select {', '.join(columns)} from {table.name}").to_arrow_table()
 
 
 def missing_counts(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, dict[str, int]]:

@@ -96,6 +96,7 @@ def build(
     )
     (folder / "datapackage.json").write_bytes(descriptor)
     tell_part("Búsqueda de identificadores…")
+    connection.execute("reset threads")
     wording = [*_wording(every), PLAN.read_text(encoding="utf-8"), *_words_of(estimates)]
     require_no_identifier(connection, folder, {table.name: table for table in every}, wording)
     # after the search: these are the project's own files, which know no data

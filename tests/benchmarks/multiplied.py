@@ -1,7 +1,7 @@
-"""The warehouse of a home with its households multiplied to the plan's size, for evaluation packages to be made of.
+"""The warehouse of a home with its households multiplied to the plan's size, to make evaluation packages of.
 
-What a package reads is multiplied, and what it is searched for; the tables of figures stay as they are. A copy of a
-household has codes of its own, and those of its people, visits and enterprises too; its names are the original's.
+What a package reads is multiplied, and what it is searched for; the tables of figures stay as they are. A
+household's copy has codes of its own, and its people, visits and enterprises too; names stay.
 
     .venv/bin/python -m tests.benchmarks.multiplied HOME
 """
@@ -22,14 +22,23 @@ REGISTRY, PARTICIPANTS = 750_000, 10_000
 """Households of the plan, and how many of them take part."""
 
 OWN = frozenset(
-    "household_id dni holder_dni visit_id baseline_visit_id follow_up_visit_id enterprise_id delivery_id placement_id"
-    .split()
+    [
+        "household_id",
+        "dni",
+        "holder_dni",
+        "visit_id",
+        "baseline_visit_id",
+        "follow_up_visit_id",
+        "enterprise_id",
+        "delivery_id",
+        "placement_id",
+    ]
 )
 """Codes that belong to one household."""
 
 
 def multiply(connection: duckdb.DuckDBPyConnection, manifest: Mapping[str, Any]) -> None:
-    """Multiply the rows of every household in place, participants and others each by a number of their own."""
+    """Multiply the rows of every household in place: participants by one number, others by another."""
     connection.execute(
         """
         create temp table copies as
