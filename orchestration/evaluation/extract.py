@@ -91,11 +91,18 @@ def _name(
         for variable in table.variables
         if variable.pseudonym == kind
     )
-    identifiers = connection.sql(f"select identifier from ({sources}) where identifier is not null").df()
-    named = pseudonyms(kind, identifiers["identifier"])
-    pairs = pd.DataFrame({"identifier": list(named.keys()), "pseudonym": list(named.values())}, dtype="str")
-    if pairs["pseudonym"].duplicated().any():
+    identifiers = connection.sql(
+        f"select identifier from ({sources}) where identifier is not null"
+    ).fetchall()
+    named = pseudonyms(kind, (identifier for (identifier,) in identifiers))
+    if len(set(named.values())) < len(named):
         raise Stop("Dos identificadores tienen el mismo seudónimo. No se escribió ningún paquete.")
+    pairs = pa.table(
+        {
+            "identifier": pa.array(named.keys(), pa.string()),
+            "pseudonym": pa.array(named.values(), pa.string()),
+        }
+    )
     connection.register("pairs", pairs)
     connection.execute(f"create temp table {kind}_names as select * from pairs")
     connection.unregister("pairs")

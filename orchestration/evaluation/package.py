@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -63,9 +64,11 @@ def build(
     stage_rows(connection, CODEBOOK, book)
     every = [*described, CODEBOOK]
     tell_part("Archivos…")
-    for table in every:
-        write_table(connection, table, folder, request.cut_off)
-    write_output(estimates, judged, folder / "output")
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        drawn = beside.submit(write_output, estimates, judged, folder / "output")
+        for table in every:
+            write_table(connection, table, folder, request.cut_off)
+        drawn.result()
     counts = {table.name: _count(connection, table) for table in every}
     _, title = TITLES[request.name]
     subtitle = f"Del 1 de enero al {spanish.day(request.cut_off)}"

@@ -67,13 +67,13 @@ def require_no_identifier(
     `connection` is the warehouse's, `wording` what the package says in the project's own words.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    _stage_texts(connection, files, tables)
+    connection.register("searched", _texts(files, tables))
     _stage_people(connection, wording)
     # most texts stand in several files: each is searched once, and where it stands matters only if it tells
     found = _found(
         connection,
-        "select distinct text from searched",
-        identifiers.delivered(identifiers.direct_columns()),
+        "select distinct text from searched where text <> ''",
+        _codes(),
         "select pair from people",
     )
     if not any(found):
@@ -106,22 +106,32 @@ def _found(connection: duckdb.DuckDBPyConnection, texts: str, codes: str, names:
     return codes_found, names_found
 
 
+def _codes() -> str:
+    # names, which have no digits, are looked for in their own way
+    return (
+        f"select distinct identifier from ({identifiers.delivered(identifiers.direct_columns())})"
+        " where length(identifier) >= 6 and regexp_matches(identifier, '[0-9]')"
+    )
+
+
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _stage_texts(
-    connection: duckdb.DuckDBPyConnection, files: Iterable[Path], tables: Mapping[str, Table]
-) -> None:
-    """Put the texts of every file, each once, into the table `searched` with the file's number."""
-    connection.execute("create or replace temp table searched (file integer, text varchar)")
-    for number, path in enumerate(files):
-        for texts in _texts_of(path, tables.get(path.stem)):
-            connection.register("texts_of_file", pa.table({"text": texts}))
-            connection.execute(
-                f"insert into searched select {number}, text from texts_of_file where text <> ''"
-            )
-            connection.unregister("texts_of_file")
+def _texts(files: Iterable[Path], tables: Mapping[str, Table]) -> pa.Table:
+    """The texts of every file, with its number among them; each text of a column once."""
+    found = [
+        (number, texts)
+        for number, path in enumerate(files)
+        for texts in _texts_of(path, tables.get(path.stem))
+    ]
+    numbers = [pa.repeat(pa.scalar(number, pa.int32()), len(texts)) for number, texts in found]
+    return pa.table(
+        {
+            "file": pa.chunked_array(numbers, pa.int32()),
+            "text": pa.chunked_array([texts for _, texts in found], pa.string()),
+        }
+    )
 
 
 def _texts_of(path: Path, table: Table | None) -> Iterator[pa.Array]:

@@ -49,9 +49,11 @@ def matching(texts: str, identifiers: str) -> str:
             select unnest(regexp_extract_all(text, '[0-9A-Za-z]+(?:[-_./][0-9A-Za-z]+)+')) as piece from texts
             where regexp_matches(text, '[-_./]')
         ),
-        found as materialized (
-            select distinct identifier from ({identifiers}) as delivered
+        found as (
+            -- an aggregate, lest the conditions below be tried on all that was delivered
+            select max(identifier) as identifier from ({identifiers}) as delivered
             where identifier in (select piece from pieces)
+            group by identifier
         )
         select identifier from found
         where length(identifier) >= 6 and regexp_matches(identifier, '[0-9]')
