@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from orchestration.evaluation.codebook import SCHEMA, Table, Variable, require_documented
 from orchestration.evaluation.codes import MISSING
@@ -39,12 +40,17 @@ def stage_tables(
         connection.execute(f"drop table raw_{table.name}")
 
 
-def frame(connection: duckdb.DuckDBPyConnection, table: Table, *, letters: bool = False) -> pd.DataFrame:
-    """A staged table as a frame; with `letters`, beside each variable why its values are missing."""
+def frame(connection: duckdb.DuckDBPyConnection, table: Table) -> pd.DataFrame:
+    """A staged table as a frame."""
     columns = [variable.sql for variable in table.variables]
-    if letters:
-        columns += [f"{_letter(v)} as {v.name}{LETTER}" for v in table.variables if v.missing]
     return connection.sql(f"select {', '.join(columns)} from {table.name}").df()
+
+
+def lettered(connection: duckdb.DuckDBPyConnection, table: Table) -> pa.Table:
+    """A staged table, with the letter that says why its values are missing beside each variable."""
+    columns = [variable.sql for variable in table.variables]
+    columns += [f"{_letter(v)} as {v.name}{LETTER}" for v in table.variables if v.missing]
+    return connection.sql(f"select {', '.join(columns)} from {table.name}").to_arrow_table()
 
 
 def missing_counts(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, dict[str, int]]:
@@ -85,11 +91,18 @@ def _name(
         for variable in table.variables
         if variable.pseudonym == kind
     )
-    identifiers = connection.sql(f"select identifier from ({sources}) where identifier is not null").df()
-    named = pseudonyms(kind, identifiers["identifier"])
-    pairs = pd.DataFrame({"identifier": list(named.keys()), "pseudonym": list(named.values())}, dtype="str")
-    if pairs["pseudonym"].duplicated().any():
+    identifiers = connection.sql(
+        f"select identifier from ({sources}) where identifier is not null"
+    ).fetchall()
+    named = pseudonyms(kind, (identifier for (identifier,) in identifiers))
+    if len(set(named.values())) < len(named):
         raise Stop("Dos identificadores tienen el mismo seudónimo. No se escribió ningún paquete.")
+    pairs = pa.table(
+        {
+            "identifier": pa.array(named.keys(), pa.string()),
+            "pseudonym": pa.array(named.values(), pa.string()),
+        }
+    )
     connection.register("pairs", pairs)
     connection.execute(f"create temp table {kind}_names as select * from pairs")
     connection.unregister("pairs")

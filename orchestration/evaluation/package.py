@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,12 @@ from orchestration.evaluation.package_figures import FIGURES
 from orchestration.evaluation.publishable import TEXTS
 from orchestration.evaluation.readme import readme_values
 from orchestration.evaluation.request import TITLES, Request
+from orchestration.evaluation.said_invented import say_invented
 from orchestration.evaluation.scan import require_no_identifier
 from orchestration.evaluation.staged import stage_rows
 from orchestration.evaluation.tier import PUBLIC, SCIENTIFIC, SECURE
 from orchestration.evaluation.tier_contents import TierContents, contents_of
 from orchestration.evaluation.tier_files import (
-    write_notes,
     write_public_tables,
     write_scientific_program,
     write_tier_output,
@@ -61,17 +62,21 @@ def build(
     every = [*contents.tables, as_invented(CODEBOOK) if request.tier is PUBLIC else CODEBOOK]
     tell_part("Archivos…")
     note = "" if request.tier is SECURE else request.tier.about
-    for table in every:
-        write_table(connection, table, folder, request.cut_off, note)
-    write_tier_output(contents, request.tier, folder / "output")
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        drawn = beside.submit(write_tier_output, contents, request.tier, folder / "output")
+        for table in every:
+            write_table(connection, table, folder, request.cut_off, note)
+        drawn.result()
     counts = {table.name: _count(connection, table) for table in every}
     values = _write_documents(request, plan, contents, book, every, counts, folder)
     searched = {table.name: table for table in every}
     if request.tier is PUBLIC:
         searched |= write_public_tables(connection, public, folder)
-        write_notes(folder)
+        for room in ("data", "output"):
+            say_invented(folder / room)
     _write_descriptions(request, values, every, counts, folder)
     tell_part("Búsqueda de identificadores…")
+    connection.execute("reset threads")
     wording = [*_wording(every), PLAN.read_text(encoding="utf-8"), *_words_of(contents.estimates)]
     require_no_identifier(connection, folder, searched, wording)
     # after the search: these are the project's own files, which know no data

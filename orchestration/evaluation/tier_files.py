@@ -8,8 +8,7 @@ import duckdb
 from orchestration.evaluation.codebook import Table, Variable
 from orchestration.evaluation.documents import TEMPLATES
 from orchestration.evaluation.publishable import write_output
-from orchestration.evaluation.said_invented import say_invented
-from orchestration.evaluation.tier import PUBLIC, SCIENTIFIC, Tier
+from orchestration.evaluation.tier import SCIENTIFIC, Tier
 from orchestration.evaluation.tier_contents import TierContents
 from orchestration.release.tables import ABOUT_HISTORY
 
@@ -24,13 +23,6 @@ def write_tier_output(contents: TierContents, tier: Tier, output: Path) -> None:
     write_output(contents.estimates, contents.judged, output)
     if tier is SCIENTIFIC:
         shutil.rmtree(output / "figures")
-    if tier is PUBLIC:
-        say_invented(output)
-
-
-def write_notes(folder: Path) -> None:
-    """Say beside every table of data that its rows are invented."""
-    say_invented(folder / "data")
 
 
 def write_scientific_program(code: Path) -> None:

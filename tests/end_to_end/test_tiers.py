@@ -9,20 +9,13 @@ from lxml import etree
 from orchestration.ground.paths import PROJECT
 from orchestration.release.files import file_hashes
 from tests.end_to_end.conftest import AS_OF
+from tests.end_to_end.evaluators_guide import blocks, run
+from tests.end_to_end.packages import DATA, Package, readme, recalculate
 from tests.end_to_end.stata_subset import Stata
-from tests.end_to_end.test_evaluate import (
-    DATA,
-    Package,
-    blocks,
-    package,
-    readme,
-    recalculate,
-    replicate,
-    run,
-)
+from tests.end_to_end.test_package_programs import replicate
 from tests.end_to_end.test_privacy import found, secrets, texts
 
-__all__ = ["package", "secrets"]
+__all__ = ["secrets"]
 
 pytestmark = pytest.mark.long
 

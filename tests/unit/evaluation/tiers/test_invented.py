@@ -14,7 +14,7 @@ from orchestration.evaluation.data_files import file_of, write_table
 from orchestration.evaluation.said_invented import NOTE_FILE, say_invented
 from orchestration.evaluation.staged import stage_rows
 from orchestration.evaluation.tier import PUBLIC
-from orchestration.evaluation.tier_files import write_notes, write_public_tables
+from orchestration.evaluation.tier_files import write_public_tables
 from orchestration.evaluation.tiers.invented import SEED, as_invented, invent, stage_invented
 from tests.unit.evaluation.tiers.conftest import CUT_OFF, data, empty_warehouse, frames
 
@@ -91,7 +91,7 @@ def files(public, tmp_path):
     stage_rows(public, CODEBOOK, codebook_rows(public, tables))
     for table in (*tables, as_invented(CODEBOOK)):
         write_table(public, table, tmp_path, CUT_OFF, PUBLIC.about)
-    write_notes(tmp_path)
+    say_invented(tmp_path)
     yield tmp_path
     public.execute("drop table temp.codebook")
 
