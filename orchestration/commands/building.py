@@ -100,6 +100,13 @@ BUILDING = (
             named("name", "La evaluación intermedia o la final.", "midterm|final", is_required=False),
             replace(HOME, is_required=False, default=None),
             Argument(
+                "tier",
+                "text",
+                "Para quién: seguro, de uso científico, o público con filas inventadas.",
+                "secure",
+                metavar="secure|scientific|public",
+            ),
+            Argument(
                 "known_at", "day", "Con lo que se conocía ese día; por defecto, lo que conoce la vigente."
             ),
             Argument("check_output", "text", "Una tabla suya, para saber si puede publicarse (CSV, XLSX)."),
