@@ -99,6 +99,7 @@ def build(
     )
     (folder / "datapackage.json").write_bytes(descriptor)
     tell_part("Búsqueda de identificadores…")
+    # what is found does not depend on the order in which it is looked for
     connection.execute("reset threads")
     wording = [*_wording(every), PLAN.read_text(encoding="utf-8"), *_words_of(estimates)]
     require_no_identifier(connection, folder, {table.name: table for table in every}, wording)
