@@ -76,6 +76,7 @@ def build(
             say_invented(folder / room)
     _write_descriptions(request, values, every, counts, folder)
     tell_part("Búsqueda de identificadores…")
+    # what is found does not depend on the order in which it is looked for
     connection.execute("reset threads")
     wording = [*_wording(every), PLAN.read_text(encoding="utf-8"), *_words_of(contents.estimates)]
     require_no_identifier(connection, folder, searched, wording)
