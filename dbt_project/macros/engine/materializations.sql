@@ -21,3 +21,12 @@
   {% do adapter.commit() %}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+
+{# How a relation is kept that unites many and that several models read: DuckDB looks through a view; Spark would plan and
+   work it out for each of them, so it is a table there. #}
+{% macro shared_view() %}{{ return(adapter.dispatch('shared_view')()) }}{% endmacro %}
+
+{% macro default__shared_view() %}{{ return('view') }}{% endmacro %}
+
+{% macro spark__shared_view() %}{{ return('table') }}{% endmacro %}

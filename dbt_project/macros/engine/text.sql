@@ -60,13 +60,6 @@
 {%- endmacro %}
 
 
-{# Whether a text is one of some words of capitals A to Z without double letters, however it is written. All that becomes
-   such a word in one engine does so in the other: what they write differently in capitals becomes SS, FF or another letter. #}
-{% macro is_word_of(expression, words) -%}
-    upper({{ expression }}) in ('{{ words | join("', '") }}')
-{%- endmacro %}
-
-
 {# The value of a type that a text holds, null where it holds none. Guard by a pattern: engines round differently. #}
 {% macro try_type(expression, type) %}{{ return(adapter.dispatch('try_type')(expression, type)) }}{% endmacro %}
 

@@ -7,7 +7,7 @@
         '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!'
     ] -%}
     {%- set trimmed = collapse_blanks(name) -%}
-    case when not {{ is_word_of(trimmed, missing) }} then {{ trimmed }} end
+    case when upper({{ trimmed }}) not in ('{{ missing | join("', '") }}') then {{ trimmed }} end
 {%- endmacro %}
 
 
