@@ -97,8 +97,8 @@ def told_of_loss(server: Server) -> Iterator[None]:
         # without the first error, which says the same of each table
         raise Stop(
             f"El servidor de Spark {server.address} dejó de responder a mitad de la construcción. No se"
-            " publicó nada. Inícielo de nuevo (en esta máquina, con «make spark»): la próxima ejecución termina"
-            " el trabajo."
+            " publicó nada. Inícielo de nuevo (en esta máquina, con «make spark»): la próxima ejecución"
+            " termina el trabajo."
         ) from None
 
 

@@ -71,7 +71,4 @@ class OnSpark(Target):
         return f"Error de ejecución en Spark: {found[1]}. {about_code}".strip()
 
     def close(self) -> None:
-        """Leave the server's sessions."""
-        from dbt.adapters.spark.connections import SparkConnectionManager
-
-        SparkConnectionManager.close_all_connections()
+        """Nothing is left open: dbt closes its sessions with each run."""
