@@ -59,7 +59,7 @@ def start(state: Path, workers: int) -> None:
         print(f"Spark is there: {known['thrift']}")
         return
     stop(state)
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (state / SPILL).mkdir(parents=True, mode=0o700)
     master, port = _free_port(), _free_port()
     url, thrift = f"spark://{HERE}:{master}", f"thrift://{HERE}:{port}"
     spark, pids = _spark(), {}
@@ -135,6 +135,7 @@ def _launch(spark: Path, state: Path, name: str, command: Collection[str]) -> Pr
         "SPARK_LOCAL_DIRS": str(state / SPILL),
         # of the Thrift server, it is the driver's memory
         "SPARK_DAEMON_MEMORY": DRIVER_MEMORY if THRIFT in command else DAEMON_MEMORY,
+        "SPARK_DAEMON_JAVA_OPTS": f"-Djava.io.tmpdir={state / SPILL}",
         "SPARK_MASTER_WEBUI_PORT": "0",
         "SPARK_WORKER_WEBUI_PORT": "0",
     }
