@@ -24,7 +24,7 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie site
 
 test: .venv/.ready ## pass the tests
-	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --ignore tests/postgres --numprocesses auto --dist loadfile --no-loadscope-reorder
+	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --ignore tests/postgres --ignore tests/spark --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
 	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile
@@ -55,6 +55,9 @@ spark: .venv/.spark ## start a small Spark cluster on this machine for `mie run 
 
 spark-stop: ## end that cluster
 	test ! -e .venv/.spark || .venv/bin/python deploy/spark/cluster.py stop
+
+test-spark: .venv/.spark ## try Spark beside DuckDB, on a cluster that the tests start and stop (needs Java 17)
+	.venv/bin/pytest -rs tests/spark
 
 sbom: .venv/.ready ## list what the service is made of (CycloneDX: versions, licences, what needs what) in build/
 	UV_PROJECT_ENVIRONMENT=build/service $(UV) sync --frozen --no-dev --no-install-project --quiet

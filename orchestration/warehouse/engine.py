@@ -6,8 +6,8 @@ from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.warehouse.dbt_runner import OnNode, run_dbt
 from orchestration.warehouse.node_results import NodeResult
-from orchestration.warehouse.spark.build import build_with_spark
-from orchestration.warehouse.spark.server import require_spark
+from orchestration.warehouse.spark.both_engines import build_with_spark
+from orchestration.warehouse.spark.thrift_server import require_spark
 
 VARIABLE = "MIE_ENGINE"
 DUCKDB, SPARK = "duckdb", "spark"

@@ -26,13 +26,7 @@ def test_evaluation_package(with_duckdb, with_spark):
     assert data[0] == data[1] != {}
 
 
-def test_verified_by_rebuilding_it_with_duckdb(with_spark):
-    made = with_spark["worked"]
-    said = made.mie("verify", "--rebuild", "--home", made.home.root)
-    assert said.status == 0, said.output + said.errors
-
-
-def test_damage_of_what_spark_wrote_is_found_and_mended(with_spark):
+def test_damage_of_what_spark_wrote_is_found_and_mended_by_rebuilding_with_duckdb(with_spark):
     made = with_spark["dirty"]
     kept = made.home.warehouse.resolve()
     (file, *_) = sorted((kept.parent / "spark").rglob("stg_attendance/*.parquet"))

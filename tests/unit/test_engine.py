@@ -7,8 +7,9 @@ import pytest
 
 from orchestration.ground.errors import Stop, WrongUse
 from orchestration.warehouse.engine import DUCKDB, SPARK, require_engine
-from orchestration.warehouse.spark import server, showing
-from orchestration.warehouse.spark.target import OnSpark
+from orchestration.warehouse.spark import showing
+from orchestration.warehouse.spark import thrift_server as server
+from orchestration.warehouse.spark.on_spark import OnSpark
 
 DNI = "40216683"
 NOBODY = "thrift://127.0.0.1:1"

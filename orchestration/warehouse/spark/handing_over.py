@@ -8,8 +8,8 @@ import duckdb
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import Home
 from orchestration.ground.storage import private_folder
-from orchestration.warehouse.spark.place import Place
-from orchestration.warehouse.spark.server import Session, session
+from orchestration.warehouse.spark.run_place import Place
+from orchestration.warehouse.spark.thrift_server import Session, session
 from orchestration.warehouse.work_file import raw_columns
 
 Table = tuple[str, str]

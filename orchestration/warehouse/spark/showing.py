@@ -11,8 +11,8 @@ import duckdb
 
 from orchestration.ground import storage
 from orchestration.ground.storage import FILE_MODE, FOLDER_MODE
-from orchestration.warehouse.spark.parquet import columns_of, reader, rows_of
-from orchestration.warehouse.spark.place import BUILT
+from orchestration.warehouse.spark.run_place import BUILT
+from orchestration.warehouse.spark.spark_files import columns_of, reader, rows_of
 
 SMALL = 10_000
 """Tables of so many rows stand in the work file itself."""

@@ -11,9 +11,9 @@ from orchestration.ground.paths import Home
 from orchestration.warehouse.dbt_cases import cases
 from orchestration.warehouse.dbt_targets import Target
 from orchestration.warehouse.node_results import Shape
-from orchestration.warehouse.spark.parquet import columns_of, rows_of
-from orchestration.warehouse.spark.place import Place
-from orchestration.warehouse.spark.server import session
+from orchestration.warehouse.spark.run_place import Place
+from orchestration.warehouse.spark.spark_files import columns_of, rows_of
+from orchestration.warehouse.spark.thrift_server import session
 
 _ABOUT_CODE = ("PARSE_", "UNRESOLVED_", "TABLE_OR_VIEW_", "DATATYPE_MISMATCH", "UNSUPPORTED_", "MISSING_")
 """How the classes of errors begin whose text is about code."""

@@ -9,10 +9,10 @@ from orchestration.ground.progress import tell
 from orchestration.warehouse.dbt_runner import OnNode, current_manifest, run_dbt
 from orchestration.warehouse.node_results import NodeResult
 from orchestration.warehouse.spark.handing_over import Table, hand_over, make_databases
-from orchestration.warehouse.spark.place import place_of_run
-from orchestration.warehouse.spark.server import require_spark, told_of_loss
+from orchestration.warehouse.spark.on_spark import OnSpark
+from orchestration.warehouse.spark.run_place import place_of_run
 from orchestration.warehouse.spark.showing import show
-from orchestration.warehouse.spark.target import OnSpark
+from orchestration.warehouse.spark.thrift_server import require_spark, told_of_loss
 from orchestration.warehouse.work_file import CONTROL
 
 TAG = "heavy"

@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from orchestration.ground.paths import Home
-from orchestration.warehouse.spark.server import Server
+from orchestration.warehouse.spark.thrift_server import Server
 
 BUILT, GIVEN = "spark", "spark_given"
 
