@@ -7,7 +7,7 @@
         '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!'
     ] -%}
     {%- set trimmed = collapse_blanks(name) -%}
-    case when upper({{ trimmed }}) not in ('{{ missing | join("', '") }}') then {{ trimmed }} end
+    case when not {{ is_word_of(trimmed, missing) }} then {{ trimmed }} end
 {%- endmacro %}
 
 
@@ -177,7 +177,7 @@
 
 {# A number's text without currency and sign. At most one minus, before or after the currency. #}
 {% macro number_body(text) -%}
-    regexp_replace({{ text }}, '^([Ss]/[.]? ?- ?|-? ?([Ss]/[.]?)? ?)', '')
+    {{ replace_all(text, '^([Ss]/[.]? ?- ?|-? ?([Ss]/[.]?)? ?)', '') }}
 {%- endmacro %}
 
 

@@ -1,0 +1,81 @@
+"""What DuckDB makes of every letter when accents are taken away and it is written in upper case, for Spark to do the same.
+
+`python -m orchestration.warehouse.letters` writes dbt_project/macros/engine/letters.sql from the installed DuckDB.
+"""
+
+import duckdb
+
+from orchestration.ground.paths import DBT_PROJECT
+
+FILE = DBT_PROJECT / "macros" / "engine" / "letters.sql"
+
+_PER_LINE = 64
+
+_MACROS = """\
+{{# Written by orchestration/warehouse/letters.py: what DuckDB makes of each letter. Nobody edits it by hand. #}}
+
+{{# The letters that `upper(strip_accents(…))` changes into another one, and what each becomes, in the same order. #}}
+{{% macro letters_changed() %}}
+    {{{{ return([
+{changed}
+    ] | join) }}}}
+{{% endmacro %}}
+
+{{% macro letters_plain() %}}
+    {{{{ return([
+{plain}
+    ] | join) }}}}
+{{% endmacro %}}
+
+
+{{# The marks that it drops, as the inside of a class of a pattern. #}}
+{{% macro marks_dropped() %}}
+    {{{{ return([
+{marks}
+    ] | join) }}}}
+{{% endmacro %}}
+"""
+
+
+def letters_macros() -> str:
+    """The text of the file: letters by code point, each character on its own as DuckDB sees it."""
+    with duckdb.connect() as connection:
+        # surrogates are no characters
+        changes = connection.execute(
+            "select code, letter, plain from ("
+            " select code, chr(code) as letter, upper(strip_accents(chr(code))) as plain"
+            " from (select unnest(range(1, 55296) || range(57344, 1114112))::integer as code)"
+            ") where letter <> plain order by code"
+        ).fetchall()
+    changed = [(letter, plain) for _, letter, plain in changes if plain]
+    longer = [letter for letter, plain in changed if len(plain) > 1]
+    if longer:
+        raise ValueError(f"letters that become several: {longer}")
+    return _MACROS.format(
+        changed=_lines("".join(letter for letter, _ in changed)),
+        plain=_lines("".join(plain for _, plain in changed)),
+        marks="\n".join(f"        '{span}'," for span in _spans([code for code, _, plain in changes if not plain])),
+    )
+
+
+def _lines(text: str) -> str:
+    parts = [text[start : start + _PER_LINE] for start in range(0, len(text), _PER_LINE)]
+    return "\n".join(f"        '{part}'," for part in parts)
+
+
+def _spans(codes: list[int]) -> list[str]:
+    """Runs of code points as ranges of a pattern."""
+    spans: list[list[int]] = []
+    for code in codes:
+        if spans and spans[-1][1] == code - 1:
+            spans[-1][1] = code
+        else:
+            spans.append([code, code])
+    # a backslash of the macro's own text is doubled
+    return [
+        rf"\\x{{{first:X}}}" if first == last else rf"\\x{{{first:X}}}-\\x{{{last:X}}}" for first, last in spans
+    ]
+
+
+if __name__ == "__main__":
+    FILE.write_text(letters_macros())
