@@ -30,6 +30,7 @@ from orchestration.release.planned import plan_release
 from orchestration.release.publish import recover
 from orchestration.release.summary import naming_files, summarise
 from orchestration.warehouse.decisions import require_decisions
+from orchestration.warehouse.engine import require_engine
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool) -> Outcome:
+def run(
+    landing: Path, home: Home, as_of: date | None, known_at: date | None, engine: str, *, strict: bool
+) -> Outcome:
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load, and a run has one day
     day = cut_off(as_of, lima_day())
@@ -47,6 +50,8 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
     with told_of_landing(home, str(uuid4())):
         unread = FolderLanding(landing).strays(load_contract())
         standing = _standing(landing, home, day, known_at)
+    if not standing:
+        require_engine(engine)
     release_id = standing or _execute(
         home,
         {
@@ -55,6 +60,7 @@ def run(landing: Path, home: Home, as_of: date | None, known_at: date | None, *,
             "as_of": day.isoformat(),
             "known_at": known_at.isoformat() if known_at else "",
             "strict": strict,
+            "engine": engine,
         },
         day,
     )
