@@ -1,4 +1,4 @@
-"""What DuckDB makes of every letter that it frees of accents and writes in upper case, for Spark to do the same.
+"""What DuckDB makes of a letter without accents and in upper case, for Spark to do the same.
 
 `python -m orchestration.warehouse.letters` writes dbt_project/macros/engine/letters.sql.
 """

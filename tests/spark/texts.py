@@ -8,10 +8,10 @@ from decimal import Decimal
 BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2003\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 CONTROLS = "\x00\x01\x07\x1b\x1c\x1f\x7f\x80\x9b\u200b\u200d\ufeff\u00ad"
 WORDS = (
-    "Sí", "SI", "s", "no", "Nó", "x", "VERDADERO", "falso", "tRuE", "urbano", "En marcha", "en  marcha", "ñandú",
-    "Straße", "STRASSE", "ﬁn", "ŉ", "ſi", "ıstanbul", "İstanbul", "Ǆ", "ǅ", "ς", "NS/NR", "n/a", "--", "S/D", "#N/A",
-    "#¡REF!", "no sabe", "prefiere no responder", "Quechua", "AYMARÁ", "Ashaninka", "Ñ", "ñ", "Güe", "œuvre", "Łódź",
-    "ǰ",
+    "Sí", "SI", "s", "no", "Nó", "x", "VERDADERO", "falso", "tRuE", "urbano", "En marcha",
+    "en  marcha", "ñandú", "Straße", "STRASSE", "ﬁn", "ŉ", "ſi", "ıstanbul", "İstanbul", "Ǆ", "ǅ",
+    "ς", "NS/NR", "n/a", "--", "S/D", "#N/A", "#¡REF!", "no sabe", "prefiere no responder",
+    "Quechua", "AYMARÁ", "Ashaninka", "Ñ", "ñ", "Güe", "œuvre", "Łódź", "ǰ",
 )  # fmt: skip
 
 JAMO = [range(0x1100, 0x1200), range(0xA960, 0xA980), range(0xD7B0, 0xD800)]
