@@ -54,7 +54,9 @@ def letters_macros() -> str:
     return _MACROS.format(
         changed=_lines("".join(letter for letter, _ in changed)),
         plain=_lines("".join(plain for _, plain in changed)),
-        marks="\n".join(f"        '{span}'," for span in _spans([code for code, _, plain in changes if not plain])),
+        marks="\n".join(
+            f"        '{span}'," for span in _spans([code for code, _, plain in changes if not plain])
+        ),
     )
 
 
@@ -73,7 +75,8 @@ def _spans(codes: list[int]) -> list[str]:
             spans.append([code, code])
     # a backslash of the macro's own text is doubled
     return [
-        rf"\\x{{{first:X}}}" if first == last else rf"\\x{{{first:X}}}-\\x{{{last:X}}}" for first, last in spans
+        rf"\\x{{{first:X}}}" if first == last else rf"\\x{{{first:X}}}-\\x{{{last:X}}}"
+        for first, last in spans
     ]
 
 

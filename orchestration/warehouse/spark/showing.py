@@ -19,7 +19,7 @@ SMALL = 10_000
 
 
 def show(work: Path, built: Path) -> None:
-    """Put each table that Spark built in the place of the one without rows. What is a view here, stays one."""
+    """Put each table of Spark in the place of the one without rows. What is a view here, stays one."""
     with duckdb.connect(str(work)) as connection:
         found = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         for schema, table, folder in list(_tables(built)):
