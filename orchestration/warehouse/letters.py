@@ -1,6 +1,6 @@
-"""What DuckDB makes of every letter when accents are taken away and it is written in upper case, for Spark to do the same.
+"""What DuckDB makes of a letter without accents and in upper case, for Spark to do the same.
 
-`python -m orchestration.warehouse.letters` writes dbt_project/macros/engine/letters.sql from the installed DuckDB.
+`python -m orchestration.warehouse.letters` writes dbt_project/macros/engine/letters.sql.
 """
 
 import duckdb
@@ -12,9 +12,9 @@ FILE = DBT_PROJECT / "macros" / "engine" / "letters.sql"
 _PER_LINE = 64
 
 _MACROS = """\
-{{# Written by orchestration/warehouse/letters.py: what DuckDB makes of each letter. Nobody edits it by hand. #}}
+{{# Written by orchestration/warehouse/letters.py: what DuckDB makes of letters. Not to be edited. #}}
 
-{{# The letters that `upper(strip_accents(…))` changes into another one, and what each becomes, in the same order. #}}
+{{# The letters that `upper(strip_accents(…))` changes, and what each becomes, in the same order. #}}
 {{% macro letters_changed() %}}
     {{{{ return([
 {changed}
@@ -51,12 +51,17 @@ def letters_macros() -> str:
     longer = [letter for letter, plain in changed if len(plain) > 1]
     if longer:
         raise ValueError(f"letters that become several: {longer}")
+    marks = _spans([code for code, _, plain in changes if not plain])
     return _MACROS.format(
         changed=_lines("".join(letter for letter, _ in changed)),
         plain=_lines("".join(plain for _, plain in changed)),
+<<<<<<< HEAD
         marks="\n".join(
             f"        '{span}'," for span in _spans([code for code, _, plain in changes if not plain])
         ),
+=======
+        marks="\n".join(f"        '{span}'," for span in marks),
+>>>>>>> spark-sql
     )
 
 
@@ -73,11 +78,20 @@ def _spans(codes: list[int]) -> list[str]:
             spans[-1][1] = code
         else:
             spans.append([code, code])
+<<<<<<< HEAD
     # a backslash of the macro's own text is doubled
     return [
         rf"\\x{{{first:X}}}" if first == last else rf"\\x{{{first:X}}}-\\x{{{last:X}}}"
         for first, last in spans
     ]
+=======
+    return ["-".join(_point(code) for code in sorted({first, last})) for first, last in spans]
+
+
+def _point(code: int) -> str:
+    """A code point in a pattern; a backslash of the macro's own text is doubled."""
+    return rf"\\x{{{code:X}}}"
+>>>>>>> spark-sql
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@
 
 {# Spark's own is a double, rounded otherwise; the two in the middle are values of the group, and exact up to fifteen digits. #}
 {% macro spark__median_of_decimals(expression) -%}
-    {%- set lower = 'cast(percentile_disc(0.5) within group (order by ' ~ expression ~ ') * 1000000 as bigint)' -%}
-    {%- set upper = 'cast(percentile_disc(0.5) within group (order by ' ~ expression ~ ' desc) * 1000000 as bigint)' -%}
+    {%- set lower = 'cast(round(percentile_disc(0.5) within group (order by ' ~ expression ~ ') * 1000000) as bigint)' -%}
+    {%- set upper = 'cast(round(percentile_disc(0.5) within group (order by ' ~ expression ~ ' desc) * 1000000) as bigint)' -%}
     cast((({{ lower }} + {{ upper }}) div 2) * cast('0.000001' as decimal(7, 6)) as decimal(18, 6))
 {%- endmacro %}

@@ -1,6 +1,6 @@
-{# Written by orchestration/warehouse/letters.py: what DuckDB makes of each letter. Nobody edits it by hand. #}
+{# Written by orchestration/warehouse/letters.py: what DuckDB makes of letters. Not to be edited. #}
 
-{# The letters that `upper(strip_accents(…))` changes into another one, and what each becomes, in the same order. #}
+{# The letters that `upper(strip_accents(…))` changes, and what each becomes, in the same order. #}
 {% macro letters_changed() %}
     {{ return([
         'abcdefghijklmnopqrstuvwxyzµÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝßàáâãäåæçèé',
