@@ -55,13 +55,7 @@ def letters_macros() -> str:
     return _MACROS.format(
         changed=_lines("".join(letter for letter, _ in changed)),
         plain=_lines("".join(plain for _, plain in changed)),
-<<<<<<< HEAD
-        marks="\n".join(
-            f"        '{span}'," for span in _spans([code for code, _, plain in changes if not plain])
-        ),
-=======
         marks="\n".join(f"        '{span}'," for span in marks),
->>>>>>> spark-sql
     )
 
 
@@ -78,20 +72,12 @@ def _spans(codes: list[int]) -> list[str]:
             spans[-1][1] = code
         else:
             spans.append([code, code])
-<<<<<<< HEAD
-    # a backslash of the macro's own text is doubled
-    return [
-        rf"\\x{{{first:X}}}" if first == last else rf"\\x{{{first:X}}}-\\x{{{last:X}}}"
-        for first, last in spans
-    ]
-=======
     return ["-".join(_point(code) for code in sorted({first, last})) for first, last in spans]
 
 
 def _point(code: int) -> str:
     """A code point in a pattern; a backslash of the macro's own text is doubled."""
     return rf"\\x{{{code:X}}}"
->>>>>>> spark-sql
 
 
 if __name__ == "__main__":
