@@ -16,8 +16,7 @@ from orchestration.ground.progress import tell, tell_part
 from orchestration.interface.shown import of_table
 from orchestration.release.publish import record_tests
 from orchestration.warehouse.dbt_runner import OnNode, run_dbt
-from orchestration.warehouse.dbt_targets import cancel_dbt
-from orchestration.warehouse.engine import build
+from orchestration.warehouse.engine import build, cancel_dbt
 from orchestration.warehouse.lineage import values_behind
 from orchestration.warehouse.node_results import NodeResult
 

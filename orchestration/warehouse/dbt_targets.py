@@ -115,17 +115,13 @@ class WorkFile(Target):
             DuckDBConnectionManager.close_all_connections()
 
 
-def cancel_dbt() -> None:
-    """Have the query that dbt runs now fail, whatever engine it asks."""
+def interrupt() -> None:
+    """Have the query that DuckDB answers to dbt now fail."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.adapters.factory import FACTORY
 
     environment = DuckDBConnectionManager._ENV
     if environment is not None and environment.conn is not None:
         environment.conn.interrupt()
-    for name, adapter in list(FACTORY.adapters.items()):
-        if name != WorkFile.name:
-            adapter.cancel_open_connections()
 
 
 def _looking() -> Any:

@@ -5,8 +5,10 @@ import os
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import Home
 from orchestration.warehouse.dbt_runner import OnNode, run_dbt
+from orchestration.warehouse.dbt_targets import interrupt
 from orchestration.warehouse.node_results import NodeResult
 from orchestration.warehouse.spark.both_engines import build_with_spark
+from orchestration.warehouse.spark.on_spark import cut_off
 from orchestration.warehouse.spark.thrift_server import require_spark
 
 VARIABLE = "MIE_ENGINE"
@@ -31,3 +33,9 @@ def build(home: Home, engine: str, on_node: OnNode = lambda node: None) -> list[
     if engine == SPARK:
         return build_with_spark(home, on_node)
     return run_dbt(home, on_node=on_node)
+
+
+def cancel_dbt() -> None:
+    """Have the queries that dbt asks now fail, whatever engine they are asked of."""
+    interrupt()
+    cut_off()

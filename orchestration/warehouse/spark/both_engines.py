@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from orchestration.ground.paths import Home
@@ -27,31 +28,40 @@ def build_with_spark(home: Home, on_node: OnNode) -> list[NodeResult]:
     place = place_of_run(home, require_spark())
     project = json.loads(current_manifest(home).read_bytes())
     heavy = {name: node for name, node in project["nodes"].items() if TAG in node["tags"]}
+    views = {name for name, node in heavy.items() if node["config"]["materialized"] == "view"}
     # seeds, and of Spark's tables the columns
     chosen = [f"resource_type:{SEED}", f"tag:{TAG}"]
     prepared = run_dbt(home, chosen, without=(UNIT_TEST, TEST), is_empty=True)
-    seeds = [node for node in prepared if node.kind == SEED]
-    for node in seeds:
+    shapes = {node.unique_id: node.shape for node in prepared}
+    told: list[NodeResult] = []
+
+    def tell_node(node: NodeResult) -> None:
+        told.append(node)
         on_node(node)
+
+    def tell_heavy(node: NodeResult) -> None:
+        tell_node(replace(node, shape=shapes[node.unique_id]) if node.unique_id in views else node)
+
+    def tell_rest(node: NodeResult) -> None:
+        # a view is made again where it is read
+        if node.unique_id not in views:
+            tell_node(node)
+
+    for node in prepared:
+        if node.kind == SEED:
+            tell_node(node)
     tell("Construyendo en Spark…")
     with told_of_loss(place.server):
         read = set(_read(project, heavy))
         make_databases(place, {node["schema"] for node in heavy.values()} | {schema for schema, _ in read})
         hand_over(home, place, read)
-        built: list[NodeResult] = []
-
-        def hear(node: NodeResult) -> None:
-            # views are made again where they are read, by DuckDB
-            if node.is_test or heavy[node.unique_id]["config"]["materialized"] != "view":
-                built.append(node)
-                on_node(node)
-
-        run_dbt(home, [f"tag:{TAG}"], without=(UNIT_TEST, SEED), on_node=hear, target=OnSpark(home, place))
-    done = [*seeds, *built]
-    if any(node.status == "fail" for node in built):
-        return done
-    show(home.work, place.built)
-    return [*done, *run_dbt(home, done=done, on_node=on_node)]
+        target = OnSpark(home, place)
+        run_dbt(home, [f"tag:{TAG}"], without=(UNIT_TEST, SEED), on_node=tell_heavy, target=target)
+    if not any(node.status == "fail" for node in told):
+        show(home.work, place.built)
+        done = [node for node in told if node.unique_id not in views]
+        run_dbt(home, done=done, on_node=tell_rest)
+    return told
 
 
 def _read(project: dict[str, Any], nodes: dict[str, Any]) -> Iterator[Table]:

@@ -1,7 +1,9 @@
 """Spark as a target of dbt."""
 
 import re
+import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,3 +74,21 @@ class OnSpark(Target):
 
     def close(self) -> None:
         """Nothing is left open: dbt closes its sessions with each run."""
+
+
+def cut_off() -> None:
+    """Have the queries that Spark answers to dbt now fail; the server drops them with their sessions.
+
+    Two threads cannot speak in one session, so it is not told to cancel: its connection is shut.
+    """
+    from dbt.adapters.factory import FACTORY
+
+    adapter = FACTORY.adapters.get(OnSpark.name)
+    if adapter is None:
+        return
+    for connection in list(adapter.connections.thread_connections.values()):
+        if connection.state == "open":
+            # neither dbt's wrapper nor PyHive gives its socket out
+            plug = connection.handle.handle._transport._trans.handle
+            with suppress(OSError, AttributeError):
+                plug.shutdown(socket.SHUT_RDWR)

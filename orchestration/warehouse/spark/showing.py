@@ -19,9 +19,13 @@ SMALL = 10_000
 
 
 def show(work: Path, built: Path) -> None:
-    """Put each table that Spark built in the place of the one without rows."""
+    """Put each table of Spark in the place of the one without rows. What is a view here, stays one."""
     with duckdb.connect(str(work)) as connection:
+        found = connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
         for schema, table, folder in list(_tables(built)):
+            if (schema, table) not in found:
+                shutil.rmtree(folder)
+                continue
             name = f"{schema}.{table}"
             types = {column: kind for column, kind, *_ in connection.execute(f"describe {name}").fetchall()}
             columns = ", ".join(
