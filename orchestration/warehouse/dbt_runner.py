@@ -59,9 +59,11 @@ def run_dbt(
         arguments += ["--select", *select, "--indirect-selection=buildable"]
     project = _parsed(home, target)
     if done:
-        # no more than these: a test that looks at one of them and at others is asked now
-        names = [".".join(project.nodes[node.unique_id].fqn) for node in done]
-        arguments += ["--exclude", *names, "--indirect-selection=empty"]
+        # no more than these: a test that looks at one of them and at others is asked now, and the name of a
+        # seed is that of a folder of tests
+        nodes = [(".".join(project.nodes[node.unique_id].fqn), node.kind) for node in done]
+        chosen = [f"{name},resource_type:{kind}" for name, kind in nodes]
+        arguments += ["--exclude", *chosen, "--indirect-selection=empty"]
     results: list[NodeResult] = []
 
     def hear(event: Any) -> None:
