@@ -11,8 +11,11 @@ AS_OF ?= 2026-09-30
 HOUSEHOLDS ?= 2000
 ROUNDS ?= 3
 
+# how many workers, of one core each, the Spark cluster of this machine has
+WORKERS ?= 2
+
 .DEFAULT_GOAL := run
-.PHONY: run test test-long test-mutants lineage earlier-home semantic site test-site test-postgres bench sbom dagster lint clean
+.PHONY: run test test-long test-mutants lineage earlier-home semantic site test-site test-postgres spark spark-stop test-spark bench sbom dagster lint clean
 
 run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie sample --households 2000 --as-of $(AS_OF)
@@ -21,7 +24,7 @@ run: .venv/.ready ## build and publish from a sample of 2,000 households
 	.venv/bin/mie site
 
 test: .venv/.ready ## pass the tests
-	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --ignore tests/postgres --numprocesses auto --dist loadfile --no-loadscope-reorder
+	.venv/bin/pytest -m "not slow and not long" --ignore tests/site --ignore tests/postgres --ignore tests/spark --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-long: .venv/.ready ## pass the tests that build several warehouses, kill runs, and read hostile files
 	.venv/bin/pytest -m "long and not slow" --numprocesses auto --dist loadfile
@@ -47,6 +50,15 @@ test-site: .venv/.ready ## try the site in a browser (needs Chromium)
 test-postgres: .venv/.ready ## try PostgreSQL with its roles (needs a server's programs, which the tests start and stop)
 	.venv/bin/pytest -m "not slow" -rs tests/postgres
 
+spark: .venv/.spark ## start a small Spark cluster on this machine for `mie run --engine spark` (needs Java 17): WORKERS=2
+	.venv/bin/python deploy/spark/cluster.py start --workers $(WORKERS)
+
+spark-stop: ## end that cluster
+	test ! -e .venv/.spark || .venv/bin/python deploy/spark/cluster.py stop
+
+test-spark: .venv/.spark ## try Spark beside DuckDB, on a cluster that the tests start and stop (needs Java 17)
+	.venv/bin/pytest -rs tests/spark
+
 sbom: .venv/.ready ## list what the service is made of (CycloneDX: versions, licences, what needs what) in build/
 	UV_PROJECT_ENVIRONMENT=build/service $(UV) sync --frozen --no-dev --no-install-project --quiet
 	UV_PROJECT_ENVIRONMENT=build/sbom $(UV) sync --frozen --only-group sbom --quiet
@@ -69,7 +81,7 @@ lint: .venv/.ready
 	.venv/bin/lint-imports
 	.venv/bin/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests
 
-clean: ## remove the sample, its releases and what tools left behind
+clean: spark-stop ## remove the sample, its releases and what tools left behind
 	rm -rf var build logs .logs_queue .pytest_cache .ruff_cache .hypothesis dbt_project/target dbt_project/logs
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
@@ -80,4 +92,8 @@ clean: ## remove the sample, its releases and what tools left behind
 
 .venv/.ready: pyproject.toml uv.lock | $(UV)
 	$(UV) sync --frozen --inexact --compile-bytecode --quiet
+	touch $@
+
+.venv/.spark: .venv/.ready
+	$(UV) sync --frozen --inexact --extra spark --compile-bytecode --quiet
 	touch $@

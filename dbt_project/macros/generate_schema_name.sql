@@ -1,4 +1,4 @@
-{# A model stands in the schema that its folder names, without the profile's schema before it. #}
+{# A model stands in the schema that its folder names. DuckDB's file is the run's own; what several runs share says whose it is. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ custom_schema_name or target.schema }}
+    {{ schema_of_run(custom_schema_name or target.schema) }}
 {%- endmacro %}

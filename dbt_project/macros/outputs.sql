@@ -62,10 +62,10 @@
 {# What a group of dated rows of one entity says of it: what it belongs to, what it adds, from which day on it is known. #}
 {% macro counted_once() -%}
     entity_id,
-        any_value(household_id) as household_id,
-        any_value(dni) as dni,
-        any_value(district_code) as district_code,
-        any_value(territorial_unit) as territorial_unit,
+        {{ any_of('household_id') }} as household_id,
+        {{ any_of('dni') }} as dni,
+        {{ any_of('district_code') }} as district_code,
+        {{ any_of('territorial_unit') }} as territorial_unit,
         sum(amount) as amount,
         min(known_from) as known_from,
         known_until

@@ -2,6 +2,7 @@
 
 from orchestration.commands.command import Argument, Kind
 from orchestration.ground.paths import default_home, default_landing
+from orchestration.warehouse.engine import default_engine
 
 LANDING = Argument(
     "landing",
@@ -20,6 +21,13 @@ HOME = Argument(
 AS_OF = Argument("as_of", "day", "Fecha de corte; por defecto, el último fin de mes.")
 MONTH = Argument("month", "text", "El mes; por defecto, el del corte vigente.", metavar="AAAA-MM")
 KNOWN_AT = Argument("known_at", "day", "Solo las entregas hasta esta fecha; por defecto, todas.")
+ENGINE = Argument(
+    "engine",
+    "text",
+    "Con qué se construye: duckdb, o spark en un clúster.",
+    default_engine(),
+    metavar="duckdb|spark",
+)
 
 LOOKED_WHY = Argument("why", "text", "Para qué se consulta; queda en el registro de accesos.")
 STRICT = Argument("strict", "flag", "Las advertencias también detienen.", False)

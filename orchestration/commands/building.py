@@ -4,7 +4,17 @@ import os
 from dataclasses import replace
 
 from orchestration.commands import short
-from orchestration.commands.arguments import AS_OF, HOME, KNOWN_AT, LANDING, LOOKED_WHY, MONTH, STRICT, named
+from orchestration.commands.arguments import (
+    AS_OF,
+    ENGINE,
+    HOME,
+    KNOWN_AT,
+    LANDING,
+    LOOKED_WHY,
+    MONTH,
+    STRICT,
+    named,
+)
 from orchestration.commands.command import Argument, Command
 from orchestration.ground.paths import LANDING_VARIABLE
 
@@ -12,7 +22,7 @@ BUILDING = (
     Command(
         "run",
         "Lee lo nuevo, construye, comprueba y publica.",
-        (LANDING, HOME, AS_OF, KNOWN_AT, STRICT),
+        (LANDING, HOME, AS_OF, KNOWN_AT, ENGINE, STRICT),
         calls=None,
         words="of_run",
         is_asset_job=True,

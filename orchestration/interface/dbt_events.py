@@ -1,6 +1,6 @@
 """dbt's build as Dagster sees it: each node is told as soon as it is finished."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from queue import Queue
@@ -15,8 +15,10 @@ from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell, tell_part
 from orchestration.interface.shown import of_table
 from orchestration.release.publish import record_tests
-from orchestration.warehouse.dbt_runner import NodeResult, cancel_dbt, run_dbt
+from orchestration.warehouse.dbt_runner import OnNode, run_dbt
+from orchestration.warehouse.engine import build, cancel_dbt
 from orchestration.warehouse.lineage import values_behind
+from orchestration.warehouse.node_results import NodeResult
 
 Event = dg.MaterializeResult | dg.AssetCheckResult
 
@@ -34,11 +36,11 @@ class Build:
     translator: DagsterDbtTranslator
     project: DbtProject
 
-    def whole(self, *, strict: bool) -> Iterator[Event]:
+    def whole(self, engine: str, *, strict: bool) -> Iterator[Event]:
         """All tables, with what the tests said kept in them. Ends with Refused if one stops publication."""
         results: list[NodeResult] = []
         total = sum(node["resource_type"] in (*BUILT, "test") for node in self.manifest["nodes"].values())
-        for result in _finished(self.home, None):
+        for result in _finished(lambda on_node: build(self.home, engine, on_node)):
             results.append(result)
             tell_part(result.name, len(results) / total)
             event = self._event(result)
@@ -49,7 +51,7 @@ class Build:
     def part(self, tables: Set[dg.AssetKey], checks: Set[dg.AssetCheckKey]) -> Iterator[Event]:
         """Some tables and what they stand on; of the latter nothing is told, since nobody asked for it."""
         chosen = [f"+{unique_id}" for unique_id in self._chosen(tables)]
-        for result in _finished(self.home, chosen):
+        for result in _finished(lambda on_node: run_dbt(self.home, chosen, on_node=on_node)):
             tell_part(result.name, 0)
             event = self._event(result)
             if isinstance(event, dg.MaterializeResult) and event.asset_key in tables:
@@ -108,14 +110,14 @@ class Build:
         return None
 
 
-def _finished(home: Home, select: list[str] | None) -> Iterator[NodeResult]:
+def _finished(builds: Callable[[OnNode], object]) -> Iterator[NodeResult]:
     """What came of each node, in the order in which they finish. dbt works in a thread meanwhile."""
     tell("Construyendo y comprobando las tablas…")
     queue: Queue[NodeResult | BaseException | None] = Queue()
 
     def work() -> None:
         try:
-            run_dbt(home, select, on_node=queue.put)
+            builds(queue.put)
         except BaseException as error:
             queue.put(error)
         else:

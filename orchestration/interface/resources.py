@@ -17,6 +17,7 @@ from orchestration.landing.find import Landing
 from orchestration.landing.landing_place import landing_at
 from orchestration.landing.readers import Readers
 from orchestration.release.publish import recover
+from orchestration.warehouse.engine import default_engine
 
 
 def job_name(command: str) -> str:
@@ -52,6 +53,7 @@ class Workspace(dg.ConfigurableResource):
     )
     known_at: str = Field(default="", description="Knowledge cut-off, YYYY-MM-DD; all deliveries if empty.")
     strict: bool = Field(default=False, description="Whether warnings stop publication too.")
+    engine: str = Field(default=default_engine(), description="What builds: duckdb, or spark on a cluster.")
     _readers: Readers | None = PrivateAttr(default=None)
 
     @contextmanager

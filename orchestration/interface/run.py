@@ -30,6 +30,7 @@ from orchestration.release.planned import plan_release
 from orchestration.release.publish import recover
 from orchestration.release.summary import naming_files, summarise
 from orchestration.warehouse.decisions import require_decisions
+from orchestration.warehouse.engine import require_engine
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -38,7 +39,7 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run(
-    landing: str | Path, home: Home, as_of: date | None, known_at: date | None, *, strict: bool
+    landing: str | Path, home: Home, as_of: date | None, known_at: date | None, engine: str, *, strict: bool
 ) -> Outcome:
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load, and a run has one day
@@ -49,6 +50,8 @@ def run(
     with told_of_landing(home, str(uuid4())):
         unread = landing_at(landing).strays(load_contract())
         standing = _standing(landing, home, day, known_at)
+    if not standing:
+        require_engine(engine)
     release_id = standing or _execute(
         home,
         {
@@ -57,6 +60,7 @@ def run(
             "as_of": day.isoformat(),
             "known_at": known_at.isoformat() if known_at else "",
             "strict": strict,
+            "engine": engine,
         },
         day,
     )

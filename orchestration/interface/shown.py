@@ -16,7 +16,7 @@ from orchestration.landing.ledger import Seen
 from orchestration.release.gates import Check
 from orchestration.release.lateness import Late
 from orchestration.release.summary import CausePart, Revision, Summary
-from orchestration.warehouse.dbt_runner import NodeResult
+from orchestration.warehouse.node_results import NodeResult
 
 Metadata = dict[str, Any]
 

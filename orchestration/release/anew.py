@@ -6,9 +6,9 @@ from orchestration.ground.clocks import Clocks
 from orchestration.ground.paths import Home
 from orchestration.ground.storage import point, private_folder
 from orchestration.release.manifest import Manifest
-from orchestration.release.planned import plan_at, prepare
+from orchestration.release.planned import plan_at, prepare, prepared
 from orchestration.release.publish import publish, record_gates, record_tests, refuse
-from orchestration.warehouse.dbt_runner import run_dbt
+from orchestration.warehouse.engine import build, default_engine
 
 
 def lend_deliveries(home: Home, copy: Home) -> None:
@@ -19,9 +19,12 @@ def lend_deliveries(home: Home, copy: Home) -> None:
 
 
 def build_anew(copy: Home, clocks: Clocks) -> Manifest:
-    """Build and publish in a home of its own what its ledger and the clocks make. Raises Refused."""
-    plan = plan_at(copy, clocks)
-    prepare(copy, plan)
-    record_tests(copy, run_dbt(copy), strict=False)
+    """Build and publish in a home of its own what its ledger and the clocks make. Raises Refused.
+
+    With the engine that the environment names, whichever built it first: the content is the same.
+    """
+    plan, engine = plan_at(copy, clocks), default_engine()
+    prepare(copy, plan, engine)
+    record_tests(copy, build(copy, engine), strict=False)
     refuse(record_gates(copy), strict=False)
-    return publish(copy, plan.manifest)
+    return publish(copy, prepared(copy))

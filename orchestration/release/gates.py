@@ -10,7 +10,7 @@ from orchestration.release.editions import broken_promises
 from orchestration.release.lateness import expected_deliveries, late_deliveries
 from orchestration.release.project import Project
 from orchestration.release.tables import PLANNERS, PUBLIC
-from orchestration.warehouse.dbt_runner import NodeResult
+from orchestration.warehouse.node_results import NodeResult
 
 ERROR, WARNING = "error", "warn"
 

@@ -18,6 +18,7 @@ from orchestration.ground.errors import Exit, Stop
 from orchestration.ground.paths import Home
 from orchestration.ground.storage import move, point, private_folder, publish
 from orchestration.release import catalog
+from orchestration.warehouse.spark.showing import shown_tables, take_along
 
 DAMAGE = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
 """What DuckDB raises on a file that is none of its own, or whose checksums do not fit."""
@@ -28,15 +29,18 @@ def keep(home: Home, release_id: str) -> None:
     target = home.warehouse_of(release_id)
     shutil.rmtree(target.parent, ignore_errors=True)
     private_folder(target.parent)
+    take_along(home.work, target)
     publish(home.work, target)
 
 
 def replace_damaged(home: Home, copy: Home, release_id: str) -> None:
     """Take the warehouse of the current release from another home that built it, if it is damaged here."""
     if catalog.require_current(home).name == release_id and fault_of(home):
-        target = home.warehouse_of(release_id)
+        source, target = copy.warehouse_of(release_id), home.warehouse_of(release_id)
+        shutil.rmtree(target.parent, ignore_errors=True)
         private_folder(target.parent)
-        publish(copy.warehouse_of(release_id), target)
+        take_along(source, target)
+        publish(source, target)
         settle(home)
 
 
@@ -80,11 +84,11 @@ def open_warehouse(
 def fault_of(home: Home) -> str | None:
     """Why the current release's warehouse cannot be read to its last block; None if it can."""
     try:
-        with open_warehouse(home) as (_, connection):
+        with open_warehouse(home) as (release_id, connection):
             tables = connection.execute(
                 "select schema_name, table_name from duckdb_tables() where database_name = current_database()"
             ).fetchall()
-            for schema, table in tables:
+            for schema, table in [*tables, *shown_tables(home.warehouse_of(release_id))]:
                 # reading every column has DuckDB check every block
                 connection.execute(f'select count(columns(*)) from "{schema}"."{table}"').fetchall()
     except Stop as stop:

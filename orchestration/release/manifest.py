@@ -16,7 +16,16 @@ SAMPLE = "is_sample"
 """What an input says that the generator of samples wrote."""
 SEAL = "manifest_sha256"
 """The digest of the manifest without this entry."""
-LATER = ("public_tables_sha256", "noise_key", "parts", "counted", "ledger", "signed_by", "signature")
+LATER = (
+    "public_tables_sha256",
+    "noise_key",
+    "parts",
+    "counted",
+    "ledger",
+    "engine",
+    "signed_by",
+    "signature",
+)
 """What releases of earlier versions do not say."""
 
 
@@ -41,6 +50,8 @@ class Manifest:
     """The hashes of what is kept of whom it counted."""
     ledger: Mapping[str, Any] = field(default_factory=dict)
     """How far the ledger went: its lines and the hash of the last."""
+    engine: str = ""
+    """What built the tables that read rows: duckdb or spark. The figures are the same."""
     signed_by: str = ""
     signature: str = ""
     others: Mapping[str, Any] = field(default_factory=dict)

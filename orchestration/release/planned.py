@@ -1,6 +1,6 @@
 """Which release a build would make, told before it is built."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from orchestration.release.identity import known_inputs
 from orchestration.release.manifest import Manifest
 from orchestration.release.previous import previous
 from orchestration.warehouse.decisions import require_decisions
+from orchestration.warehouse.engine import require_engine
 from orchestration.warehouse.work_file import prepare_work_file
 
 
@@ -46,17 +47,19 @@ def plan_at(home: Home, clocks: Clocks) -> PlannedRelease:
     return PlannedRelease(clocks, planned, catalog.release_folder(home, planned.release_id).exists())
 
 
-def prepare(home: Home, plan: PlannedRelease) -> None:
+def prepare(home: Home, plan: PlannedRelease, engine: str) -> None:
     """Make the work file for a planned release, and keep the plan beside it.
 
     Raw files that are not what the ledger says are made anew before.
 
-    Raises WrongUse if what was decided of targets or the programme cannot be read.
+    Raises WrongUse if what was decided of targets or the programme cannot be read, or the engine that is to
+    build is none, Stop if it does not answer.
     """
+    require_engine(engine)
     require_decisions()
     ensure_raw(home, load_contract())
     prepare_work_file(home, plan.clocks, previous(home, plan.clocks), plan.manifest.release_id)
-    _kept(home).write_bytes(manifest.render(plan.manifest))
+    _kept(home).write_bytes(manifest.render(replace(plan.manifest, engine=engine)))
 
 
 def prepared(home: Home) -> Manifest:

@@ -21,7 +21,7 @@ from orchestration.release.manifest import Manifest
 from orchestration.release.project import Project
 from orchestration.release.signature import sign, signer
 from orchestration.release.testimony import require_ledger
-from orchestration.warehouse.dbt_runner import NodeResult
+from orchestration.warehouse.node_results import NodeResult
 from orchestration.warehouse.noise_key import noise_key
 from orchestration.warehouse.work_file import drop_work_file
 

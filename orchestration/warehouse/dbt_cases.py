@@ -27,13 +27,16 @@ RULES = ["column_name", "rule"]
 
 
 def cases(connection: Any, query: str) -> tuple[str, ...]:
-    """The first cases that a test's query finds, in order; none if its rows name nothing that may be told."""
+    """The first cases that a test's query finds, in order; none if its rows name nothing that may be told.
+
+    The connection is of DuckDB or of Spark.
+    """
     found = {column[0] for column in connection.execute(f"describe ({query})").fetchall()}
     chosen = [name for name in NAMES if name in found]
     if not chosen:
         return ()
     limit = "" if chosen == RULES else f" limit {NAMED}"
     rows = connection.execute(
-        f"select distinct {', '.join(chosen)} from ({query}) as failing order by all{limit}"
+        f"select distinct {', '.join(chosen)} from ({query}) as failing order by all nulls last{limit}"
     ).fetchall()
     return tuple(" · ".join(str(value) for value in row if value is not None) for row in rows)

@@ -48,6 +48,16 @@ def test_every_model_and_every_column_of_planner_tables_is_described(worked_buil
     assert all(model["config"]["contract"]["enforced"] for model in marts)
 
 
+def test_what_is_heavy_reads_only_what_spark_has(worked_build):
+    """Spark builds what bears the tag: a model that reads another would not find it there."""
+    manifest = json.loads((worked_build.home.dbt_target / "manifest.json").read_text())
+    models = {key: node for key, node in manifest["nodes"].items() if node["resource_type"] == "model"}
+    heavy = {key for key, node in models.items() if "heavy" in node["tags"]}
+    read = {parent for key in heavy for parent in models[key]["depends_on"]["nodes"]}
+    assert {models[parent]["name"] for parent in (read & models.keys()) - heavy} == set()
+    assert {node["schema"] for node in map(models.get, heavy)} == {"staging", "intermediate", "facts"}
+
+
 @pytest.mark.parametrize("worked_build", EXPECTED[:1], indirect=True)
 def test_the_lineage_of_columns_is_that_of_the_models_and_every_model_was_read(worked_build):
     lineage = lineage_of(worked_build.home)

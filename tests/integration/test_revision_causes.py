@@ -22,6 +22,7 @@ from orchestration.release import catalog, manifest, previous
 from orchestration.release.planned import PlannedRelease, plan_at, prepare
 from orchestration.release.publish import publish, recover
 from orchestration.warehouse import dbt_runner
+from orchestration.warehouse.engine import DUCKDB
 
 from . import boundary_deliveries as boundary
 
@@ -80,7 +81,7 @@ class Warehouse:
         take_in_all(FolderLanding(self.folder / "landing"), load_contract(), self.home)
         recover(self.home)
         plan = plan_at(self.home, clocks)
-        prepare(self.home, plan)
+        prepare(self.home, plan, DUCKDB)
         return plan
 
     def withdraw(self, extract: str, on: str, suffix: str, day: date) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from orchestration.ground.errors import Exit, Stop, WrongUse, spoken_errors
 from orchestration.ground.storage import StorageError
-from orchestration.warehouse.dbt_runner import _safe
+from orchestration.warehouse.dbt_targets import WorkFile
 
 DNI = "40216683"
 
@@ -55,5 +55,5 @@ def test_interruptions_pass():
     ],
 )
 def test_what_dbt_says(message, told):
-    assert told in _safe(message)
-    assert DNI not in _safe(message)
+    assert told in WorkFile.safe(message)
+    assert DNI not in WorkFile.safe(message)

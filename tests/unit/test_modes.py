@@ -35,10 +35,10 @@ def test_home_is_a_way_and_what_libraries_write_under_its_lock_is_private(tmp_pa
     assert (home.root / "folder").stat().st_mode & 0o077 == 0
 
 
-def _parse(home, arguments):
+def _parse(home, arguments, target):
     assert arguments == ["parse"]
     for name in (parsed.MANIFEST, parsed.PROJECT_OF_DBT):
-        (home.dbt_target / name).touch()
+        (target.folder / name).touch()
 
 
 def test_dbts_folder_is_its_owners(tmp_path, monkeypatch, umask):

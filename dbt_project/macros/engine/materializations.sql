@@ -21,3 +21,13 @@
   {% do adapter.commit() %}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
+
+
+{# How a relation is kept that unites many and is read by several, or that compares labels: DuckDB looks through a view.
+   Spark would plan it anew for each reader, and its catalogue refuses a view whose text is as long as that of the letters
+   (32,700 characters in Derby), so it is a table there. #}
+{% macro shared_view() %}{{ return(adapter.dispatch('shared_view')()) }}{% endmacro %}
+
+{% macro default__shared_view() %}{{ return('view') }}{% endmacro %}
+
+{% macro spark__shared_view() %}{{ return('table') }}{% endmacro %}

@@ -8,7 +8,7 @@
 {%- endmacro %}
 
 {% macro spark__matches(expression, pattern) -%}
-    {{ expression }} rlike '^(?:{{ pattern }})$'
+    {{ expression }} rlike r'\A(?:{{ pattern }})\z'
 {%- endmacro %}
 
 
@@ -41,21 +41,22 @@
 {%- endmacro %}
 
 
-{# Without accents; Ñ becomes N. #}
-{% macro unaccent(expression) %}{{ return(adapter.dispatch('unaccent')(expression)) }}{% endmacro %}
+{# A label as it is compared and published: upper case, without accents; Ñ becomes N. The text is trimmed already. #}
+{% macro normalised(expression) %}{{ return(adapter.dispatch('normalised')(expression)) }}{% endmacro %}
 
-{% macro default__unaccent(expression) -%}
-    strip_accents({{ expression }})
+{% macro default__normalised(expression) -%}
+    upper(strip_accents({{ expression }}))
 {%- endmacro %}
 
-{% macro spark__unaccent(expression) -%}
-    translate({{ expression }}, 'ÁÀÂÄÃÉÈÊËÍÌÎÏÓÒÔÖÕÚÙÛÜÑÇáàâäãéèêëíìîïóòôöõúùûüñç', 'AAAAAEEEEIIIIOOOOOUUUUNCaaaaaeeeeiiiiooooouuuunc')
-{%- endmacro %}
-
-
-{# A label as it is compared and published: upper case, without accents. The text is trimmed already. #}
-{% macro normalised(expression) -%}
-    upper({{ unaccent(expression) }})
+{# Letter by letter as DuckDB does it (Java makes SS of ß); most texts have plain letters only, which both see alike. #}
+{% macro spark__normalised(expression) -%}
+    case
+        when {{ expression }} rlike '[^ -~]'
+            then translate(
+                regexp_replace({{ expression }}, r'[{{ marks_dropped() }}]+', ''), '{{ letters_changed() }}', '{{ letters_plain() }}'
+            )
+        else upper({{ expression }})
+    end
 {%- endmacro %}
 
 
@@ -87,7 +88,7 @@
 {%- endmacro %}
 
 {% macro spark__split_to_rows(expression, separator) -%}
-    explode(split({{ expression }}, '{{ separator }}'))
+    explode(split({{ expression }}, '[{{ separator }}]'))
 {%- endmacro %}
 
 

@@ -149,7 +149,7 @@
     {%- set day = 'split_part(replace(' ~ text ~ ", 'T', ' '), ' ', 1)" -%}
     case
         when {{ text }} is null then null
-        when {{ column.kind }} = 'd' then substr({{ text }}, 1, 10)
+        when {{ column.kind }} = 'd' then case when {{ matches(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}.*') }} then substr({{ text }}, 1, 10) end
         when {{ matches(text, '[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}' ~ time) }}
             then {{ iso_parts("split_part(" ~ day ~ ", '-', 1)", "split_part(" ~ day ~ ", '-', 2)", "split_part(" ~ day ~ ", '-', 3)") }}
         when {{ matches(text, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}' ~ time) }}
@@ -184,7 +184,7 @@
 
 {# A number's text without currency and sign. At most one minus, before or after the currency. #}
 {% macro number_body(text) -%}
-    regexp_replace({{ text }}, '^([Ss]/[.]? ?- ?|-? ?([Ss]/[.]?)? ?)', '')
+    {{ replace_all(text, '^([Ss]/[.]? ?- ?|-? ?([Ss]/[.]?)? ?)', '') }}
 {%- endmacro %}
 
 
@@ -195,7 +195,8 @@
     {%- set sign = 'case when ' ~ column.text ~ " like '%-%' then '-' else '' end" -%}
     case
         when {{ column.text }} is null or {{ column.kind }} in ('d', 'b') then null
-        when {{ column.kind }} = 'n' then {{ column.text }}
+        when {{ column.kind }} = 'n' then
+            case when {{ matches(column.text, '-?[0-9]+([.][0-9]+)?') }} then {{ column.text }} end
         when {{ matches(body, '[0-9]+') }} then {{ sign }} || {{ body }}
         when {{ matches(body, group ~ '[.][0-9]{3}') }} then {{ sign }} || replace({{ body }}, '.', '')
         when {{ matches(body, group ~ ',[0-9]{3}') }} then {{ sign }} || replace({{ body }}, ',', '')

@@ -15,6 +15,7 @@ from orchestration.interface.resources import RELEASE_TAG, WRITES, Workspace
 from orchestration.interface.steps import step
 from orchestration.release.planned import plan_release, prepare
 from orchestration.warehouse.dbt_runner import current_manifest
+from orchestration.warehouse.engine import DUCKDB
 from orchestration.warehouse.work_file import CONTROL, mark_whole
 
 CONTROL_KEYS = [dg.AssetKey(["control", table]) for table in CONTROL]
@@ -79,7 +80,7 @@ def control(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator
         plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
         context.instance.add_run_tags(context.run_id, {RELEASE_TAG: plan.manifest.release_id})
         if not plan.is_published:
-            prepare(workspace.place, plan)
+            prepare(workspace.place, plan, workspace.engine)
     if plan.is_published:
         # late: no run that builds needs the site's modules so early
         from orchestration.reports.site.build import refresh_site
@@ -109,9 +110,10 @@ def warehouse(
     build = Build(workspace.place, MANIFEST, TRANSLATOR, PROJECT)
     with step():
         if context.selected_asset_keys == warehouse.keys:
-            yield from build.whole(strict=workspace.strict)
+            yield from build.whole(workspace.engine, strict=workspace.strict)
             mark_whole(workspace.place)
         else:
             plan = plan_release(workspace.place, workspace.reporting_day, workspace.knowledge_day)
-            prepare(workspace.place, plan)
+            # of some tables, DuckDB makes what it needs
+            prepare(workspace.place, plan, DUCKDB)
             yield from build.part(context.selected_asset_keys, context.selected_asset_check_keys)

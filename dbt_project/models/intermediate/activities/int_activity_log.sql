@@ -1,5 +1,5 @@
 -- One row per logged execution of a plan activity up to the cut-off, with its unit as published and its delivered row.
-{{ config(materialized='view') }}
+{{ config(materialized=shared_view()) }}
 
 with log as (
     select * from {{ accepted(ref('stg_activity_log')) }} as log

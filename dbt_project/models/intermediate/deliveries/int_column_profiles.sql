@@ -15,7 +15,7 @@ with files as (
         raw_id,
         {%- for column in columns if column.extract == extract %}
         {%- if column.has_median %}
-        median({{ column.name }}) as {{ column.name }}_median,
+        {{ median_of_decimals(column.name) }} as {{ column.name }}_median,
         {%- endif %}
         count({{ column.name }}) as {{ column.name }}_filled,
         {%- endfor %}

@@ -66,7 +66,8 @@ select
     {% endfor -%}
     {% for amount in amounts -%}
     count({{ amount }}) filter (where reason is null) as {{ amount }}_households,
-    cast(sum(cast({{ amount }} as decimal(28, 12))) filter (where reason is null) as double) as {{ amount }}_sum,
+    {%- set exact = decimal_of_double(amount) if amount == 'real_change' else 'cast(' ~ amount ~ ' as decimal(28, 12))' %}
+    cast(sum({{ exact }}) filter (where reason is null) as double) as {{ amount }}_sum,
     median(cast({{ amount }} as double)) filter (where reason is null) as {{ amount }}_median
     {{- ',' if not loop.last }}
     {% endfor %}

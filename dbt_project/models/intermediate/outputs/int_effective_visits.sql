@@ -1,5 +1,5 @@
 -- One row per effective visit of the plan year to a household then affiliated: what it says of demand.
-{{ config(materialized='view') }}
+{{ config(materialized=shared_view()) }}
 
 select
     visits.visit_id,

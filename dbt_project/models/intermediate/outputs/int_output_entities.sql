@@ -1,5 +1,5 @@
 -- One row per measure × period × breakdown value × entity (× span of knowledge, where that ends): who is counted, once.
-{{ config(materialized='view') }}
+{{ config(materialized=shared_view()) }}
 
 {% set plan_start = "date '" ~ var('plan_year_starts_on') ~ "'" %}
 with counted as (

@@ -50,8 +50,9 @@ grouped as (
     union all
     select
         entities.measure_code, entities.period, entities.starts_on, entities.breakdown, entities.label,
-        {{ place }}, 'all', 'all', null, 'all', 'all',
-        {{ first_month }}, entities.known_until, count(*), sum(entities.amount), {{ cell_key('entities.record_key') }}
+        {{ place }}, 'all' as sex, 'all' as age_after, cast(null as date) as birth_date, 'all' as area, 'all' as poverty_class,
+        {{ first_month }} as known_from, entities.known_until, count(*) as entities, sum(entities.amount) as amount,
+        {{ cell_key('entities.record_key') }} as entities_key
     from {{ ref('int_output_entities') }} as entities
     left join {{ ref('int_households') }} as households on entities.household_id = households.household_id
     where entities.period <> 'year_to_date' or entities.breakdown <> 'total'

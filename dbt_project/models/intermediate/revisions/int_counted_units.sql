@@ -9,8 +9,8 @@ indicators as (
         units.indicator_code as code,
         units.variant,
         units.unit_id,
-        any_value(units.household_id) as household_id,
-        any_value(units.dni) as dni,
+        {{ any_of('units.household_id') }} as household_id,
+        {{ any_of('units.dni') }} as dni,
         cast(1 as decimal(18, 6)) as weight,
         cast(coalesce(sum(months.bit) filter (where units.is_numerator), 0) as integer) as numerator_months,
         cast(sum(months.bit) as integer) as denominator_months
@@ -42,8 +42,8 @@ select
     weighed.measure_code,
     'official',
     weighed.entity_id,
-    any_value(weighed.household_id),
-    any_value(weighed.dni),
+    {{ any_of('weighed.household_id') }},
+    {{ any_of('weighed.dni') }},
     weighed.weight,
     cast(sum(distinct months.bit) as integer),
     0

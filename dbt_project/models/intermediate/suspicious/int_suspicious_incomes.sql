@@ -22,7 +22,7 @@ candidates as (
 ),
 
 compared as (
-    select candidates.visit_id, candidates.income, median(others.income) as usual
+    select candidates.visit_id, candidates.income, {{ median_of_decimals('others.income') }} as usual
     from candidates
     inner join candidates as others
         on candidates.household_id = others.household_id

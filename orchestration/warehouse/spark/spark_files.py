@@ -1,0 +1,29 @@
+"""What DuckDB reads of the folders of Parquet that Spark writes."""
+
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+
+def reader(folder: Path) -> str:
+    """The table function that reads a folder."""
+    return f"read_parquet({pattern(folder)})"
+
+
+def pattern(folder: Path) -> str:
+    """The files of a folder, as a literal of SQL."""
+    return "'" + str(folder / "*.parquet").replace("'", "''") + "'"
+
+
+def columns_of(connection: DuckDBPyConnection, folder: Path) -> dict[str, str]:
+    """The columns of a folder and their types."""
+    told = connection.execute(f"describe select * from {reader(folder)}").fetchall()
+    return {name: kind for name, kind, *_ in told}
+
+
+def rows_of(connection: DuckDBPyConnection, folder: Path) -> int:
+    """How many rows a folder holds, as the files themselves say."""
+    (rows,) = connection.execute(
+        f"select coalesce(sum(num_rows), 0)::bigint from parquet_file_metadata({pattern(folder)})"
+    ).fetchall()[0]
+    return rows

@@ -1,0 +1,69 @@
+"""What Spark builds is what DuckDB builds: every restricted and published table, and the hashes."""
+
+import duckdb
+import pytest
+
+from orchestration.warehouse.spark.showing import shown_tables
+
+HISTORY = "marts.releases, public.releases"
+"""They tell when it was published."""
+
+CASES = ("worked", "dirty")
+
+# lists and packages are views that no run computes, on tables that are compared
+TABLES = """
+    select table_schema || '.' || table_name from information_schema.tables
+    where table_catalog = current_database() and table_schema not in ('raw', 'lists', 'evaluation')
+    order by 1
+"""
+
+
+@pytest.fixture(params=CASES)
+def pair(request, with_duckdb, with_spark):
+    return with_duckdb[request.param], with_spark[request.param]
+
+
+def test_releases_have_one_name_and_the_same_hashes(pair):
+    duck, spark = (made.manifest for made in pair)
+    assert (duck.engine, spark.engine) == ("duckdb", "spark")
+    assert spark.release_id == duck.release_id
+    assert spark.tables_sha256 == duck.tables_sha256
+    assert spark.public_tables_sha256 == duck.public_tables_sha256
+
+
+def test_all_tables_are_equal_cell_by_cell(pair):
+    duck, spark = (made.home.warehouse for made in pair)
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{duck}' as spark_is_like (read_only)")
+        connection.execute("use spark_is_like")
+        tables = [name for (name,) in connection.execute(TABLES).fetchall() if name not in HISTORY]
+        connection.execute(f"attach '{spark}' as built (read_only)")
+        connection.execute("use built")
+        assert {name for (name,) in connection.execute(TABLES).fetchall()} >= set(tables)
+        different = {}
+        for name in tables:
+            one, other = f"select * from spark_is_like.{name}", f"select * from built.{name}"
+            assert (
+                connection.execute(f"describe {one}").fetchall()
+                == connection.execute(f"describe {other}").fetchall()
+            ), name
+            counts = [
+                connection.execute(f"select count(*) from ({a} except all {b})").fetchall()[0][0]
+                for a, b in ((one, other), (other, one))
+            ]
+            if any(counts):
+                different[name] = counts
+    assert not different
+    assert len(tables) > 100
+
+
+def test_large_tables_stay_where_spark_wrote_them(with_spark):
+    kept = with_spark["dirty"].home.warehouse.resolve()
+    assert ("staging", "stg_attendance") in shown_tables(kept)
+
+
+def test_what_is_kept_is_its_owners(with_spark):
+    home = with_spark["dirty"].home
+    assert not home.work.parent.exists()
+    for path in (home.root / "warehouse").rglob("*"):
+        assert path.is_symlink() or path.stat().st_mode & 0o077 == 0, path
