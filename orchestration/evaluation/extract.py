@@ -97,15 +97,20 @@ def _name(
     named = pseudonyms(kind, (identifier for (identifier,) in identifiers))
     if len(set(named.values())) < len(named):
         raise Stop("Dos identificadores tienen el mismo seudónimo. No se escribió ningún paquete.")
+    stage_pairs(connection, f"{kind}_names", named)
+
+
+def stage_pairs(connection: duckdb.DuckDBPyConnection, name: str, named: Mapping[str, str]) -> None:
+    """Stage identifiers and their pseudonyms in a temporary table of that name."""
     pairs = pa.table(
         {
             "identifier": pa.array(named.keys(), pa.string()),
             "pseudonym": pa.array(named.values(), pa.string()),
         }
     )
-    connection.register("pairs", pairs)
-    connection.execute(f"create temp table {kind}_names as select * from pairs")
-    connection.unregister("pairs")
+    connection.register("pairs_given", pairs)
+    connection.execute(f"create temp table {name} as select * from pairs_given")
+    connection.unregister("pairs_given")
 
 
 def _finish(connection: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -1,4 +1,6 @@
-"""Comprueba el paquete de uso científico solo con sus archivos: sus cifras, y que nadie se distingue.
+"""Comprueba el paquete de uso científico solo con sus archivos: sus cifras, y que por lo declarado nadie se
+distingue. Lo declarado es lo que dice manifest.json: lugar, rasgos, y cuántas personas y cómo. Los meses de visitas
+y cursos no están en ello.
 
 Uso:  python code/main.py [carpeta del paquete]
 
@@ -77,15 +79,18 @@ def compare(folder: Path) -> bool:
     return equal
 
 
-def smallest_class(folder: Path, declared: list[str]) -> int:
-    """Cuántos hogares tiene el grupo más pequeño de los que no se distinguen por los rasgos declarados."""
+def smallest_class(folder: Path, declared: list[str], of_persons: list[str]) -> int:
+    """Cuántos hogares tiene el grupo más pequeño de los que no se distinguen por lo declarado.
+
+    Cuenta cuántas personas tiene el hogar en `persons` y con qué rasgos, aunque dos sean iguales.
+    """
+    if not of_persons:
+        raise SystemExit("manifest.json no dice qué rasgos de las personas se declaran.")
     registry, persons = read(folder, "registry"), read(folder, "persons")
-    book = read(folder, "codebook")
-    of_persons = (book["table_name"] == "persons") & (book["identifies"] == "rasgo de la persona")
-    names = list(book.loc[of_persons, "variable"])
-    traits = persons[names].fillna("").agg("/".join, axis=1)
-    shown = traits[traits.str.strip("/") != ""]
-    listed = shown.groupby(persons["household_id"]).agg(lambda each: ";".join(sorted(set(each))))
+    traits = persons[of_persons].fillna("").agg("/".join, axis=1)
+    listed = traits.groupby(persons["household_id"]).agg(
+        lambda each: "".join(f"({one})" for one in sorted(each))
+    )
     registry["persons_traits"] = registry["household_id"].map(listed)
     return int(registry.groupby(declared, dropna=False).size().min())
 
@@ -95,8 +100,10 @@ def main(arguments: list[str]) -> int:
     folder = Path(arguments[0]) if arguments else Path(__file__).resolve().parents[1]
     told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["k_anonymity"]
     equal = compare(folder)
-    smallest = smallest_class(folder, told["quasi_identifiers"])
-    print(f"Hogares que no se distinguen entre sí: al menos {smallest}; se exigen {told['required']}.")
+    smallest = smallest_class(folder, told["quasi_identifiers"], told["traits_of_persons"])
+    print(
+        f"Hogares que no se distinguen por lo declarado: al menos {smallest}; se exigen {told['required']}."
+    )
     return 0 if equal and smallest >= told["required"] else 1
 
 

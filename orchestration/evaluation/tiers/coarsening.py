@@ -4,21 +4,21 @@ The exact tables step aside under another name; nothing but what stands here is 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import duckdb
-import pandas as pd
 
 from orchestration.evaluation.codebook import Missing, Table, Variable
-from orchestration.evaluation.extract import require_key, require_reasons
-from orchestration.evaluation.tiers.rules import WITHHELD, Rules, require_all
+from orchestration.evaluation.extract import Pseudonyms, require_key, require_reasons, stage_pairs
+from orchestration.evaluation.tiers.rules import LINK, WITHHELD, Rules, require_all
 from orchestration.evaluation.tiers.withholding import withhold
-
-Pseudonyms = Callable[[str, Iterable[str]], Mapping[str, str]]
 
 PLACE = "province_code"
 """From the step that withholds it on, a household's courses and fairs are told apart from those of others."""
+
+KINDS = {"shared": "code", "person": "row"}
+"""Of which kind the pseudonyms are that a treatment gives."""
 
 
 def coarsen(
@@ -39,8 +39,8 @@ def coarsen(
     for name, table in tables.items():
         if name not in ("registry", "persons"):
             for variable, treatment in rules.treatments[name].items():
-                if treatment == "shared":
-                    _stage_shared(connection, name, variable, rules, pseudonyms)
+                if treatment in KINDS:
+                    _stage_named(connection, table, variable, rules, pseudonyms)
             _create(connection, table, made[name], rules)
     for table in made.values():
         require_key(connection, table)
@@ -78,6 +78,8 @@ def _variable(
     step = rules.step_of(table, name)
     if step is not None:
         missing = (Missing("not_published", f"{WITHHELD} >= {step}"), *missing)
+    if treatment == "linked":
+        missing = (Missing("not_published", rules.of_persons[table]), *missing)
     return replace(told, name=name, missing=missing)
 
 
@@ -110,20 +112,29 @@ def _told(variable: Variable, treatment: str, rules: Rules) -> Variable:
             rule="El lugar más pequeño que contiene este nivel.",
         )
     if treatment == "answer":
-        return said("", f"Aquí, las que tienen menos de {rules.fewest_rows} filas figuran como OTRAS.")
+        return said("", f"Aquí, las que dan menos de {rules.fewest_homes} hogares figuran como OTRAS.")
     if treatment == "top":
         return said(f" (hasta {rules.top})", f"Aquí, {rules.top} quiere decir {rules.top} o más.")
     if treatment == "shared":
         return said(
             " (seudónimo)",
-            "Seudónimo con clave. El de un hogar cuya provincia se oculta es solo suyo: no dice con quién"
-            " coincidió.",
+            "Seudónimo con clave. El de un hogar cuya provincia se oculta es solo suyo: no lleva a los demás que"
+            " asistieron, aunque los meses, el tipo y las horas, que quedan, podrían sugerir cuál fue.",
         )
     if variable.pseudonym:
-        return replace(
-            variable, rule="HMAC-SHA-256 con la clave del estudio, otro en cada nivel y en cada evaluación."
-        )
+        named = "HMAC-SHA-256 con la clave del estudio, otro en cada nivel, evaluación y publicación."
+        return replace(variable, rule=named + _apart(treatment, rules))
     return variable
+
+
+def _apart(treatment: str, rules: Rules) -> str:
+    """What is said besides of identifiers that would tell how many persons a household has."""
+    hidden = f"ocultan los {rules.step_of('persons', LINK)} pasos"
+    if treatment == "person":
+        return f" En un hogar al que se {hidden}, no es el de persons: es solo de la fila, o de la empleabilidad."
+    if treatment == "linked":
+        return f" En un hogar al que se {hidden}, sus filas de empleabilidad no lo dicen."
+    return ""
 
 
 def _withheld(rules: Rules) -> Variable:
@@ -158,15 +169,16 @@ def _create(connection: duckdb.DuckDBPyConnection, exact: Table, made: Table, ru
         )
     if name in ("registry", "persons"):
         selected.append(f"0 as {WITHHELD}")
-    joins = [
-        f"left join shared_{column} on shared_{column}.household_id = exact.household_id"
-        f" and shared_{column}.code = exact.{column}"
-        for column, treatment in rules.treatments[name].items()
-        if treatment == "shared"
-    ]
-    if "household" in rules.treatments[name].values():
-        selected.append(f"registry.{WITHHELD}")
+    treatments = rules.treatments[name]
+    joins = []
+    if not {"household", "linked", *KINDS}.isdisjoint(treatments.values()):
         joins.append("inner join registry on registry.household_id = exact.household_id")
+    for column, treatment in treatments.items():
+        if treatment in KINDS:
+            identifier = _identifier(exact, column, rules)
+            joins.append(f"left join {name}_{column} on {name}_{column}.identifier = {identifier}")
+    if "household" in treatments.values():
+        selected.append(f"registry.{WITHHELD}")
     where = f"where {rules.rows[name]}" if name in rules.rows else ""
     connection.execute(
         f"create temp table {name} as select {', '.join(selected)} from exact_{name} as exact"
@@ -177,6 +189,8 @@ def _create(connection: duckdb.DuckDBPyConnection, exact: Table, made: Table, ru
 def _sql(table: str, name: str, rules: Rules) -> str:
     """SQL of a variable under its treatment."""
     treatment, value = rules.treatment(table, name), f'exact."{name}"'
+    if treatment == "linked":
+        return f"case when {_is_apart(rules)} and {rules.of_persons[table]} then null else {value} end"
     if treatment in rules.bands:
         return rules.bands[treatment].sql(value)
     return {
@@ -185,35 +199,45 @@ def _sql(table: str, name: str, rules: Rules) -> str:
         "year": f"cast(year({value}) as integer)",
         "province": f"left({value}, 4)",
         "household": f"registry.{rules.renamed(name, treatment)}",
-        "shared": f"shared_{name}.pseudonym",
+        "shared": f"{table}_{name}.pseudonym",
+        "person": f"coalesce({table}_{name}.pseudonym, {value})",
         "answer": (
-            f"case when {value} is not null and count(*) over (partition by {value}) < {rules.fewest_rows}"
-            f" then 'OTRAS' else {value} end"
+            f"case when {value} not in (select {name} from exact_{table} where {name} is not null group by {name}"
+            f" having count(distinct household_id) >= {rules.fewest_homes}) then 'OTRAS' else {value} end"
         ),
         # the least of a number and of what is missing would be the number
         "top": f"case when {value} > {rules.top} then {rules.top} else {value} end",
     }[treatment]
 
 
-def _stage_shared(
-    connection: duckdb.DuckDBPyConnection, table: str, column: str, rules: Rules, pseudonyms: Pseudonyms
+def _is_apart(rules: Rules) -> str:
+    """SQL of whether it is withheld which persons are of a household."""
+    return f"registry.{WITHHELD} >= {rules.step_of('persons', LINK)}"
+
+
+def _identifier(exact: Table, column: str, rules: Rules) -> str:
+    """SQL of what a pseudonym stands for: a code, with its household where the place is withheld, and a
+    person's row where it is withheld whose it is; null where the person's own pseudonym stays."""
+    if rules.treatment(exact.name, column) == "shared":
+        return (
+            f"exact.{column} || case when {_is_apart(rules)} then ':' || exact.household_id || ':' ||"
+            f" exact.person_id when registry.{WITHHELD} >= {rules.step_of('registry', PLACE)}"
+            " then ':' || exact.household_id else '' end"
+        )
+    row = " || ':' || ".join([f"'{exact.name}'", *(f"exact.{name}" for name in exact.key if name != column)])
+    if exact.name in rules.of_persons:
+        row = f"case when {rules.of_persons[exact.name]} then '{exact.name}' else {row} end"
+    return f"case when {_is_apart(rules)} then exact.{column} || ':' || {row} end"
+
+
+def _stage_named(
+    connection: duckdb.DuckDBPyConnection, exact: Table, column: str, rules: Rules, pseudonyms: Pseudonyms
 ) -> None:
-    """Stage the pseudonym of each code, by household: its own where the household's place is withheld."""
-    own = rules.step_of("registry", PLACE)
-    coded = connection.sql(
-        f"select distinct exact.{column} as code, exact.household_id, exact.{column}"
-        f" || case when registry.{WITHHELD} >= {own} then ':' || exact.household_id else '' end as identifier"
-        f" from exact_{table} as exact inner join registry using (household_id)"
-    ).df()
-    named = pseudonyms(column.removesuffix("_id"), coded["identifier"].unique())
-    pairs = pd.DataFrame(
-        {
-            "code": coded["code"],
-            "household_id": coded["household_id"],
-            "pseudonym": coded["identifier"].map(named),
-        },
-        dtype="str",
-    )
-    connection.register("pairs_given", pairs)
-    connection.execute(f"create temp table shared_{column} as select * from pairs_given")
-    connection.unregister("pairs_given")
+    """Stage the pseudonyms of a column that are not the staged ones."""
+    found = connection.sql(
+        f"select distinct {_identifier(exact, column, rules)} as identifier from exact_{exact.name} as exact"
+        " inner join registry using (household_id)"
+    ).fetchall()
+    kind = f"{KINDS[rules.treatment(exact.name, column)]}:{column}"
+    named = pseudonyms(kind, (identifier for (identifier,) in found if identifier is not None))
+    stage_pairs(connection, f"{exact.name}_{column}", named)

@@ -16,9 +16,12 @@ FILE = Path(__file__).parent / "scientific.yml"
 WITHHELD = "withheld"
 """The variable that says up to which step a household's traits are withheld."""
 
+LINK = "household_id"
+"""What says whose persons are; the step that withholds it withholds how many a household has."""
+
 TREATMENTS = (
     *("keep", "drop", "month", "year", "province", "household"),
-    *("shared", "answer", "top"),
+    *("shared", "person", "linked", "answer", "top"),
 )
 """What may be done with a variable, beside a band."""
 
@@ -47,7 +50,7 @@ class Rules:
     """How the secure tables become those of scientific use."""
 
     bands: Mapping[str, ValueBand]
-    fewest_rows: int
+    fewest_homes: int
     top: int
     fewest_alike: int
     known: tuple[str, ...]
@@ -56,6 +59,8 @@ class Rules:
     notes: Mapping[str, str]
     added: Mapping[str, Added]
     key: Mapping[str, tuple[str, ...]]
+    of_persons: Mapping[str, str]
+    """Of a table, which rows are counted by person: once whose they are is withheld, they name no household."""
     treatments: Mapping[str, Mapping[str, str]]
     """Of each table, the treatment of each variable."""
 
@@ -102,6 +107,10 @@ class Rules:
         steps = self.steps[withheld:]
         return [name for step in steps if step.table == table for name in step.variables]
 
+    def traits_of_persons(self, withheld: int) -> list[str]:
+        """The traits of persons that are still shown after so many steps."""
+        return [name for name in self.shown("persons", withheld) if name != LINK]
+
 
 @cache
 def load_rules() -> Rules:
@@ -112,7 +121,7 @@ def load_rules() -> Rules:
     }
     return Rules(
         bands=bands,
-        fewest_rows=content["fewest_rows"],
+        fewest_homes=content["fewest_homes"],
         top=content["top"],
         fewest_alike=content["fewest_alike"],
         known=tuple(content["known"]),
@@ -121,6 +130,7 @@ def load_rules() -> Rules:
         notes=content["notes"],
         added={table: Added(*_name_and(told)) for table, told in content["added"].items()},
         key={table: tuple(names) for table, names in content["key"].items()},
+        of_persons=content["of_persons"],
         treatments={
             table: _by_variable(table, told, {*TREATMENTS, *bands})
             for table, told in content["tables"].items()

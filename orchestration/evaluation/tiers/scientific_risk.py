@@ -79,6 +79,7 @@ def stage_scientific_risk(connection: duckdb.DuckDBPyConnection, rules: Rules) -
         "required": rules.fewest_alike,
         "smallest_class": checked.smallest_class,
         "quasi_identifiers": list(declared),
+        "traits_of_persons": rules.traits_of_persons(0),
         "households": checked.units,
         "households_with_something_withheld": hidden,
     }

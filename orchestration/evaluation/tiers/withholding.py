@@ -6,8 +6,6 @@ what is missing for a trait finds no fewer. (Sweeney, L., 2002. k-anonymity. IJU
 Hundepool and others 2012, Statistical Disclosure Control, section 3.2.2.)
 """
 
-from collections.abc import Iterator
-
 import duckdb
 
 from orchestration.evaluation.risk import Knowledge, Risk, measure
@@ -15,7 +13,8 @@ from orchestration.evaluation.tiers.rules import WITHHELD, Rules
 from orchestration.ground.errors import Exit, Stop
 
 PERSONS = "persons_traits"
-"""The traits of a household's persons as one text: who knows a household knows who lives in it."""
+"""The traits of each of a household's persons as one text, which so tells their number, too: who knows a
+household knows who lives in it."""
 
 
 def withhold(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
@@ -24,7 +23,9 @@ def withhold(connection: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     Raises Stop if there are not enough households alike with everything withheld.
     """
     signatures = ", ".join(
-        f"{_signature(names)} as {PERSONS}_{withheld}" for withheld, names in _person_steps(rules)
+        f"{_signature(rules.traits_of_persons(withheld))} as {PERSONS}_{withheld}"
+        for withheld in range(len(rules.steps) + 1)
+        if rules.shown("persons", withheld)
     )
     connection.execute(
         "create temp table traits as select registry.*, persons_of.* exclude (household_id) from registry"
@@ -53,10 +54,10 @@ def alike(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Risk:
 
     Raises Stop if a class is smaller than the rules allow.
     """
-    names = [name for step in rules.steps if step.table == "persons" for name in step.variables]
+    signature = _signature(rules.traits_of_persons(0))
     connection.execute(
         f"create or replace temp view identified as select registry.*, persons_of.{PERSONS} from registry"
-        f" left join (select household_id, {_signature(names)} as {PERSONS} from persons"
+        f" left join (select household_id, {signature} as {PERSONS} from persons"
         " group by household_id) as persons_of using (household_id)"
     )
     known = (*rules.known, WITHHELD, *rules.shown("registry", 0), PERSONS)
@@ -70,14 +71,6 @@ def alike(connection: duckdb.DuckDBPyConnection, rules: Rules) -> Risk:
     return found
 
 
-def _person_steps(rules: Rules) -> Iterator[tuple[int, list[str]]]:
-    """After how many steps persons' traits change, and which are shown then."""
-    for withheld in range(len(rules.steps) + 1):
-        names = rules.shown("persons", withheld)
-        if names:
-            yield withheld, names
-
-
 def _shown(rules: Rules, level: int) -> list[str]:
     """The columns of `traits` that are shown after so many steps."""
     persons = [f"{PERSONS}_{level}"] if rules.shown("persons", level) else []
@@ -85,9 +78,11 @@ def _shown(rules: Rules, level: int) -> list[str]:
 
 
 def _signature(names: list[str]) -> str:
-    """SQL of the distinct combinations of persons' traits as one text, in order; null where none is shown."""
-    combined = f"nullif({_text(names)}, '{'/' * (len(names) - 1)}')"
-    return f"string_agg(distinct {combined}, ';' order by {combined})"
+    """SQL of the traits of each person of a household, in order: two alike are two, one without any is one."""
+    if not names:
+        return "repeat('()', count(*))"
+    combined = f"'(' || {_text(names)} || ')'"
+    return f"string_agg({combined}, '' order by {combined})"
 
 
 def _text(names: list[str] | tuple[str, ...]) -> str:

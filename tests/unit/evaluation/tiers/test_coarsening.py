@@ -7,7 +7,7 @@ import pytest
 
 from orchestration.evaluation.codebook_rows import codebook_rows
 from orchestration.evaluation.tiers.coarsening import PLACE
-from orchestration.evaluation.tiers.rules import WITHHELD, load_rules
+from orchestration.evaluation.tiers.rules import LINK, WITHHELD, load_rules
 from tests.unit.evaluation.tiers.conftest import data
 
 RULES = load_rules()
@@ -51,11 +51,12 @@ def test_great_counts_stand_together(made, table, name, here):
 
 @pytest.mark.parametrize(("table", "name", "here"), of_treatment("answer"))
 def test_only_answers_that_many_gave_are_told(made, table, name, here):
-    told = made.scientific[table][here]
-    exact = counted(made.secure[table][name])
-    for answer, count in counted(told).items():
+    exact = made.secure[table]
+    homes = exact.groupby(name)["household_id"].nunique()
+    given, told = counted(exact[name]), counted(made.scientific[table][here])
+    for answer, count in told.items():
         if answer != "OTRAS":
-            assert count <= exact[answer] >= RULES.fewest_rows
+            assert count <= given[answer] and homes[answer] >= RULES.fewest_homes
 
 
 def test_every_trait_that_is_shown_is_the_households_own(made):
@@ -115,13 +116,45 @@ def test_counts_that_only_need_a_sign_stay(made):
     assert len(made.scientific["indicators"]) == len(national) > 0
 
 
+def unlinked(made) -> set[str]:
+    """The households of which it is withheld which persons are theirs."""
+    rows = made.scientific["registry"]
+    return set(rows.loc[rows[WITHHELD] >= RULES.step_of("persons", LINK), "household_id"])
+
+
+def apart(made) -> set[str]:
+    """The persons of those households where they are counted as persons, whatever the household."""
+    rows = made.scientific["courses"]
+    return set(rows.loc[rows["household_id"].isna(), "person_id"])
+
+
+def test_nothing_tells_how_many_persons_are_of_a_household_where_that_is_withheld(made):
+    persons = made.scientific["persons"]
+    hidden = unlinked(made)
+    assert hidden and not hidden & set(persons["household_id"]) and persons["household_id"].isna().any()
+    of_nobody = set(persons.loc[persons["household_id"].isna(), "person_id"])
+    for table, told in RULES.treatments.items():
+        if "person" in told.values():
+            rows = made.scientific[table]
+            assert not set(rows["person_id"]) & of_nobody, table
+            theirs = rows[rows["household_id"].isin(hidden)]
+            assert theirs["person_id"].is_unique, table
+            for code in theirs.columns.intersection(CODES):
+                assert theirs[code].is_unique, table
+    courses = made.scientific["courses"]
+    assert courses["household_id"].isna().any()
+    assert set(courses.loc[courses["household_id"].isna(), "track"]) == {"employability"}
+    assert "employability" not in set(courses.loc[courses["household_id"].isin(hidden), "track"])
+
+
 def test_rows_still_join_and_measurements_are_numbered(made):
     for table, rows in made.scientific.items():
         assert len(rows) == len(made.secure[table]) or table == "indicators"
         for name in ("household_id", "person_id"):
             if name in rows:
                 home = made.scientific["registry" if name == "household_id" else "persons"]
-                assert set(rows[name]) <= set(home[name])
+                shown = rows.loc[~rows["household_id"].isin(unlinked(made)), name].dropna()
+                assert len(shown) and set(shown) - set(home[name]) <= apart(made)
     numbers = made.scientific["measurements"].sort_values(["household_id", "measurement_number"])
     assert (numbers.groupby("household_id").cumcount() + 1 == numbers["measurement_number"]).all()
     assert (
@@ -134,7 +167,7 @@ def test_rows_still_join_and_measurements_are_numbered(made):
 @pytest.mark.parametrize(("table", "code"), [("courses", "course_id"), ("fairs", "fair_id")])
 def test_a_household_whose_place_is_withheld_shares_no_code(made, table, code):
     hidden = made.scientific["registry"].query(f"{PLACE}.isna()")["household_id"]
-    rows = made.scientific[table]
+    rows = made.scientific[table].dropna(subset="household_id")
     is_hidden = rows["household_id"].isin(hidden)
     assert is_hidden.any()
     homes = rows.groupby(code)["household_id"].nunique()

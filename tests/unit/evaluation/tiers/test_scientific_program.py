@@ -26,7 +26,11 @@ def written(made, tmp_path_factory):
     for table in (*tables, CODEBOOK):
         write_table(made.connection, table, folder, CUT_OFF)
     found = alike(made.connection, load_rules())
-    told = {"required": 5, "quasi_identifiers": list(found.knowledge.variables)}
+    told = {
+        "required": 5,
+        "quasi_identifiers": list(found.knowledge.variables),
+        "traits_of_persons": load_rules().traits_of_persons(0),
+    }
     (folder / "manifest.json").write_text(json.dumps({"k_anonymity": told}))
     (folder / "code").mkdir()
     write_scientific_program(folder / "code")
@@ -63,3 +67,33 @@ def test_it_notices_another_figure_and_a_household_alone(written, change):
     assert done.returncode == 1
     assert ("DIFERENTE" in done.stdout) == (change == "figure")
     assert ("al menos 1;" in done.stdout) == (change == "household")
+
+
+def test_it_counts_persons_although_they_are_alike(written):
+    folder, _ = written
+    path = folder / "data/csv/persons.csv"
+    kept = path.read_bytes()
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    traits = load_rules().traits_of_persons(0)
+    one = rows[(rows["household_id"] != "") & (rows[traits] == "").all(axis=1)].head(1)
+    assert len(one) == 1
+    try:
+        pd.concat([rows, *[one] * 7]).to_csv(path, index=False)
+        done = run(folder)
+    finally:
+        path.write_bytes(kept)
+    assert done.returncode == 1 and "al menos 1;" in done.stdout
+
+
+def test_it_refuses_to_check_without_the_traits_of_persons(written):
+    folder, _ = written
+    path = folder / "manifest.json"
+    kept = path.read_text()
+    told = json.loads(kept)
+    told["k_anonymity"]["traits_of_persons"] = []
+    try:
+        path.write_text(json.dumps(told))
+        done = run(folder)
+    finally:
+        path.write_text(kept)
+    assert done.returncode == 1 and "no dice qué rasgos" in done.stderr

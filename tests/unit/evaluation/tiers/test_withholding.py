@@ -10,7 +10,7 @@ from orchestration.ground.errors import Exit, Stop
 
 RULES = load_rules()
 REGISTRY = RULES.shown("registry", 0)
-PERSONS = RULES.shown("persons", 0)
+PERSONS = RULES.traits_of_persons(0)
 COMMON = dict.fromkeys(REGISTRY, "x") | {"is_participant": True}
 LAST = len(RULES.steps)
 
@@ -87,6 +87,23 @@ def test_who_lives_in_a_household_is_known_too():
     shown = connection.execute("select count(*) from persons where education_level = 'superior'").fetchone()
     assert shown == (0,)
     assert levels(connection)["h003"] > 0 == levels(connection)["h000"]
+
+
+@pytest.mark.parametrize("trait", ["x", None])
+def test_how_many_persons_a_household_has_is_known_too(trait):
+    """Two alike are two, and one of whom nothing is told is one."""
+    person = dict.fromkeys(PERSONS, trait)
+    owners = [f"h{number:03d}" for number in (*range(12), 3)]
+    # of the household h003, which differs in this alone, and of six that have none
+    connection = staged(*[{}] * 18, persons=[person | {"household_id": owner} for owner in owners])
+    with pytest.raises(Stop, match="1 hogares comparten"):
+        alike(connection, RULES)
+    withhold(connection, RULES)
+    assert alike(connection, RULES).smallest_class >= RULES.fewest_alike
+    assert levels(connection)["h003"] == LAST
+    shown = connection.execute("select household_id, count(*) from persons group by all").fetchall()
+    assert all(count == 1 for household, count in shown if household is not None)
+    assert "h003" not in dict(shown) and sum(count for _, count in shown) == len(owners)
 
 
 def test_a_value_that_is_missing_by_itself_is_no_disguise():
