@@ -141,7 +141,9 @@ def _package_faults(
     name = content["package"]
     # packages of earlier code, which made one tier alone, do not say theirs
     tier = tier_of(content.get("tier", SECURE.name))
-    request = Request(name, CUT_OFFS[name], rebuilt, key, content.get("is_vintage", False), tier)
+    # the release's name, which other code changes, decides pseudonyms
+    release = replace(rebuilt, release_id=content["release_id"])
+    request = Request(name, CUT_OFFS[name], release, key, content.get("is_vintage", False), tier)
     fill(copy, request, private_folder(draft))
     made, kept = file_hashes(draft), file_hashes(package)
     is_same_code = (rebuilt.release_id, evaluation_version()) == (

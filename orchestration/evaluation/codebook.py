@@ -24,6 +24,10 @@ KINDS = {
 }
 
 
+OF_ROWS = "row"
+"""The kind of a pseudonym that may name a row alone, so that it need not stand in another table."""
+
+
 class Undocumented(Stop):
     """A variable would leave without its description; nothing is written."""
 

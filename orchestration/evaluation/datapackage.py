@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from orchestration.evaluation.codebook import Table, Variable
+from orchestration.evaluation.codebook import OF_ROWS, Table, Variable
 from orchestration.evaluation.data_files import file_of
 
 TYPES = {"text": "string", "day": "date", "truth": "boolean", "whole": "integer", "number": "number"}
@@ -37,7 +37,8 @@ def _resource(table: Table, files: Mapping[str, str]) -> dict[str, Any]:
     foreign = [
         {"fields": column, "reference": {"resource": target, "fields": column}}
         for column, target in FOREIGN.items()
-        if target != table.name and column in [variable.name for variable in table.variables]
+        if target != table.name
+        and column in [variable.name for variable in table.variables if variable.pseudonym != OF_ROWS]
     ]
     if foreign:
         schema["foreignKeys"] = foreign

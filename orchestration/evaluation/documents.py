@@ -19,8 +19,8 @@ from orchestration.ground.spanish import number
 
 TEMPLATES = Path(__file__).parent / "templates"
 README, PROGRAM, CODEBOOK_PAGES = "README.md", "recalcular_indicadores.py", "codebook.typ"
-CODE, DOCS, FIGURES, PUBLISHABLE = "code", "docs", "output/figures", "output/publishable"
-"""Rooms of a package, beside data and output/tables."""
+CODE, DOCS = "code", "docs"
+"""Rooms of a package, beside data and output."""
 PLAN, CODEBOOK_FILE = f"{DOCS}/analysis_plan.yml", f"{DOCS}/codebook.pdf"
 IDENTIFICATION = "memo_identificacion.md"
 """What it would take to tell an effect; it goes with every package as it is."""

@@ -71,7 +71,10 @@ def build(
     values = _write_documents(request, plan, contents, book, every, counts, folder)
     searched = {table.name: table for table in every}
     if request.tier is PUBLIC:
-        searched |= write_public_tables(connection, public, folder)
+        published = write_public_tables(connection, public, folder)
+        # files are described by their names alone
+        assert searched.keys().isdisjoint(published), sorted(searched.keys() & published.keys())
+        searched |= published
         for room in ("data", "output"):
             say_invented(folder / room)
     _write_descriptions(request, values, every, counts, folder)
@@ -168,10 +171,8 @@ def _plan_note(estimates: Mapping[str, pd.DataFrame]) -> str:
     return str(notes.loc[notes["topic"] == "plan", "text"].item())
 
 
-def _plan_content(plan: AnalysisPlan, estimates: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """What the manifest says of the analysis plan: which it was, and whether it came before the data."""
-    (primary,) = estimates["primary_estimate"].to_dict("records")
-    seen = primary["first_outcomes_on"]
+def _plan_content(plan: AnalysisPlan) -> dict[str, Any]:
+    """What the manifest says of the analysis plan: which it was."""
     registration = plan.registration
     return {
         "sha256": plan_digest(),
@@ -185,6 +186,14 @@ def _plan_content(plan: AnalysisPlan, estimates: Mapping[str, pd.DataFrame]) -> 
             "url": registration.url,
             "registered_on": registration.registered_on.isoformat(),
         },
+    }
+
+
+def _plan_timing(estimates: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """What the manifest says of the analysis plan and the data: which came first."""
+    (primary,) = estimates["primary_estimate"].to_dict("records")
+    seen = primary["first_outcomes_on"]
+    return {
         "timing": primary["plan_timing"],
         "first_outcomes_on": seen.isoformat() if seen else None,
         "deviations": len(estimates["plan_deviations"]),
@@ -199,7 +208,7 @@ def _manifest(
     files: Mapping[str, str],
 ) -> bytes:
     release = request.release
-    content = {
+    content: dict[str, Any] = {
         "package": request.name,
         "tier": request.tier.name,
         "cut_off": request.cut_off.isoformat(),
@@ -209,17 +218,19 @@ def _manifest(
         "is_vintage": request.is_vintage,
         "code_version": release.code_version,
         "evaluation_version": evaluation_version(),
-        "inputs_sha256": release.inputs_sha256,
         "key_fingerprint": fingerprint(request.key),
-        "analysis_plan": _plan_content(plan, contents.estimates),
-        "visits_delivered_on": [day.isoformat() for day in request.visits_delivered_on],
+        "analysis_plan": _plan_content(plan),
         "software": documents.software(),
         "rows": dict(counts),
         "files": dict(files),
     } | contents.told
-    if request.tier is PUBLIC:
+    if request.tier is SECURE:
         # the public edition does not tell it either: a hash confirms a guess of what was delivered
-        del content["inputs_sha256"]
+        content["inputs_sha256"] = release.inputs_sha256
+    if request.tier is not PUBLIC:
+        # of invented rows, it would look like what happened
+        content["analysis_plan"] |= _plan_timing(contents.estimates)
+        content["visits_delivered_on"] = [day.isoformat() for day in request.visits_delivered_on]
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 

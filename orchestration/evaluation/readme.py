@@ -58,6 +58,7 @@ def readme_values(
         "risk": risk,
         "python": versions["python"],
         "software": "\n".join(f"- {name} {value}" for name, value in versions.items() if name != "python"),
+        "bootstrap_seed": str(plan.bootstrap_seed),
         "seed": f"Los intervalos por remuestreo usan la semilla {plan.bootstrap_seed}, declarada en el plan"
         " de análisis. Nada más en el paquete depende del azar.",
         "estimates": "\n".join(

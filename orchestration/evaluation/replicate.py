@@ -43,7 +43,9 @@ def replicate(package: Path, target: Path) -> list[str]:
     Raises FileNotFoundError if the package lacks a table of data.
     """
     manifest = json.loads((package / "manifest.json").read_bytes())
-    deliveries = [date.fromisoformat(day) for day in manifest["visits_delivered_on"]]
+    # invented visits were never delivered; their package takes the last day for it
+    days = [manifest["cut_off"]] if manifest.get("rows_are_invented") else manifest["visits_delivered_on"]
+    deliveries = [date.fromisoformat(day) for day in days]
     plan = load_plan(known_at=date.fromisoformat(manifest["known_at"]))
     made = estimates_of(_reader(package / "data"), plan, manifest["package"], deliveries)
     output, again = package / "output", target / "output"

@@ -107,6 +107,8 @@ def _column(rows: pa.Table, table: Table, variable: Variable) -> np.ndarray:
         numbers = _numbers(column)
     else:
         whole = _whole(column, table, variable).cast(pa.int64())
+        if whole.null_count and not _letters(variable):
+            raise Stop(f"A la variable {table.name}.{variable.name} le falta un valor, y no puede faltar.")
         values = whole.fill_null(0).to_numpy(zero_copy_only=False)
         fits = not len(values) or np.abs(values).max() < np.iinfo(np.int32).max - 100
         numbers = values.astype(np.int32) if fits else _numbers(whole)

@@ -49,8 +49,8 @@ SCIENTIFIC = Tier(
     about="Nivel de uso científico: lugar, fechas, montos y edades agrupados",
     mark="Uso científico",
     warnings=(
-        "Aquí no salen las cifras publicadas que dependen de días, montos exactos o distritos: solo las que"
-        " comprueba code/main.py. Las demás piden el nivel seguro.",
+        "Aquí no salen las cifras publicadas que dependen de días, montos exactos o distritos. Salen exactas"
+        " solo las que comprueba code/main.py; las demás piden el nivel seguro.",
         "Uso científico, bajo compromiso firmado: no busque a nadie en él ni lo entregue a otros.",
         CHANGE_IS_NO_EFFECT,
     ),

@@ -1,6 +1,6 @@
 """What stands in a package of each tier: its tables, staged, and what is estimated from them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -79,10 +79,7 @@ def _scientific(
 ) -> TierContents:
     tell_part("Seudónimos y tablas de datos…")
 
-    # neither the secure tier nor the other evaluation can be joined: what both show together would identify
-    def named(kind: str, identifiers: Any) -> dict[str, str]:
-        return pseudonyms(request.key, f"{SCIENTIFIC.name}:{request.name}:{kind}", identifiers)
-
+    named = partial(scientific_pseudonyms, request)
     stage_tables(connection, data.values(), request.name, named)
     estimates, judged = _estimates(connection, data, plan, request)
     tell_part("Agrupación y ocultamiento…")
@@ -92,6 +89,13 @@ def _scientific(
     return TierContents(
         [*coarse.values(), *risk.tables], estimates, judged, risk.report, {"k_anonymity": risk.told}
     )
+
+
+def scientific_pseudonyms(request: Request, kind: str, identifiers: Iterable[str]) -> dict[str, str]:
+    """The pseudonyms of one scientific package. It cannot be joined with the secure tier, with the other
+    evaluation, or with another release's: what both show together would identify."""
+    within = f"{SCIENTIFIC.name}:{request.name}:{request.release.release_id}"
+    return pseudonyms(request.key, f"{within}:{kind}", identifiers)
 
 
 _MAKERS: dict[str, Callable[..., TierContents]] = {

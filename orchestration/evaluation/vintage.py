@@ -20,7 +20,7 @@ from orchestration.evaluation.evaluate import (
     require_until,
 )
 from orchestration.evaluation.request import Request
-from orchestration.evaluation.tier import SECURE, Tier, tier_of
+from orchestration.evaluation.tier import PUBLIC, SECURE, Tier, tier_of
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import WrongUse
@@ -51,7 +51,8 @@ def write_evaluation(
     was known then, in one of the tiers; beside the secure ones, what changed between one knowledge and the
     next.
 
-    The caller holds the home's lock. Raises WrongUse if there can be none, Stop if it must not appear.
+    The caller holds the home's lock. Raises WrongUse if there can be none: the public tier of an earlier
+    knowledge would hold a public edition that was never published. Raises Stop if it must not appear.
     """
     cut_off, wanted = cut_off_of(name), tier_of(tier)
     current = manifest.read(catalog.require_current(home))
@@ -69,6 +70,11 @@ def write_evaluation(
 
 
 def _write_vintage(home: Home, name: str, clocks: Clocks, tier: Tier, why: str | None) -> Evaluation:
+    if tier is PUBLIC:
+        raise WrongUse(
+            f"El nivel público lleva la edición pública de la publicación vigente: de lo que se conocía el"
+            f" {clocks.known_at} no se publicó ninguna. Pídalo sin --known-at."
+        )
     latest = Ledger(home.ledger).latest_known()
     if latest is not None and clocks.known_at > latest:
         raise WrongUse(

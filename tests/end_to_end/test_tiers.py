@@ -73,6 +73,7 @@ def test_scientific_use_shows_nothing_exact_and_publishes_the_same(tiers):
         for each in (secure, scientific)
     ]
     assert publishable[0] == publishable[1] != {}
+    assert "inputs_sha256" not in scientific.manifest
     rooms = {name.split("/")[1] for name in scientific.manifest["files"] if name.startswith("output/")}
     assert rooms == {"publishable"}
 
@@ -102,7 +103,9 @@ def test_public_rows_have_the_secure_form_and_nobody_of_it(tiers):
                 assert not set(secure[name]) & set(public[name]), (table, name)
     for path in tiers["public"].folder.rglob("*.svg"):
         assert "Filas inventadas" in path.read_text(encoding="utf-8"), path.name
-    assert "inputs_sha256" not in tiers["public"].manifest
+    told = tiers["public"].manifest
+    assert not {"inputs_sha256", "visits_delivered_on"} & set(told)
+    assert not {"first_outcomes_on", "timing", "deviations"} & set(told["analysis_plan"])
 
 
 def test_the_public_tables_are_those_of_the_release(tiers, published):

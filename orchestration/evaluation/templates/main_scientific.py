@@ -1,11 +1,12 @@
-"""Comprueba el paquete de uso científico solo con sus archivos: sus cifras, y que por lo declarado nadie se
-distingue. Lo declarado es lo que dice manifest.json: lugar, rasgos, y cuántas personas y cómo. Los meses de visitas
-y cursos no están en ello.
+"""Comprueba el paquete de uso científico solo con sus archivos: las cifras, y quién es igual a quién.
+
+Lo declarado está en manifest.json: el lugar y los rasgos del hogar, y cuántas personas suyas participan y con
+qué rasgos. Los meses de visitas y cursos no están en ello: quien los sepa puede distinguir a un hogar.
 
 Uso:  python code/main.py [carpeta del paquete]
 
 Necesita Python 3.11 o posterior y pandas. Termina con 0 si las cifras del país que salen de estas tablas son
-las publicadas y cada hogar comparte los rasgos declarados con bastantes otros; con 1 si no.
+las publicadas y cada hogar comparte lo declarado con bastantes otros; con 1 si no.
 """
 
 import json

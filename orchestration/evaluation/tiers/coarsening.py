@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import duckdb
 
-from orchestration.evaluation.codebook import Missing, Table, Variable
+from orchestration.evaluation.codebook import OF_ROWS, Missing, Table, Variable
 from orchestration.evaluation.extract import Pseudonyms, require_key, require_reasons, stage_pairs
 from orchestration.evaluation.tiers.rules import LINK, WITHHELD, Rules, require_all
 from orchestration.evaluation.tiers.withholding import withhold
@@ -17,7 +17,7 @@ from orchestration.evaluation.tiers.withholding import withhold
 PLACE = "province_code"
 """From the step that withholds it on, a household's courses and fairs are told apart from those of others."""
 
-KINDS = {"shared": "code", "person": "row"}
+KINDS = {"shared": "code", "person": OF_ROWS}
 """Of which kind the pseudonyms are that a treatment gives."""
 
 
@@ -118,12 +118,13 @@ def _told(variable: Variable, treatment: str, rules: Rules) -> Variable:
     if treatment == "shared":
         return said(
             " (seudónimo)",
-            "Seudónimo con clave. El de un hogar cuya provincia se oculta es solo suyo: no lleva a los demás que"
-            " asistieron, aunque los meses, el tipo y las horas, que quedan, podrían sugerir cuál fue.",
+            "Seudónimo con clave. El de un hogar cuya provincia se oculta es solo suyo: no lleva a los demás"
+            " que asistieron, aunque los meses, el tipo y las horas, que quedan, podrían sugerir cuál fue.",
         )
     if variable.pseudonym:
         named = "HMAC-SHA-256 con la clave del estudio, otro en cada nivel, evaluación y publicación."
-        return replace(variable, rule=named + _apart(treatment, rules))
+        kind = OF_ROWS if treatment == "person" else variable.pseudonym
+        return replace(variable, rule=named + _apart(treatment, rules), pseudonym=kind)
     return variable
 
 
@@ -131,7 +132,10 @@ def _apart(treatment: str, rules: Rules) -> str:
     """What is said besides of identifiers that would tell how many persons a household has."""
     hidden = f"ocultan los {rules.step_of('persons', LINK)} pasos"
     if treatment == "person":
-        return f" En un hogar al que se {hidden}, no es el de persons: es solo de la fila, o de la empleabilidad."
+        return (
+            f" En un hogar al que se {hidden}, no es el de persons sino uno solo de la fila; en los cursos de"
+            " empleabilidad, uno solo de ellos."
+        )
     if treatment == "linked":
         return f" En un hogar al que se {hidden}, sus filas de empleabilidad no lo dicen."
     return ""
@@ -202,8 +206,9 @@ def _sql(table: str, name: str, rules: Rules) -> str:
         "shared": f"{table}_{name}.pseudonym",
         "person": f"coalesce({table}_{name}.pseudonym, {value})",
         "answer": (
-            f"case when {value} not in (select {name} from exact_{table} where {name} is not null group by {name}"
-            f" having count(distinct household_id) >= {rules.fewest_homes}) then 'OTRAS' else {value} end"
+            f"case when {value} not in (select {name} from exact_{table} where {name} is not null"
+            f" group by {name} having count(distinct household_id) >= {rules.fewest_homes})"
+            f" then 'OTRAS' else {value} end"
         ),
         # the least of a number and of what is missing would be the number
         "top": f"case when {value} > {rules.top} then {rules.top} else {value} end",

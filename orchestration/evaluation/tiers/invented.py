@@ -16,7 +16,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from orchestration.evaluation.codebook import Table
+from orchestration.evaluation.codebook import Table, Variable
 from orchestration.evaluation.extract import require_key, require_reasons
 from orchestration.evaluation.tiers import invented_activity as activity
 from orchestration.evaluation.tiers import invented_households as homes
@@ -25,6 +25,8 @@ from orchestration.ground.plan import the_plan
 
 SEED = 20260131
 """Of the generator: the same seed gives the same rows."""
+
+IDENTIFIERS = ("household_id", "person_id", "enterprise_id", "delivery_id", "placement_id")
 
 NOTE = "Filas inventadas: nadie de esta tabla existe, y ninguna cifra suya dice algo del plan."
 
@@ -83,7 +85,7 @@ def invent(comparison: str, cut_off: date, seed: int = SEED) -> told.Tables:
     made["registry"] = _with_prior(made, times)
     made["pairs"] = told.pairs(made)
     made["responses"] = told.responses(made, times)
-    return made
+    return {name: _of_comparison(rows, comparison) for name, rows in made.items()}
 
 
 def as_invented(table: Table) -> Table:
@@ -92,12 +94,33 @@ def as_invented(table: Table) -> Table:
         replace(
             variable,
             source=f"inventado, en la forma de {variable.source}" if variable.source else "inventado",
-            rule="Inventado; no viene de ningún código." if variable.pseudonym else variable.rule,
         )
-        for variable in table.variables
+        for variable in map(_unnamed, table.variables)
     )
     title = f"Filas inventadas: {table.title}"
     return replace(table, title=title, note=f"{NOTE} {table.note}", variables=variables)
+
+
+def _unnamed(variable: Variable) -> Variable:
+    """A variable's description; that of an identifier tells of no key."""
+    if not variable.pseudonym:
+        return variable
+    return replace(
+        variable,
+        label=variable.label.replace("seudónimo", "inventado"),
+        meaning=f"{variable.meaning.partition(', con un seudónimo')[0]}, con un nombre inventado.",
+        rule="Inventado; no viene de ningún código.",
+    )
+
+
+def _of_comparison(rows: pd.DataFrame, comparison: str) -> pd.DataFrame:
+    """The rows with a letter of their comparison in every identifier: those of the other one are others."""
+    names = rows.columns.intersection(IDENTIFIERS)
+    named = {
+        name: rows[name].str.replace(r"^(inventado)(.)0", rf"\1{comparison[0]}\2", regex=True)
+        for name in names
+    }
+    return rows.assign(**named)
 
 
 def _against_training(made: told.Tables) -> pd.DataFrame:

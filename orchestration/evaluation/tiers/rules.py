@@ -60,7 +60,7 @@ class Rules:
     added: Mapping[str, Added]
     key: Mapping[str, tuple[str, ...]]
     of_persons: Mapping[str, str]
-    """Of a table, which rows are counted by person: once whose they are is withheld, they name no household."""
+    """Of a table, which rows are counted by person: where it is withheld whose they are, none is told."""
     treatments: Mapping[str, Mapping[str, str]]
     """Of each table, the treatment of each variable."""
 

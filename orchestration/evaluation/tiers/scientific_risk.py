@@ -118,8 +118,8 @@ def _report(steps: list[Risk], rules: Rules, hidden: int) -> str:
     declared = ", ".join(f"`{name}`" for name in steps[0].knowledge.variables if name != PERSONS)
     lines += [
         "",
-        f"Se exige k ≥ {rules.fewest_alike} sobre lo declarado: {declared}, y los rasgos de las personas del"
-        f" hogar que están en `persons`, juntos. Para lograrlo se ocultó algo de {number(hidden)} hogares"
-        " (tabla `suppression`). El paquete no se escribe si la comprobación falla.",
+        f"Se exige k ≥ {rules.fewest_alike} sobre lo declarado: {declared}, y cuántas personas del hogar"
+        " están en `persons` y con qué rasgos, juntos. Para lograrlo se ocultó algo de"
+        f" {number(hidden)} hogares (tabla `suppression`). El paquete no se escribe si la comprobación falla.",
     ]
     return "\n".join(lines)

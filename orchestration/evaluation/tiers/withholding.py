@@ -78,7 +78,7 @@ def _shown(rules: Rules, level: int) -> list[str]:
 
 
 def _signature(names: list[str]) -> str:
-    """SQL of the traits of each person of a household, in order: two alike are two, one without any is one."""
+    """SQL of the traits of each person of a household, in order: two alike are two, one with none is one."""
     if not names:
         return "repeat('()', count(*))"
     combined = f"'(' || {_text(names)} || ')'"

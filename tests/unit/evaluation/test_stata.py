@@ -110,3 +110,9 @@ def test_whole_numbers_beyond_statas_long_become_doubles(tmp_path):
     write_stata(pa.table({"bytes": [2**40, 1]}), table, tmp_path / "t.dta", date(2026, 7, 31))
     read, _ = pyreadstat.read_dta(tmp_path / "t.dta")
     assert read["bytes"].tolist() == [2**40, 1]
+
+
+def test_a_value_that_may_not_be_missing_is_no_zero(tmp_path):
+    table = Table("things", "", "", (), (Variable("visits", "whole", "Visitas", ""),))
+    with pytest.raises(Stop, match="things.visits le falta un valor"):
+        write_stata(pa.table({"visits": pa.array([1, None])}), table, tmp_path / "x.dta", date(2026, 7, 31))

@@ -7,11 +7,14 @@ import pytest
 
 from orchestration.commands.table import COMMANDS
 from orchestration.commands.words import of_evaluation
-from orchestration.evaluation import ddi, documents
+from orchestration.evaluation import ddi, documents, vintage
 from orchestration.evaluation.evaluate import Evaluation
+from orchestration.evaluation.key import pseudonyms
 from orchestration.evaluation.request import Request
 from orchestration.evaluation.tier import SECURE, TIERS, tier_of
+from orchestration.evaluation.tier_contents import scientific_pseudonyms
 from orchestration.ground.errors import WrongUse
+from orchestration.ground.paths import Home
 
 RELEASE = SimpleNamespace(as_of="2026-10-31", known_at="2026-10-31")
 
@@ -24,12 +27,36 @@ def folder(tier: str, is_vintage: bool = False) -> str:
 def test_the_secure_package_keeps_its_place_and_the_others_stand_beside_it():
     assert folder("secure") == "midterm_2026-10-31"
     assert folder("scientific") == "midterm_2026-10-31_scientific"
-    assert folder("public", is_vintage=True) == "midterm_2026-10-31_k2026-10-31_public"
+    assert folder("scientific", is_vintage=True) == "midterm_2026-10-31_k2026-10-31_scientific"
 
 
 def test_a_tier_that_is_none_is_told_which_there_are():
     with pytest.raises(WrongUse, match="secure, scientific, public"):
         tier_of("open")
+
+
+def test_no_public_package_tells_of_an_edition_that_was_never_published(monkeypatch, tmp_path):
+    monkeypatch.setattr(vintage.catalog, "require_current", lambda home: tmp_path)
+    monkeypatch.setattr(vintage.manifest, "read", lambda folder: RELEASE)
+    monkeypatch.setattr(vintage, "require_this_code", lambda release: None)
+    with pytest.raises(WrongUse, match="2026-08-31 no se publicó ninguna. Pídalo sin --known-at"):
+        vintage.write_evaluation(Home(tmp_path), "midterm", date(2026, 8, 31), tier="public")
+
+
+def test_scientific_packages_share_no_pseudonym():
+    """Neither with another release nor with the other evaluation; made again, they are the same."""
+
+    def named(name: str, release_id: str) -> str:
+        release = SimpleNamespace(release_id=release_id)
+        request = Request(name, date(2026, 7, 31), release, bytes(32), tier=tier_of("scientific"))
+        return scientific_pseudonyms(request, "household", ["H"])["H"]
+
+    first = named("midterm", "a")
+    assert first == named("midterm", "a")
+    assert (
+        len({first, named("midterm", "b"), named("final", "a"), pseudonyms(bytes(32), "household", "H")["H"]})
+        == 4
+    )
 
 
 def test_the_command_offers_every_tier_and_gives_the_secure_one_unasked():

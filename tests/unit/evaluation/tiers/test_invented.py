@@ -64,6 +64,9 @@ def test_the_same_seed_gives_the_same_bytes_and_another_gives_other_rows(public,
 def test_the_rows_of_the_other_evaluation_are_others():
     midterm, final = invent("midterm", CUT_OFF), invent("final", CUT_OFF)
     assert not midterm["panel"].equals(final["panel"])
+    for table, rows in midterm.items():
+        for name in rows.columns.intersection(KEYS):
+            assert not set(rows[name]) & set(final[table][name]), (table, name)
 
 
 def test_what_fits_together_in_the_secure_tier_does_here(public):
@@ -142,4 +145,5 @@ def test_the_description_says_it_of_every_table():
     for table in data().values():
         said = as_invented(table)
         assert "inventadas" in said.title and "inventadas" in said.note
+        assert not any("clave" in variable.meaning for variable in said.variables if variable.pseudonym)
         assert json.dumps([v.name for v in said.variables]) == json.dumps([v.name for v in table.variables])
