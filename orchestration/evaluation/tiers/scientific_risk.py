@@ -120,6 +120,7 @@ def _report(steps: list[Risk], rules: Rules, hidden: int) -> str:
         "",
         f"Se exige k ≥ {rules.fewest_alike} sobre lo declarado: {declared}, y cuántas personas del hogar"
         " están en `persons` y con qué rasgos, juntos. Para lograrlo se ocultó algo de"
-        f" {number(hidden)} hogares (tabla `suppression`). El paquete no se escribe si la comprobación falla.",
+        f" {number(hidden)} hogares (tabla `suppression`). El paquete no se escribe si la comprobación"
+        " falla.",
     ]
     return "\n".join(lines)
