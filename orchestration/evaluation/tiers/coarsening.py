@@ -4,7 +4,7 @@ The exact tables step aside under another name; nothing but what stands here is 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import duckdb
@@ -13,6 +13,7 @@ from orchestration.evaluation.codebook import OF_ROWS, Missing, Table, Variable
 from orchestration.evaluation.extract import Pseudonyms, require_key, require_reasons, stage_pairs
 from orchestration.evaluation.tiers.rules import LINK, WITHHELD, Rules, require_all
 from orchestration.evaluation.tiers.withholding import withhold
+from orchestration.ground.errors import Stop
 
 PLACE = "province_code"
 """From the step that withholds it on, a household's courses and fairs are told apart from those of others."""
@@ -27,9 +28,10 @@ def coarsen(
     """Replace the staged secure tables by those of scientific use, with what had to be withheld.
 
     Raises Undocumented if a variable has no treatment, Stop if too few households are alike even with all
-    withheld, if a key is none, or a value is missing without a reason.
+    withheld, if a household is not in the registry, a key is none, or a value is missing without a reason.
     """
     require_all(rules, tables)
+    require_registered(connection, tables.values())
     for name in tables:
         connection.execute(f"alter table {name} rename to exact_{name}")
     made = {name: _described(table, tables, rules) for name, table in tables.items()}
@@ -46,6 +48,21 @@ def coarsen(
         require_key(connection, table)
         require_reasons(connection, table)
     return made
+
+
+def require_registered(connection: duckdb.DuckDBPyConnection, tables: Iterable[Table]) -> None:
+    """Raise Stop if a staged table tells of a household that the registry does not: it would be unchecked."""
+    for table in tables:
+        if "household_id" in [variable.name for variable in table.variables]:
+            unknown = connection.sql(
+                f"select count(*) from {table.name} where household_id is null"
+                " or household_id not in (select household_id from registry)"
+            ).fetchone()
+            if unknown != (0,):
+                raise Stop(
+                    f"La tabla {table.name} tiene filas de hogares que no están en registry, y de ellos nada"
+                    " se puede comprobar. No se escribió ningún paquete."
+                )
 
 
 def _described(table: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
@@ -206,8 +223,9 @@ def _sql(table: str, name: str, rules: Rules) -> str:
         "shared": f"{table}_{name}.pseudonym",
         "person": f"coalesce({table}_{name}.pseudonym, {value})",
         "answer": (
-            f"case when {value} not in (select {name} from exact_{table} where {name} is not null"
-            f" group by {name} having count(distinct household_id) >= {rules.fewest_homes})"
+            f"case when {value} is not null and {value} not in (select {name} from exact_{table}"
+            f" where {name} is not null group by {name}"
+            f" having count(distinct household_id) >= {rules.fewest_homes})"
             f" then 'OTRAS' else {value} end"
         ),
         # the least of a number and of what is missing would be the number

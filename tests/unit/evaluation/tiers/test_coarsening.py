@@ -2,12 +2,14 @@
 
 from collections import Counter
 
+import duckdb
 import pandas as pd
 import pytest
 
 from orchestration.evaluation.codebook_rows import codebook_rows
-from orchestration.evaluation.tiers.coarsening import PLACE
+from orchestration.evaluation.tiers.coarsening import PLACE, require_registered
 from orchestration.evaluation.tiers.rules import LINK, WITHHELD, load_rules
+from orchestration.ground.errors import Stop
 from tests.unit.evaluation.tiers.conftest import data
 
 RULES = load_rules()
@@ -53,6 +55,7 @@ def test_great_counts_stand_together(made, table, name, here):
 def test_only_answers_that_many_gave_are_told(made, table, name, here):
     exact = made.secure[table]
     homes = exact.groupby(name)["household_id"].nunique()
+    assert made.scientific[table][here].isna().sum() >= exact[name].isna().sum()
     given, told = counted(exact[name]), counted(made.scientific[table][here])
     for answer, count in told.items():
         if answer != "OTRAS":
@@ -173,6 +176,17 @@ def test_a_household_whose_place_is_withheld_shares_no_code(made, table, code):
     homes = rows.groupby(code)["household_id"].nunique()
     assert (homes[rows.loc[is_hidden, code].unique()] == 1).all()
     assert not set(rows.loc[is_hidden, code]) & set(rows.loc[~is_hidden, code])
+
+
+def test_rows_of_a_household_that_nobody_can_check_stop_the_package():
+    table = data()["placements"]
+    with duckdb.connect() as connection:
+        connection.execute("create temp table registry as select 'a' as household_id")
+        connection.execute("create temp table placements as select 'a' as household_id")
+        require_registered(connection, [table])
+        connection.execute("insert into placements values ('b')")
+        with pytest.raises(Stop, match="placements tiene filas de hogares que no están"):
+            require_registered(connection, [table])
 
 
 def test_the_codebook_says_what_was_done(made):
