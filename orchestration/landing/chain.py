@@ -78,6 +78,9 @@ class Chain:
                 for event in events:
                     line, sha256 = chained(event, sha256)
                     lines.append(line + b"\n")
+                if before == EMPTY and len(events) > 1:
+                    # a reader misses it beside several lines, as one finds them before they have theirs
+                    self.keep_head(EMPTY)
                 if lines:
                     _add(self.path, b"".join(lines))
                     self.keep_head(Head(before.lines + len(lines), sha256))
