@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -19,6 +20,9 @@ from orchestration.landing.intake import take_in_all
 from orchestration.landing.ledger import Ledger
 from orchestration.warehouse.dbt_runner import NodeResult, run_dbt
 from orchestration.warehouse.work_file import prepare_work_file
+
+if TYPE_CHECKING:
+    from tests.stores import StoreServer
 
 CONFORMANCE = Path(__file__).parent / "conformance"
 EXPECTED = sorted((CONFORMANCE / "expected").iterdir())
@@ -117,3 +121,19 @@ def worked_case(worked_build) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]
     """The built warehouse, open for reading, and the folder of what is expected of it."""
     with duckdb.connect(str(worked_build.home.work), read_only=True) as connection:
         yield connection, worked_build.expected
+
+
+@pytest.fixture(scope="module")
+def store_server() -> Iterator["StoreServer"]:
+    """A server that speaks as S3 does."""
+    from tests.stores import running_store
+
+    with running_store() as server:
+        yield server
+
+
+@pytest.fixture
+def store(store_server: "StoreServer", monkeypatch: pytest.MonkeyPatch) -> "StoreServer":
+    """The server, with a bucket of its own for each test."""
+    store_server.begin(monkeypatch)
+    return store_server

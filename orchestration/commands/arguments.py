@@ -4,7 +4,13 @@ from orchestration.commands.command import Argument, Kind
 from orchestration.ground.paths import default_home, default_landing
 from orchestration.warehouse.engine import default_engine
 
-LANDING = Argument("landing", "landing", "Carpeta de las entregas.", str(default_landing()), is_required=True)
+LANDING = Argument(
+    "landing",
+    "landing",
+    "Carpeta de las entregas, o su almacén de objetos (s3://…).",
+    default_landing(),
+    is_required=True,
+)
 HOME = Argument(
     "home",
     "home",

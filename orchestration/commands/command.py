@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from orchestration.ground.clocks import day_of
 from orchestration.ground.errors import WrongUse
-from orchestration.ground.paths import Home
+from orchestration.ground.paths import Home, landing_address
 
 Kind = Literal["landing", "home", "folder", "file", "day", "text", "delivery", "number", "share", "flag"]
 
@@ -41,7 +41,9 @@ class Argument:
             if self.is_required:
                 raise WrongUse(f"Falta {self.name}: {self.help}")
             return None
-        if self.kind in ("landing", "folder", "file"):
+        if self.kind == "landing":
+            return landing_address(told)
+        if self.kind in ("folder", "file"):
             return Path(told).absolute()
         if self.kind == "home":
             return Home(Path(told).absolute())

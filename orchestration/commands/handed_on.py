@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
     from orchestration.serving.served import ServedRelease
+    from orchestration.serving.stored import StoredRelease
 
 
 def of_report(report: Written) -> Iterator[str]:
@@ -46,8 +47,22 @@ def of_closing(closing: Closing) -> Iterator[str]:
     yield f"SHA-256 de su manifiesto: {closing.manifest_sha256}"
 
 
-def of_served(served: ServedRelease) -> Iterator[str]:
-    """Where the release stands in PostgreSQL."""
+def of_served(served: ServedRelease | StoredRelease) -> Iterator[str]:
+    """Where the release stands."""
+    from orchestration.serving.stored import StoredRelease
+
+    yield from _of_store(served) if isinstance(served, StoredRelease) else _of_database(served)
+
+
+def _of_store(stored: StoredRelease) -> Iterator[str]:
+    yield (
+        f"Publicación {stored.release_id} en {stored.place}: {number(stored.objects)} objetos,"
+        f" {number(stored.uploaded)} subidos ahora."
+    )
+    yield f"La muestran planners/current.json y public/current.json; está en {stored.folder} de cada edición."
+
+
+def _of_database(served: ServedRelease) -> Iterator[str]:
     state = "cargada" if served.is_loaded_now else "ya estaba cargada"
     yield f"Publicación {served.release_id}, {state} en la base {served.place}: {served.tables} tablas."
     yield f"Las vistas del esquema mie la muestran; queda también en el esquema {served.schema}."

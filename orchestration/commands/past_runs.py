@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from orchestration.ground.paths import PROJECT, Home
+from orchestration.ground.paths import PROJECT, Home, dagster_settings
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -42,7 +42,7 @@ def drop_old(instance: "dg.DagsterInstance", kept: int) -> int:
 @contextmanager
 def history(home: Home) -> Iterator["dg.DagsterInstance"]:
     """Dagster's history of a home."""
-    os.environ.update(DAGSTER_HOME=str(PROJECT), MIE_DAGSTER=str(home.dagster))
+    os.environ.update(DAGSTER_HOME=str(dagster_settings() or PROJECT), MIE_DAGSTER=str(home.dagster))
     import dagster as dg
 
     with dg.DagsterInstance.get() as instance:
@@ -50,5 +50,5 @@ def history(home: Home) -> Iterator["dg.DagsterInstance"]:
 
 
 def has_history(home: Home) -> bool:
-    """Whether Dagster keeps a history in this home."""
-    return any(home.dagster.glob("*.db"))
+    """Whether Dagster keeps a history in this home, or elsewhere for it."""
+    return dagster_settings() is not None or any(home.dagster.glob("*.db"))

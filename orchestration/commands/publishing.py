@@ -38,11 +38,11 @@ PUBLISHING = (
     ),
     Command(
         "publish",
-        "Carga una publicación en PostgreSQL y hace que sus vistas la muestren.",
+        "Pone una publicación en PostgreSQL, cuyas vistas la muestran, o en un almacén de objetos.",
         (
             named(
                 "target",
-                "La base, sin contraseña: postgresql://usuario@servidor:5432/base.",
+                "Sin contraseña ni claves: postgresql://usuario@servidor:5432/base o s3://deposito/carpeta.",
                 "DIRECCIÓN",
             ),
             HOME,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.ground.calendar import lima_day
 from orchestration.ground.clocks import cut_off
 from orchestration.ground.errors import WrongUse
+from orchestration.ground.object_store import is_store
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from orchestration.reports.site.build import Site
     from orchestration.reports.write import Written
     from orchestration.serving.served import ServedRelease
+    from orchestration.serving.stored import StoredRelease
     from orchestration.warehouse.check import Judgement
 
 
@@ -53,7 +55,7 @@ class Sample:
 
 
 def write_deliveries(
-    landing: Path,
+    landing: str,
     households: int,
     seed: int,
     as_of: date | None,
@@ -65,12 +67,17 @@ def write_deliveries(
     from orchestration.sample.generate import write_sample
     from orchestration.sample.prices import default_as_of, months_without_index
 
+    if is_store(landing):
+        raise WrongUse(
+            "La muestra se escribe en una carpeta: indíquela con --landing, y cópiela después al almacén de"
+            " objetos."
+        )
     day = cut_off(as_of or default_as_of(lima_day()), lima_day())
     written = write_sample(
-        landing, households, seed, as_of=day, clean=clean, participation=participation, progress=tell
+        Path(landing), households, seed, as_of=day, clean=clean, participation=participation, progress=tell
     )
     planted = dict(written.planted)
-    return Sample(str(landing), day, written.files, written.rows, planted, months_without_index(day))
+    return Sample(landing, day, written.files, written.rows, planted, months_without_index(day))
 
 
 def current_summary(home: Home) -> "Summary":
@@ -86,18 +93,18 @@ def current_summary(home: Home) -> "Summary":
 
 
 def check_deliveries(
-    file: Path | None, landing: Path | None, extract: str | None, to: Path | None
+    file: Path | None, landing: str | None, extract: str | None, to: Path | None
 ) -> "Judgement":
     """What would become of deliveries, or of a single file."""
     if file is None:
-        from orchestration.landing.find import FolderLanding
+        from orchestration.landing.landing_place import landing_at
         from orchestration.warehouse.check import check
 
         if extract is not None:
             raise WrongUse("--extract se dice con un archivo: mie check ARCHIVO --extract EXTRACTO.")
         if landing is None:
             raise WrongUse("Falta qué revisar: un archivo, o una carpeta de entregas con --landing.")
-        return check(FolderLanding(landing))
+        return check(landing_at(landing))
     from orchestration.reports.before_sending.single_file import check_file
 
     if to is None:
@@ -214,8 +221,12 @@ def write_site(home: Home, *, public: bool = False) -> "Site":
     return build_site(home, public=public)
 
 
-def serve_release(target: str, home: Home, release: str | None) -> "ServedRelease":
-    """A release in PostgreSQL."""
+def serve_release(target: str, home: Home, release: str | None) -> "ServedRelease | StoredRelease":
+    """A release in PostgreSQL or in an object store."""
+    if is_store(target):
+        from orchestration.serving.stored import store_release
+
+        return store_release(home, target, release)
     from orchestration.serving.served import publish_to
 
     return publish_to(home, target, release)

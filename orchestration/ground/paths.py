@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.ground.object_store import is_store
+
 PROJECT = Path(__file__).resolve().parents[2]
 DBT_PROJECT = PROJECT / "dbt_project"
 SEEDS = PROJECT / "seeds"
@@ -11,6 +13,7 @@ SEEDS = PROJECT / "seeds"
 PLAN_VARIABLE = "MIE_PLAN"
 LANDING_VARIABLE = "MIE_LANDING"
 HOME_VARIABLE = "MIE_HOME"
+DAGSTER_SETTINGS_VARIABLE = "MIE_DAGSTER_SETTINGS"
 
 PLAN_FOLDER = SEEDS / os.environ.get(PLAN_VARIABLE, "plan")
 """The plan as data: its settings, indicators, activities, calendar. Another plan is another folder there."""
@@ -180,6 +183,17 @@ def default_home() -> Home:
     return Home(Path(os.environ.get(HOME_VARIABLE, PROJECT / "var" / "home")).absolute())
 
 
-def default_landing() -> Path:
-    """The deliveries that the environment names, or those of `make run`."""
-    return Path(os.environ.get(LANDING_VARIABLE, PROJECT / "var" / "landing")).absolute()
+def default_landing() -> str:
+    """Where the environment says that deliveries lie, or those of `make run`."""
+    return landing_address(os.environ.get(LANDING_VARIABLE) or str(PROJECT / "var" / "landing"))
+
+
+def dagster_settings() -> Path | None:
+    """The folder of another `dagster.yaml` than the project's own, if the environment names one."""
+    told = os.environ.get(DAGSTER_SETTINGS_VARIABLE)
+    return Path(told).absolute() if told else None
+
+
+def landing_address(told: str) -> str:
+    """Where deliveries lie: the address of an object store as it was told, a folder from its root on."""
+    return told if is_store(told) else str(Path(told).absolute())

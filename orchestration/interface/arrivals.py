@@ -8,7 +8,8 @@ from pathlib import Path
 from orchestration.ground.contract import load_contract
 from orchestration.ground.paths import Home
 from orchestration.landing.appearances import known_looks
-from orchestration.landing.find import FolderLanding, Look
+from orchestration.landing.find import Look
+from orchestration.landing.landing_place import landing_at
 from orchestration.landing.ledger import Ledger
 from orchestration.release.catalog import published
 from orchestration.release.identity import inputs_sha256, known_inputs
@@ -26,7 +27,7 @@ class Arrivals:
     message: str
 
 
-def look(landing: Path, home: Home, cursor: str | None) -> Arrivals:
+def look(landing: str | Path, home: Home, cursor: str | None) -> Arrivals:
     """Compare the files not judged yet with those of the look before, which the cursor remembers.
 
     A run is asked for once two looks in a row have seen the same files, looking the same, or the
@@ -47,9 +48,9 @@ def look(landing: Path, home: Home, cursor: str | None) -> Arrivals:
     return Arrivals(state, state, message)
 
 
-def waiting(landing: Path, home: Home) -> list[Stamp]:
+def waiting(landing: str | Path, home: Home) -> list[Stamp]:
     """The files that look other than when their bytes were judged; without what is kept of that, all."""
-    place = FolderLanding(landing)
+    place = landing_at(landing)
     unread = []
     for extract in load_contract().extracts:
         known = known_looks(home, extract.name)

@@ -6,7 +6,7 @@ from orchestration.interface.assets.deliveries import EXTRACTS, SOURCES
 from orchestration.interface.assets.packages import evaluation_package
 from orchestration.interface.assets.printed import REPORTS
 from orchestration.interface.assets.publication import release
-from orchestration.interface.assets.served_tables import postgresql_release
+from orchestration.interface.assets.served_tables import served_release
 from orchestration.interface.assets.static_site import site
 from orchestration.interface.assets.tables_built import control, warehouse
 from orchestration.interface.jobs import JOBS
@@ -24,7 +24,7 @@ defs = dg.Definitions(
         site,
         *REPORTS,
         evaluation_package,
-        postgresql_release,
+        served_release,
     ],
     jobs=JOBS,
     schedules=SCHEDULES,

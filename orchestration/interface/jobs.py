@@ -14,7 +14,7 @@ from orchestration.ground.storage import FILE_MODE, private_folder, storage_erro
 from orchestration.interface.asked import in_full
 from orchestration.interface.assets.packages import evaluation_package
 from orchestration.interface.assets.printed import REPORTS
-from orchestration.interface.assets.served_tables import postgresql_release
+from orchestration.interface.assets.served_tables import served_release
 from orchestration.interface.notices import note_failure, notice_of
 from orchestration.interface.resources import EVALUATE_JOB, PUBLISH_JOB, REPORT_JOB, RUN_JOB, WRITES, job_name
 from orchestration.interface.steps import step
@@ -33,7 +33,7 @@ def tells_failure(context: dg.HookContext) -> None:
 mie_run = dg.define_asset_job(
     RUN_JOB,
     selection=dg.AssetSelection.all()
-    - dg.AssetSelection.assets(evaluation_package, postgresql_release, *REPORTS),
+    - dg.AssetSelection.assets(evaluation_package, served_release, *REPORTS),
     executor_def=dg.in_process_executor,
     hooks={tells_failure},
     description=(
@@ -59,10 +59,10 @@ mie_report = dg.define_asset_job(
 
 mie_publish = dg.define_asset_job(
     PUBLISH_JOB,
-    selection=dg.AssetSelection.assets(postgresql_release),
+    selection=dg.AssetSelection.assets(served_release),
     executor_def=dg.in_process_executor,
     hooks={tells_failure},
-    description="Carga una publicación en PostgreSQL y hace que sus vistas la muestren.",
+    description="Pone una publicación en PostgreSQL, cuyas vistas la muestran, o en un almacén de objetos.",
 )
 
 

@@ -13,7 +13,8 @@ from orchestration.ground.clocks import day_of, month_end
 from orchestration.ground.errors import WrongUse, spoken_errors
 from orchestration.ground.lock import one_writer
 from orchestration.ground.paths import Home, default_home, default_landing
-from orchestration.landing.find import FolderLanding, Landing
+from orchestration.landing.find import Landing
+from orchestration.landing.landing_place import landing_at
 from orchestration.landing.readers import Readers
 from orchestration.release.publish import recover
 from orchestration.warehouse.engine import default_engine
@@ -42,7 +43,7 @@ ON_ITS_WAY = timedelta(minutes=10)
 class Workspace(dg.ConfigurableResource):
     """Where deliveries arrive, where the warehouse lives, and what is to be built."""
 
-    landing: str = Field(default=str(default_landing()), description="Folder of the deliveries.")
+    landing: str = Field(default=default_landing(), description="Folder or object store of the deliveries.")
     home: str = Field(
         default=str(default_home().root), description="Folder of the warehouse and the releases."
     )
@@ -79,7 +80,7 @@ class Workspace(dg.ConfigurableResource):
     @property
     def deliveries(self) -> Landing:
         """Where deliveries are looked for."""
-        return FolderLanding(Path(self.landing))
+        return landing_at(self.landing)
 
     @property
     def readers(self) -> Readers:

@@ -15,13 +15,13 @@ from orchestration.ground.clocks import cut_off
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import SpokenError, Stop, stop_under
 from orchestration.ground.lock import Busy, one_writer
-from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home
+from orchestration.ground.paths import HOME_VARIABLE, PROJECT, Home, dagster_settings
 from orchestration.ground.progress import tell
 from orchestration.ground.signals import told_to_stop
 from orchestration.ground.storage import private_folder, storage_errors, way_folder
 from orchestration.interface.arrivals import waiting
 from orchestration.interface.notices import note_failure, notice_of, told_of_landing
-from orchestration.landing.find import FolderLanding
+from orchestration.landing.landing_place import landing_at
 from orchestration.landing.ledger import Ledger
 from orchestration.release import catalog
 from orchestration.release.access import planners_group
@@ -39,7 +39,13 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run(
-    landing: Path, home: Home, as_of: date | None, known_at: date | None, engine: str, *, strict: bool
+    landing: str | Path,
+    home: Home,
+    as_of: date | None,
+    known_at: date | None,
+    engine: str,
+    *,
+    strict: bool,
 ) -> Outcome:
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load, and a run has one day
@@ -48,7 +54,7 @@ def run(
     require_decisions()
     before = {release.release_id for release in catalog.published(home)}
     with told_of_landing(home, str(uuid4())):
-        unread = FolderLanding(landing).strays(load_contract())
+        unread = landing_at(landing).strays(load_contract())
         standing = _standing(landing, home, day, known_at)
     if not standing:
         require_engine(engine)
@@ -74,7 +80,7 @@ def run(
     return Outcome(summary, release_id not in before, tuple(unread), str(page) if page else None)
 
 
-def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> str | None:
+def _standing(landing: str | Path, home: Home, day: date, known_at: date | None) -> str | None:
     """The release that a run would find made: where no delivery waits, nothing is started."""
     if not home.ledger.exists() or waiting(landing, home):
         return None
@@ -93,7 +99,7 @@ def _standing(landing: Path, home: Home, day: date, known_at: date | None) -> st
 def prepare_environment(home: Home) -> None:
     """Point Dagster at this project's settings and this home, and keep it quiet."""
     os.environ[HOME_VARIABLE] = str(home.root)
-    os.environ["DAGSTER_HOME"] = str(PROJECT)
+    os.environ["DAGSTER_HOME"] = str(dagster_settings() or PROJECT)
     os.environ["MIE_DAGSTER"] = str(home.dagster)
     way_folder(home.root)
     private_folder(home.dagster)

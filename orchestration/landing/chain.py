@@ -68,15 +68,19 @@ class Chain:
         """The heads that the chain has had, one per line. Raises LedgerError like `events`."""
         return [Head(number, sha256) for number, (_, sha256) in enumerate(self._checked(), start=1)]
 
-    def append(self, event: Mapping[str, Any]) -> None:
-        """Add a line; others who add one at the same time wait."""
+    def append(self, *events: Mapping[str, Any]) -> None:
+        """Add a line for each; others who add some at the same time wait."""
         with storage_errors(self.path):
             private_folder(self.path.parent)
             with in_turn(self._turn):
                 before = self._intact_end() or self._mended_end()
-                line, sha256 = chained(event, before.sha256)
-                _add(self.path, line + b"\n")
-                self.keep_head(Head(before.lines + 1, sha256))
+                lines, sha256 = [], before.sha256
+                for event in events:
+                    line, sha256 = chained(event, sha256)
+                    lines.append(line + b"\n")
+                if lines:
+                    _add(self.path, b"".join(lines))
+                    self.keep_head(Head(before.lines + len(lines), sha256))
 
     def _intact_end(self) -> Head | None:
         """The head, if it is that of the last line; so the lines before need not be read at each entry."""

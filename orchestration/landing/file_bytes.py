@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from orchestration.ground.object_store import StoreError
 from orchestration.landing.archive import Archive
 from orchestration.landing.find import FoundFile, Landing, Look
 from orchestration.landing.ledger import Key
@@ -42,10 +43,8 @@ class IdentifiedFile:
         return self.sha256[:RAW_ID_LENGTH]
 
 
-def identify(
-    landing: Landing, file: FoundFile, archive: Archive, clock: Callable[[], datetime]
-) -> IdentifiedFile:
-    """Which bytes a file has; the archive holds them before anything else is done with them. Raises Gone."""
+def identify(landing: Landing, file: FoundFile, clock: Callable[[], datetime]) -> IdentifiedFile:
+    """Which bytes a file has. Raises Gone."""
     digest, size = hashlib.sha256(), 0
     try:
         look = landing.look(file)
@@ -55,12 +54,15 @@ def identify(
                 size += len(block)
     except OSError as error:
         raise Gone(_unreachable(error)) from error
-    delivery = IdentifiedFile(file, digest.hexdigest(), size, look, clock())
+    return IdentifiedFile(file, digest.hexdigest(), size, look, clock())
+
+
+def keep_bytes(landing: Landing, delivery: IdentifiedFile, archive: Archive) -> None:
+    """Have the archive hold a file's bytes. Raises Gone."""
     if not archive.holds(delivery.sha256):
-        with _opened(landing, file) as stream:
+        with _opened(landing, delivery.file) as stream:
             if not archive.keep(_Readable(stream), delivery.sha256):
                 raise Gone(CHANGED)
-    return delivery
 
 
 def copy_bytes(landing: Landing, file: FoundFile, target: Path) -> str:
@@ -101,4 +103,6 @@ def _next_block(stream: BinaryIO) -> bytes:
 def _unreachable(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "El archivo desapareció antes de leerse."
+    if isinstance(error, StoreError):
+        return f"{error.words} Se intentará en la próxima ejecución."
     return "No se pudo leer el archivo; revise sus permisos. Se intentará en la próxima ejecución."

@@ -9,8 +9,9 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, ClassVar, Protocol
 
 from orchestration.ground import samples
 from orchestration.ground.clocks import FIRST_DELIVERY, LAST_DELIVERY
@@ -31,8 +32,9 @@ IGNORED = (".", "~$")
 MANIFEST = "manifest.csv"
 """A sender's own list of what was sent; it may stand in the source's folder and in an extract's."""
 
-Look = tuple[int, ...]
-"""What a file shows without being read: size, times of change of its bytes and of its entry, its number."""
+Look = tuple[int | str, ...]
+"""What a file shows without being read: size, times of change of its bytes and of its entry, its number;
+in an object store size, time and entity tag."""
 
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
@@ -69,6 +71,11 @@ class FoundFile:
 class Landing(Protocol):
     """A place where deliveries arrive."""
 
+    @property
+    def looks_tell_bytes(self) -> bool:
+        """Whether files that look the same are the same, byte by byte."""
+        ...
+
     def files(self, extract: Extract) -> list[FoundFile]:
         """The files in an extract's folder, by delivery date, then name."""
         ...
@@ -99,6 +106,8 @@ class FolderLanding:
     """Deliveries in a folder of this machine."""
 
     root: Path
+
+    looks_tell_bytes: ClassVar[bool] = False
 
     def files(self, extract: Extract) -> list[FoundFile]:
         """The files in an extract's folder, by delivery date, then name."""
@@ -180,10 +189,14 @@ class FolderLanding:
         """Whether it is a plain file that lies in the landing, a link within it followed."""
         return self._is_within(path) and stat.S_ISREG(path.stat().st_mode)
 
+    @cached_property
+    def _real_root(self) -> Path:
+        return self.root.resolve()
+
     def _is_within(self, path: Path) -> bool:
         """Whether it does not lead out of the landing, nor nowhere."""
         try:
-            return path.resolve(strict=True).is_relative_to(self.root.resolve())
+            return Path(os.path.realpath(path, strict=True)).is_relative_to(self._real_root)
         except (OSError, RuntimeError):
             if path.is_symlink():
                 return False

@@ -256,10 +256,14 @@ class Ledger:
                 hashes[content] = entry.raw_sha256 or hashes.get(content)
         return hashes
 
-    def record(self, entry: Entry) -> None:
-        """Add an entry, for good."""
-        fields = {name: _plain(value) for name, value in asdict(entry).items()}
-        self.chain.append({"event": type(entry).__name__.lower(), **fields})
+    def record(self, *entries: Entry) -> None:
+        """Add entries, for good."""
+        self.chain.append(*map(_event, entries))
+
+
+def _event(entry: Entry) -> dict[str, Any]:
+    fields = {name: _plain(value) for name, value in asdict(entry).items()}
+    return {"event": type(entry).__name__.lower(), **fields}
 
 
 def _plain(value: Any) -> Any:

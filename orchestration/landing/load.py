@@ -7,6 +7,7 @@ its own, so that one that cannot be read stops nothing.
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -20,19 +21,22 @@ from orchestration.ground.storage import (
     storage_errors,
 )
 from orchestration.landing import rejection
-from orchestration.landing.appearances import keep_looks
+from orchestration.landing.appearances import keep_looks, known_looks
 from orchestration.landing.archive import Archive
-from orchestration.landing.file_bytes import CHANGED, Gone, IdentifiedFile, copy_bytes, identify
+from orchestration.landing.file_bytes import CHANGED, Gone, IdentifiedFile, copy_bytes, identify, keep_bytes
 from orchestration.landing.file_labels import file_label
 from orchestration.landing.find import FoundFile, Landing, Look
 from orchestration.landing.ledger import Key, Ledger, Seen
 from orchestration.landing.profile import Profile
 from orchestration.landing.reader import ReadRequest
-from orchestration.landing.readers import Readers
+from orchestration.landing.readers import AHEAD, Readers
 from orchestration.landing.rejection import Rejection
 
 Outcome = tuple[Profile, str | None]
 """What was learned of a file, and the hash of its raw file."""
+
+TOGETHER = 64 * 2**20
+"""Bytes of the files under way, beyond which no more are begun than are read at once."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,8 @@ class _Loader:
             if entry.extract == extract.name:
                 self._know(entry)
         self._raw_hashes = ledger.raw_hashes()
-        self._going_on: deque[tuple[IdentifiedFile, Callable[[], Outcome]]] = deque()
+        self._going_on: deque[tuple[IdentifiedFile, Future[Outcome]]] = deque()
+        self._known_looks = known_looks(home, extract.name) if landing.looks_tell_bytes else {}
         self._looks: dict[str, Look] = {}
         self._samples = landing.samples()
 
@@ -120,66 +125,91 @@ class _Loader:
         """What came of each file that was not judged before."""
         with storage_errors(self._home.root), scratch_folder(self._home.scratch):
             for file in files:
+                if self._is_known_by_look(file):
+                    continue
                 try:
-                    delivery = identify(self._landing, file, self._archive, self._clock)
+                    delivery = identify(self._landing, file, self._clock)
                 except Gone as gone:
                     yield _skipped(file, gone)
                     continue
                 # what the same bytes came to must be known before they are judged again
-                while len(self._going_on) > self._readers.at_once or self._is_going_on(delivery.sha256):
-                    yield self._end()
+                while self._is_enough_going_on() or self._is_going_on(delivery.sha256):
+                    # half of them, so that readers have something to do meanwhile
+                    yield from self._end(len(self._going_on) // 2 + 1)
                 if delivery.key in self._seen:
-                    self._looks[file.path] = delivery.look
+                    yield from self._meet_again(delivery)
                 else:
-                    self._going_on.append((delivery, self._begin(delivery)))
-            while self._going_on:
-                yield self._end()
+                    known = self._outcome_of_same_bytes(file, delivery.sha256)
+                    outcome = self._readers.threads.submit(self._judge, delivery, known)
+                    self._going_on.append((delivery, outcome))
+            yield from self._end(len(self._going_on))
 
     def remember_looks(self) -> None:
         """Keep how the judged files looked, so that others can tell them from new ones at a glance."""
         with storage_errors(self._home.root):
             keep_looks(self._home, self._extract.name, self._looks)
 
+    def _is_known_by_look(self, file: FoundFile) -> bool:
+        """Whether a file need not be read to know that it was judged; its bytes are in the archive."""
+        if file.path not in self._known_looks:
+            return False
+        contents = {entry.sha256 for entry in self._seen.values() if entry.file_name == file.name}
+        look = self._landing.look(file)
+        if look != self._known_looks[file.path] or len(contents) != 1:
+            return False
+        self._looks[file.path] = look
+        return self._archive.holds(contents.pop())
+
     def _is_going_on(self, sha256: str) -> bool:
         return any(delivery.sha256 == sha256 for delivery, _ in self._going_on)
 
-    def _end(self) -> LoadResult:
-        """Judge the file that was begun first."""
-        delivery, outcome = self._going_on.popleft()
+    def _is_enough_going_on(self) -> bool:
+        size = sum(delivery.size_bytes for delivery, _ in self._going_on)
+        return len(self._going_on) > (AHEAD if size < TOGETHER else self._readers.at_once)
+
+    def _meet_again(self, delivery: IdentifiedFile) -> Iterator[LoadResult]:
+        """A file that was judged before: its bytes are archived if they were lost meanwhile."""
         try:
-            entry = _seen(delivery, outcome, is_sample=delivery.sha256 in self._samples)
+            keep_bytes(self._landing, delivery, self._archive)
         except Gone as gone:
-            return _skipped(delivery.file, gone)
-        self._ledger.record(entry)
-        self._know(entry)
-        if entry.status == "loaded":
-            self._raw_hashes[entry.source, entry.extract, entry.sha256] = entry.raw_sha256
-        self._looks[delivery.file.path] = delivery.look
-        return _result(entry)
+            yield _skipped(delivery.file, gone)
+        else:
+            self._looks[delivery.file.path] = delivery.look
+
+    def _end(self, number: int) -> Iterator[LoadResult]:
+        """Judge as many files, those that were begun first."""
+        ended: list[tuple[IdentifiedFile, Seen]] = []
+        results: list[LoadResult] = []
+        try:
+            for _ in range(number):
+                delivery, outcome = self._going_on.popleft()
+                try:
+                    entry = _seen(delivery, outcome, is_sample=delivery.sha256 in self._samples)
+                except Gone as gone:
+                    results.append(_skipped(delivery.file, gone))
+                    continue
+                ended.append((delivery, entry))
+                results.append(_result(entry))
+        finally:
+            # what stops the others undoes nothing
+            self._ledger.record(*(entry for _, entry in ended))
+        for delivery, entry in ended:
+            self._know(entry)
+            if entry.status == "loaded":
+                self._raw_hashes[entry.source, entry.extract, entry.sha256] = entry.raw_sha256
+            self._looks[delivery.file.path] = delivery.look
+        yield from results
 
     def _know(self, entry: Seen) -> None:
         self._seen[entry.key] = entry
         if entry.status == "loaded":
             self._loaded[entry.sha256].append(entry)
 
-    def _begin(self, delivery: IdentifiedFile) -> Callable[[], Outcome]:
-        """Have a file read unless it need not be; how to get what came of it."""
-        file = delivery.file
-        if file.format is None:
-            return _raising(rejection.unknown_file_type())
-        if file.delivered_on is None:
-            return _raising(rejection.no_delivery_date())
-        known = self._profile_of_same_bytes(file, delivery.sha256)
-        if known is not None:
-            raw_sha256 = self._raw_hashes[file.source, file.extract, delivery.sha256]
-            return lambda: (known, raw_sha256)
-        return self._readers.threads.submit(self._read, delivery, file.format).result
-
-    def _profile_of_same_bytes(self, file: FoundFile, sha256: str) -> Profile | None:
+    def _outcome_of_same_bytes(self, file: FoundFile, sha256: str) -> Outcome | None:
         """What was learned when the same bytes were loaded under another name."""
         for entry in self._loaded[sha256]:
             if FoundFile(file.source, file.extract, entry.file_name).format == file.format:
-                return Profile(
+                profile = Profile(
                     entry.rows_delivered,
                     entry.header_row or 1,
                     entry.unknown_columns,
@@ -187,10 +217,23 @@ class _Loader:
                     entry.delimiter,
                     entry.sheet,
                 )
+                return profile, self._raw_hashes[file.source, file.extract, sha256]
         return None
 
+    def _judge(self, delivery: IdentifiedFile, known: Outcome | None) -> Outcome:
+        """Archive a file before anything else is done with it, and read it unless it need not be.
+
+        Several of these go on at once. Raises Gone or Rejection.
+        """
+        keep_bytes(self._landing, delivery, self._archive)
+        if delivery.file.format is None:
+            raise rejection.unknown_file_type()
+        if delivery.file.delivered_on is None:
+            raise rejection.no_delivery_date()
+        return known or self._read(delivery, delivery.file.format)
+
     def _read(self, delivery: IdentifiedFile, kind: str) -> Outcome:
-        """Have a copy of a file read, and keep its rows. Several of these go on at once."""
+        """Have a copy of a file read, and keep its rows."""
         target = self._home.raw_file(delivery.file.source, delivery.file.extract, delivery.raw_id)
         place = self._home.scratch / f"{delivery.file.extract}_{delivery.raw_id}_{kind}"
         with storage_errors(self._home.root), scratch_folder(place) as scratch:
@@ -206,14 +249,7 @@ class _Loader:
         return profile, raw_sha256
 
 
-def _raising(rejected: Rejection) -> Callable[[], Outcome]:
-    def outcome() -> Profile:
-        raise rejected
-
-    return outcome
-
-
-def _seen(delivery: IdentifiedFile, outcome: Callable[[], Outcome], *, is_sample: bool) -> Seen:
+def _seen(delivery: IdentifiedFile, outcome: Future[Outcome], *, is_sample: bool) -> Seen:
     file = delivery.file
     identity = {
         "source": file.source,
@@ -227,7 +263,7 @@ def _seen(delivery: IdentifiedFile, outcome: Callable[[], Outcome], *, is_sample
         "is_sample": is_sample,
     }
     try:
-        profile, raw_sha256 = outcome()
+        profile, raw_sha256 = outcome.result()
     except Rejection as rejected:
         return Seen(**identity, status="rejected", reason=rejected.reason, reason_code=rejected.code)
     return Seen(**identity, status="loaded", raw_sha256=raw_sha256, **vars(profile))

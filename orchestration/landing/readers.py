@@ -27,6 +27,9 @@ from orchestration.landing.reader import READY, ReadRequest
 AT_ONCE = max(2, min(4, os.cpu_count() or 1))
 """Files that are read at the same time."""
 
+AHEAD = 16
+"""Files under way at once, if they are small: a disk makes many durable in the time of one."""
+
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 """All that a reader learns of the environment: no keys, no addresses."""
 FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
@@ -47,7 +50,7 @@ class Readers:
     def __init__(self, bounds: Bounds | None = None, at_once: int = AT_ONCE) -> None:
         self.bounds = bounds or read_bounds()
         self.at_once = at_once
-        self.threads = ThreadPoolExecutor(at_once, thread_name_prefix="reader")
+        self.threads = ThreadPoolExecutor(AHEAD, thread_name_prefix="reader")
         self._free: queue.SimpleQueue[_Reader | None] = queue.SimpleQueue()
         self._living: set[_Reader] = set()
         self._lock = threading.Lock()

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.ground.errors import WrongUse
+from orchestration.ground.errors import Exit, Stop, WrongUse
 from orchestration.ground.paths import Home
 from orchestration.release import catalog, manifest, tables
 from orchestration.release.files import PUBLIC_FOLDER, file_hashes
@@ -56,6 +56,14 @@ def verify(home: Home, release_id: str | None = None) -> Verdict:
             faults += _table_faults(folder, database, hashes)
     checked = len(sealed.tables_sha256) + len(sealed.public_tables_sha256)
     return Verdict(folder.name, len(sealed.files) + 1, checked, tuple(faults))
+
+
+def require_whole(home: Home, release_id: str) -> None:
+    """Raise Stop unless a release, which is about to be handed on, is as it was published."""
+    faults = verify(home, release_id).faults
+    if faults:
+        lines = "\n".join(f"  {fault}" for fault in faults)
+        raise Stop(f"La publicación {release_id} no es la que se publicó; no se cargó:\n{lines}", Exit.FAULTS)
 
 
 def release_folder(home: Home, release_id: str | None) -> Path:

@@ -3,13 +3,13 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from orchestration.ground.errors import Exit, Stop
+from orchestration.ground.errors import Stop
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell
 from orchestration.release import catalog
 from orchestration.release.accesses import record_access
 from orchestration.release.signature import retired_signers, signer
-from orchestration.release.verify import verify
+from orchestration.release.verify import require_whole
 from orchestration.serving.contents import opened
 from orchestration.serving.loading import drop_lists, drop_older, load, schemas, show, shown_schema
 from orchestration.serving.roles import make_roles, make_schemas
@@ -34,6 +34,17 @@ class ServedRelease:
         """The publication as plain values."""
         return asdict(self)
 
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What Dagster shows of it."""
+        return {
+            "publicación": self.release_id,
+            "base": self.place,
+            "esquema": self.schema,
+            "tablas": self.tables,
+            "cargada ahora": self.is_loaded_now,
+        }
+
 
 def publish_to(home: Home, address: str, release_id: str | None = None) -> ServedRelease:
     """Load a release into PostgreSQL, the current one unless another is named, and have the views show it.
@@ -42,10 +53,7 @@ def publish_to(home: Home, address: str, release_id: str | None = None) -> Serve
     """
     without_secrets(address)
     release_id = release_id or catalog.require_current(home).name
-    faults = verify(home, release_id).faults
-    if faults:
-        lines = "\n".join(f"  {fault}" for fault in faults)
-        raise Stop(f"La publicación {release_id} no es la que se publicó; no se cargó:\n{lines}", Exit.FAULTS)
+    require_whole(home, release_id)
     mark, *earlier_marks = (f"almacén MIE {name}" for name in (signer(home), *retired_signers(home)))
     with connected(address) as connection, opened(home, release_id) as contents:
         row = connection.execute("select pg_try_advisory_lock(%s)", [LOCK]).fetchone()

@@ -31,7 +31,8 @@ def without_secrets(address: str) -> str:
     """The address, if it is one of PostgreSQL and holds no secret. Raises WrongUse, which quotes none."""
     if not address.startswith(SCHEMES):
         raise WrongUse(
-            "El destino debe ser una dirección de PostgreSQL: postgresql://usuario@servidor:5432/base."
+            "El destino debe ser una dirección de PostgreSQL (postgresql://usuario@servidor:5432/base) o de"
+            " un almacén de objetos (s3://deposito/carpeta)."
         )
     try:
         told = conninfo.conninfo_to_dict(address)

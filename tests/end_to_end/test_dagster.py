@@ -34,6 +34,11 @@ def definitions(instance):
     return defs
 
 
+def test_a_code_server_takes_them_all(definitions):
+    """What it loads at its start: two steps of one name would keep the whole project out."""
+    definitions.get_repository_def().load_all_definitions()
+
+
 @pytest.fixture(scope="module")
 def specs(definitions):
     return {spec.key: spec for spec in definitions.resolve_all_asset_specs()}
@@ -54,7 +59,7 @@ def test_what_is_built_is_partitioned_by_month_and_what_arrives_or_is_given_away
     apart = {
         "landing",
         "evaluation_package",
-        "postgresql_release",
+        "served_release",
         *(source.name for source in load_contract().sources),
     }
     for key, spec in specs.items():

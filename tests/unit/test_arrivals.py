@@ -10,6 +10,7 @@ from orchestration.ground.paths import Home
 from orchestration.interface.arrivals import look
 from orchestration.landing.find import FolderLanding, LandingError
 from orchestration.landing.intake import take_in
+from orchestration.landing.landing_place import landing_at
 from orchestration.landing.readers import Readers
 
 HEADERS = "CODIGO ALIADO,NOMBRE\n"
@@ -138,3 +139,20 @@ def test_locks_and_hidden_files_are_no_deliveries(places):
 def test_a_landing_that_is_gone_is_said(tmp_path):
     with pytest.raises(LandingError, match="No existe la carpeta"):
         look(tmp_path / "none", Home(tmp_path), None)
+
+
+def test_deliveries_in_a_store_are_looked_at_without_being_read(store, places, published):
+    _, home = places
+    place = f"s3://{store.bucket}/recibido"
+    key = "recibido/partners/partners/a_2026-10-31.csv"
+    store.put(key, HEADERS)
+    first = look(place, home, None)
+    assert first.run_key is None and "1 archivo sin leer, de partners" in first.message
+    assert look(place, home, first.cursor).run_key is not None
+    with Readers() as readers:
+        take_in(landing_at(place), load_contract().extract("partners"), home, readers)
+    store.asked.clear()
+    assert "No hay entregas" in look(place, home, None).message
+    assert {(method, "list-type=2" in path) for method, path, _ in store.asked} == {("GET", True)}
+    store.put(key, HEADERS + "ALI001,Uno\n")
+    assert "1 archivo sin leer" in look(place, home, None).message

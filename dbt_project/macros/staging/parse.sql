@@ -1,13 +1,20 @@
 {# The value and the broken rule of one cell, by the contract's types. Each macro takes the trimmed text. #}
 
-{# Trimmed text of a delivered cell; the markers of "no answer" and a workbook's error values are missing. #}
+{# Trimmed text of a delivered cell; the markers of "no answer" and a workbook's error values are missing. Most cells
+   are plain words of ASCII, which have nothing to be trimmed of, and begin with a digit, which no marker does. #}
 {% macro cell_text(name) -%}
+    {%- set words = '[!-~]*( [!-~]+)*' -%}
     {%- set missing = [
-        '', '-', '--', 'NULL', 'N/A', 'NA', 'S/D', 'NAN', 'NS/NR', 'NO SABE', 'NO RESPONDE', 'PREFIERE NO RESPONDER',
-        '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!'
+        '--?', 'NULL', 'N/A', 'NA', 'S/D', 'NAN', 'NS/NR', 'NO SABE', 'NO RESPONDE', 'PREFIERE NO RESPONDER',
+        '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME[?]', '#NUM!', '#NULL!'
     ] -%}
+    {%- set is_missing = '(' ~ missing | join('|') ~ ')?' -%}
     {%- set trimmed = collapse_blanks(name) -%}
-    case when upper({{ trimmed }}) not in ('{{ missing | join("', '") }}') then {{ trimmed }} end
+    case
+        when {{ matches(name, '[0-9]' ~ words) }} then {{ name }}
+        when {{ matches(name, '[!-~]' ~ words) }} then case when not {{ matches('upper(' ~ name ~ ')', is_missing) }} then {{ name }} end
+        when not {{ matches('upper(' ~ trimmed ~ ')', is_missing) }} then {{ trimmed }}
+    end
 {%- endmacro %}
 
 

@@ -42,21 +42,31 @@ with deliveries as (
 {{ corrected_texts(corrections, extract, columns, corrected_names) }}
 {%- endif %}
 
-copied as (
-    select raw_id, {{ texts | join(', ') }}, min(row_number) as first_row_number
+-- Only rows whose hash comes again in their file need a comparison of all their texts.
+alike as (
+    select raw_id, {{ row_hash(texts) }} as row_hash
     from texts
-    group by raw_id, {{ texts | join(', ') }}
+    group by raw_id, {{ row_hash(texts) }}
     having count(*) > 1
 ),
 
-marked as (
-    select texts.*, coalesce(texts.row_number > copied.first_row_number, false) as is_repeated
+compared as (
+    select
+        texts.raw_id,
+        texts.row_number,
+        min(texts.row_number) over (partition by texts.raw_id, {{ texts | join(', ') }}) as first_row_number
     from texts
-    left join copied
-        on texts.raw_id = copied.raw_id
-        {%- for text in texts %}
-        and texts.{{ text }} is not distinct from copied.{{ text }}
-        {%- endfor %}
+    inner join alike on texts.raw_id = alike.raw_id and {{ row_hash(texts) }} = alike.row_hash
+),
+
+copied as (
+    select raw_id, row_number from compared where row_number > first_row_number
+),
+
+marked as (
+    select texts.*, copied.row_number is not null as is_repeated
+    from texts
+    left join copied on texts.raw_id = copied.raw_id and texts.row_number = copied.row_number
 ),
 
 parts as (
