@@ -10,10 +10,10 @@ HISTORY = ("marts.releases", "public.releases")
 
 CASES = ("worked", "dirty")
 
-# lists and packages are views that no run computes, on tables that are compared
+# views of DuckDB are the same SQL on tables that are compared, in both homes
 TABLES = """
-    select table_schema || '.' || table_name from information_schema.tables
-    where table_catalog = current_database() and table_schema not in ('raw', 'lists', 'evaluation')
+    select schema_name || '.' || table_name from duckdb_tables()
+    where database_name = current_database() and schema_name <> 'raw'
     order by 1
 """
 
@@ -36,7 +36,6 @@ def test_all_tables_are_equal_cell_by_cell(pair):
     duck, spark = (duckdb.connect(str(made.home.warehouse.resolve()), read_only=True) for made in pair)
     with duck, spark, duckdb.connect() as beside:
         tables = [name for (name,) in duck.execute(TABLES).fetchall() if name not in HISTORY]
-        assert {name for (name,) in spark.execute(TABLES).fetchall()} >= set(tables)
         different = {}
         for name in tables:
             read = f"select * from {name}"
