@@ -28,8 +28,9 @@ CONFORMANCE = Path(__file__).parent / "conformance"
 EXPECTED = sorted((CONFORMANCE / "expected").iterdir())
 
 FIRST = (
-    "end_to_end/test_evaluate.py",
+    "end_to_end/test_package_programs.py",
     "end_to_end/test_worked_case.py",
+    "end_to_end/test_linked_packages.py",
     "end_to_end/test_dagster.py",
     "integration/test_explain.py",
     "integration/test_figures_agree.py",

@@ -31,3 +31,10 @@
 {% macro months_between(earlier, later) -%}
     round(cast({{ days_between(earlier, later) }} as double) * 12 / 365.25, 1)
 {%- endmacro %}
+
+
+{# Joins the label that is shown of a free answer, from the CTE `labels` (int_evaluation_labels), under a name. #}
+{% macro join_label(name, trait, comparison, answer) -%}
+    left join labels as {{ name }}
+        on {{ comparison }} = {{ name }}.comparison and {{ name }}.trait = '{{ trait }}' and {{ answer }} = {{ name }}.answer
+{%- endmacro %}

@@ -110,6 +110,13 @@ BUILDING = (
             named("name", "La evaluación intermedia o la final.", "midterm|final", is_required=False),
             replace(HOME, is_required=False, default=None),
             Argument(
+                "tier",
+                "text",
+                "Para quién: seguro, de uso científico, o público con filas inventadas.",
+                "secure",
+                metavar="secure|scientific|public",
+            ),
+            Argument(
                 "known_at", "day", "Con lo que se conocía ese día; por defecto, lo que conoce la vigente."
             ),
             Argument("check_output", "text", "Una tabla suya, para saber si puede publicarse (CSV, XLSX)."),
@@ -126,13 +133,29 @@ BUILDING = (
         (
             named("file", "La lista: un CSV con una unidad por fila.", "LISTA", kind="file"),
             HOME,
-            Argument("code", "text", "La columna con el código de la unidad.", is_required=True),
-            Argument("strata", "text", "Las columnas de los estratos, separadas por comas."),
-            Argument("seed", "text", "La semilla: un número público, anunciado antes.", is_required=True),
-            Argument("places", "number", "Cuántas plazas hay."),
-            Argument("waves", "number", "En cuántas tandas se llega a todas las unidades."),
+            Argument(
+                "code",
+                "text",
+                "La columna con el código de la unidad.",
+                is_required=True,
+                metavar="COLUMNA",
+            ),
+            Argument(
+                "strata", "text", "Las columnas de los estratos, separadas por comas.", metavar="COLUMNAS"
+            ),
+            Argument(
+                "seed",
+                "text",
+                "La semilla: un número público que nadie elige, sabido después de cerrar la lista.",
+                is_required=True,
+                metavar="SEMILLA",
+            ),
+            Argument("places", "number", "Cuántas plazas hay; sin ellas, --waves."),
+            Argument(
+                "waves", "number", "En cuántas tandas se llega a todas las unidades; sin ellas, --places."
+            ),
             Argument("by", "text", "Quién sortea.", is_required=True, metavar="NOMBRE"),
-            Argument("why", "text", "Para qué se sortea.", is_required=True),
+            Argument("why", "text", "Para qué se sortea.", is_required=True, metavar="MOTIVO"),
         ),
         calls=short.draw_lots,
         words="of_draw",

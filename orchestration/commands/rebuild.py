@@ -13,6 +13,7 @@ import duckdb
 
 from orchestration.evaluation.evaluate import CUT_OFFS, content_of, fill, packages_of
 from orchestration.evaluation.request import Request
+from orchestration.evaluation.tier import SECURE, tier_of
 from orchestration.evaluation.vintage import vintage_home, vintages_of
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.code import code_version, evaluation_version
@@ -138,7 +139,9 @@ def _package_faults(
         yield "manifest.json: el paquete se hizo con otra clave, así que sus seudónimos no pueden compararse."
         return
     name = content["package"]
-    request = Request(name, CUT_OFFS[name], rebuilt, key, content.get("is_vintage", False))
+    # packages of earlier code, which made one tier alone, do not say theirs
+    tier = tier_of(content.get("tier", SECURE.name))
+    request = Request(name, CUT_OFFS[name], rebuilt, key, content.get("is_vintage", False), tier)
     fill(copy, request, private_folder(draft))
     made, kept = file_hashes(draft), file_hashes(package)
     is_same_code = (rebuilt.release_id, evaluation_version()) == (
@@ -149,5 +152,5 @@ def _package_faults(
         yield "manifest.json: construido de nuevo, tiene otros bytes."
     for path in sorted(made.keys() | kept.keys()):
         # other code writes its own version into the documents
-        if made.get(path) != kept.get(path) and (is_same_code or path.startswith("data/")):
+        if made.get(path) != kept.get(path) and (is_same_code or path.startswith(("data/", "public/"))):
             yield f"{path}: construido de nuevo, tiene otros bytes."

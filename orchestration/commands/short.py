@@ -139,7 +139,12 @@ def verify_release(release: str | None, home: Home, *, rebuild: bool = False) ->
 
 
 def write_evaluation(
-    name: str | None, home: Home | None, known_at: date | None, check_output: str | None, why: str | None
+    name: str | None,
+    home: Home | None,
+    tier: str,
+    known_at: date | None,
+    check_output: str | None,
+    why: str | None,
 ) -> "Evaluation | OutputCheck":
     """The evaluation package of the current release or an earlier knowledge; or whether a table may go."""
     if check_output and not name:
@@ -154,7 +159,7 @@ def write_evaluation(
         raise WrongUse("Falta --home: Carpeta del almacén y de las publicaciones.")
     from orchestration.evaluation.vintage import evaluate
 
-    return evaluate(home, name, known_at, why)
+    return evaluate(home, name, known_at, why, tier)
 
 
 def draw_lots(

@@ -183,23 +183,27 @@ def _of_release_verdict(verdict: Verdict) -> Iterator[str]:
 def of_evaluation(evaluation: Evaluation | OutputCheck) -> Iterator[str]:
     """The package that was written, or what was found in a table."""
     from orchestration.evaluation.check_output import OutputCheck
+    from orchestration.evaluation.tier import PUBLIC, tier_of
 
     if isinstance(evaluation, OutputCheck):
         yield from _of_output(evaluation)
         return
+    tier = tier_of(evaluation.tier)
+    invented = ", todos inventados" if tier is PUBLIC else ""
     if not evaluation.is_new:
         yield "El paquete ya estaba hecho, de la misma publicación y con la misma clave. No cambió nada."
     yield f"Paquete de evaluación: {evaluation.folder}"
     yield (
         f"Publicación {evaluation.release_id}; cuenta hasta el {evaluation.cut_off}."
-        f" {evaluation.rows['panel']:,} hogares participantes de {evaluation.rows['registry']:,} del padrón;"
+        f" {evaluation.rows['panel']:,} hogares participantes de {evaluation.rows['registry']:,} del padrón"
+        f"{invented};"
         f" {evaluation.files} archivos."
     )
     if evaluation.earlier:
         yield f"El paquete anterior, de otra publicación, quedó en {evaluation.earlier}"
     if evaluation.changes:
         yield f"Qué cambió entre lo conocido en cada fecha: {evaluation.changes}"
-    yield "Información restringida: no la entregue a quien no deba verla. Empiece por README.md."
+    yield tier.parting
 
 
 def _of_output(check: OutputCheck) -> Iterator[str]:

@@ -4,6 +4,7 @@ The bytes depend on the rows alone. A value that is missing is null in Parquet, 
 letter of its reason (a text, for which Stata knows no such letters, is empty).
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -11,20 +12,27 @@ import duckdb
 
 from orchestration.evaluation.codebook import Table
 from orchestration.evaluation.estimates import TABLES
-from orchestration.evaluation.extract import frame
+from orchestration.evaluation.extract import lettered
 from orchestration.evaluation.stata import write_stata
 
 
-def write_table(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, day: date) -> None:
+def write_table(
+    connection: duckdb.DuckDBPyConnection, table: Table, folder: Path, day: date, note: str = ""
+) -> None:
     """Write a staged table into the folders of Parquet, CSV and Stata files of a package.
 
     `connection` works with one thread: more would cut row groups where they happen to meet. `day` stands in
-    the Stata file as its own date.
+    the Stata file as its own date, `note` in the Parquet file, beside the data.
     """
-    for kind, options in (("parquet", "format parquet, codec zstd"), ("csv", "format csv, header")):
-        target = str(_file(folder, kind, table)).replace("'", "''")
-        connection.execute(f"copy (select * from {table.name}) to '{target}' ({options})")
-    write_stata(frame(connection, table, letters=True), table, _file(folder, "stata", table), day)
+    noted = f", kv_metadata {{nota: '{note}'}}" if note else ""
+    options = {"parquet": f"format parquet, codec zstd{noted}", "csv": "format csv, header"}
+    rows = lettered(connection, table)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        stata = beside.submit(write_stata, rows, table, _file(folder, "stata", table), day)
+        for kind, format_of in options.items():
+            target = str(_file(folder, kind, table)).replace("'", "''")
+            connection.execute(f"copy (select * from {table.name}) to '{target}' ({format_of})")
+        stata.result()
 
 
 def file_of(kind: str, table: Table) -> str:

@@ -16,6 +16,7 @@ from orchestration.evaluation.codebook import Table, Variable
 from orchestration.evaluation.codes import MISSING
 from orchestration.evaluation.data_files import file_of
 from orchestration.evaluation.documents import TEMPLATES
+from orchestration.evaluation.tier import SECURE, Tier
 from orchestration.ground.plan import the_plan
 
 NAMESPACE = "ddi:codebook:2_5"
@@ -26,9 +27,11 @@ NAME, STUDY = "ddi.xml", "study.yml"
 TRUTH = {"true": "Sí", "false": "No"}
 
 
-def render(values: Mapping[str, str], tables: Iterable[Table], counts: Mapping[str, int]) -> bytes:
+def render(
+    values: Mapping[str, str], tables: Iterable[Table], counts: Mapping[str, int], tier: Tier = SECURE
+) -> bytes:
     """The bytes of `ddi.xml`. `values` are those of the README, `counts` the rows of each table."""
-    study = _study(values)
+    study = _study(values, tier)
     listed = list(tables)
     root = Element(
         "codeBook",
@@ -53,7 +56,8 @@ def render(values: Mapping[str, str], tables: Iterable[Table], counts: Mapping[s
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _study(values: Mapping[str, str]) -> dict[str, Any]:
+def _study(values: Mapping[str, str], tier: Tier) -> dict[str, Any]:
+    """What is said of the study; another tier says some of it otherwise."""
     told = {**the_plan().settings, **values}
 
     def filled(value: Any) -> Any:
@@ -62,6 +66,9 @@ def _study(values: Mapping[str, str]) -> dict[str, Any]:
         return Template(str(value)).substitute(told)
 
     content = yaml.safe_load((TEMPLATES / STUDY).read_text(encoding="utf-8"))
+    if tier is not SECURE:
+        name = f"study{tier.suffix}.yml"
+        content |= yaml.safe_load((TEMPLATES / name).read_text(encoding="utf-8"))
     return {name: filled(value) for name, value in content.items()}
 
 
@@ -181,4 +188,5 @@ def _category(about: Element, code: str, label: str, **attributes: str) -> None:
 
 
 def _identity(values: Mapping[str, str]) -> str:
-    return f"PER-JUNTOS-MIE-{values['comparison']}-{values['release_id']}"
+    tier = "" if values["tier"] == SECURE.name else f"-{values['tier']}"
+    return f"PER-JUNTOS-MIE-{values['comparison']}-{values['release_id']}{tier}"

@@ -13,6 +13,7 @@ import typst
 from orchestration.evaluation.codebook import Table
 from orchestration.evaluation.codebook_rows import CODEBOOK
 from orchestration.evaluation.codes import MISSING
+from orchestration.evaluation.tier import Tier
 from orchestration.ground.plan import the_plan
 from orchestration.ground.spanish import number
 
@@ -40,16 +41,14 @@ SOFTWARE = (
 )
 """What decides the bytes of a package, besides the project's own code."""
 
-WARNINGS = (
-    "Restringido: contiene datos de hogares y personas bajo seudónimo."
-    " No busque a nadie en él ni lo entregue a otros.",
-    "Cambio no es efecto: el plan no tiene grupo de comparación,"
-    " así que ninguna cifra dice qué habría pasado sin él.",
-)
-
 
 def codebook_pdf(
-    title: str, subtitle: str, release: str, tables: Iterable[Table], rows: Iterable[Sequence[Any]]
+    title: str,
+    subtitle: str,
+    release: str,
+    tables: Iterable[Table],
+    rows: Iterable[Sequence[Any]],
+    tier: Tier,
 ) -> bytes:
     """The codebook as PDF, the same bytes for the same rows (those of the table `codebook`)."""
     names = [variable.name for variable in CODEBOOK.variables]
@@ -61,7 +60,8 @@ def codebook_pdf(
         "title": title,
         "subtitle": subtitle,
         "release": release,
-        "warnings": WARNINGS,
+        "mark": tier.mark,
+        "warnings": tier.warnings,
         "codes": [{"letter": code.letter, "label": code.label.lower()} for code in MISSING.values()],
         "tables": [_table(table, by_table[table.name]) for table in tables if table.name in by_table],
     }
@@ -75,9 +75,11 @@ def codebook_pdf(
     )
 
 
-def readme(values: Mapping[str, str]) -> str:
-    """The README with these values in their places."""
-    return Template((TEMPLATES / README).read_text(encoding="utf-8")).substitute(values)
+def readme(values: Mapping[str, str], tier: Tier) -> str:
+    """The README of a tier with these values in their places."""
+    name = Path(README)
+    template = TEMPLATES / f"{name.stem}{tier.suffix}{name.suffix}"
+    return Template(template.read_text(encoding="utf-8")).substitute(values)
 
 
 def program() -> bytes:

@@ -232,7 +232,10 @@ def _table(text: str) -> tuple[list[str], list[list[str]]]:
 
 def _require_drawable(units: int, design: Design) -> None:
     if (design.places is None) == (design.waves is None):
-        raise WrongUse("Diga cuántas plazas hay (--places) o en cuántas tandas se llega a todos (--waves).")
+        raise WrongUse(
+            "Diga cuántas plazas hay (--places) o en cuántas tandas se llega a todos (--waves); una de las"
+            " dos cosas."
+        )
     if design.places is not None and not 0 < design.places < units:
         raise WrongUse(
             f"Con {units} unidades y {design.places} plazas no hay nada que sortear: las plazas deben ser"

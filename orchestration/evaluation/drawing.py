@@ -62,3 +62,13 @@ def panels(
         for value, count in counts.items()
     ]
     return alt.vconcat(*drawn, spacing=14).resolve_scale(x="shared", y="independent")
+
+
+def by_unit(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of all and of each territorial unit that have enough households."""
+    return table[table["group"].isin(["total", "territorial_unit"]) & table["is_printed"]]
+
+
+def units() -> alt.Y:
+    """The place of each of them."""
+    return alt.Y("level_label:N", sort=None, title=None, axis=alt.Axis(labelLimit=220))

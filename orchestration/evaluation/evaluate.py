@@ -10,6 +10,7 @@ from typing import Any
 
 from orchestration.evaluation.package import build
 from orchestration.evaluation.request import Request
+from orchestration.evaluation.tier import SECURE
 from orchestration.ground.clocks import MIDTERM, PLAN_ENDS
 from orchestration.ground.code import code_version, evaluation_version
 from orchestration.ground.errors import WrongUse
@@ -26,6 +27,7 @@ from orchestration.ground.storage import (
 )
 from orchestration.release import manifest
 from orchestration.release.accesses import record_access
+from orchestration.release.catalog import release_folder
 from orchestration.release.files import file_hashes
 from orchestration.release.kept import open_warehouse
 from orchestration.release.manifest import Manifest
@@ -43,6 +45,7 @@ class Evaluation:
     """A package: where it lies, what it was made of, and how many rows its tables have."""
 
     name: str
+    tier: str
     folder: str
     release_id: str
     as_of: str
@@ -66,10 +69,14 @@ def put_package(home: Home, request: Request, why: str | None, source: Callable[
     caller holds the home's lock. Raises Stop if the package must not appear.
     """
     target = home.evaluation / request.folder_name
-    record_access(home, f"evaluate {request.name} ({request.release.release_id})", why)
+    tier = "" if request.tier is SECURE else f", {request.tier.name}"
+    record_access(home, f"evaluate {request.name} ({request.release.release_id}{tier})", why)
     if _is_that(target, request):
         return _told(target, is_new=False, earlier=None)
-    tell(f"Paquete de evaluación {request.name}, de la publicación {request.release.release_id}…")
+    tell(
+        f"Paquete de evaluación {request.name}, nivel {request.tier.word}, de la publicación"
+        f" {request.release.release_id}…"
+    )
     with storage_errors(home.root):
         made_of = source()
         private_folder(home.evaluation)
@@ -77,7 +84,7 @@ def put_package(home: Home, request: Request, why: str | None, source: Callable[
             draft = private_folder(scratch / target.name)
             fill(made_of, request, draft)
             _seal(draft)
-            earlier = _put_aside(target) if target.exists() else None
+            earlier = _put_aside(target, request) if target.exists() else None
             draft.rename(target)
         sync(home.evaluation)
     return _told(target, is_new=True, earlier=earlier)
@@ -90,8 +97,8 @@ def fill(home: Home, request: Request, folder: Path) -> dict[str, int]:
         "memory_limit": os.environ.get(MEMORY_VARIABLE, MEMORY),
         "temp_directory": str(folder.parent / "spill"),
     }
-    with open_warehouse(home, config) as (_, connection):
-        return build(connection, project, request, folder)
+    with open_warehouse(home, config) as (release_id, connection):
+        return build(connection, project, request, folder, release_folder(home, release_id) / "public")
 
 
 def packages_of(home: Home, release_id: str) -> dict[Path, dict[str, Any]]:
@@ -133,6 +140,7 @@ def _is_that(target: Path, request: Request) -> bool:
     """Whether the package in place is of this release, code and key, and still is what was made."""
     content = content_of(target)
     wanted = {
+        "tier": request.tier.name,
         "release_id": request.release.release_id,
         "evaluation_version": evaluation_version(),
         "key_fingerprint": fingerprint(request.key),
@@ -148,9 +156,10 @@ def content_of(folder: Path) -> dict[str, Any]:
         return {}
 
 
-def _put_aside(target: Path) -> str:
+def _put_aside(target: Path, request: Request) -> str:
     """Keep a package that is about to be replaced under the name of its release."""
-    name = f"{target.name.partition('_')[0]}_{content_of(target).get('release_id', 'sin_manifiesto')}"
+    release = content_of(target).get("release_id", "sin_manifiesto")
+    name = f"{request.name}_{release}{request.tier.suffix}"
     place, number = target.with_name(name), 1
     while place.exists():
         number += 1
@@ -170,6 +179,7 @@ def _told(target: Path, *, is_new: bool, earlier: str | None) -> Evaluation:
     content = content_of(target)
     return Evaluation(
         name=content["package"],
+        tier=content["tier"],
         folder=str(target),
         release_id=content["release_id"],
         as_of=content["as_of"],

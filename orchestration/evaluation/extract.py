@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from orchestration.evaluation.codebook import SCHEMA, Table, Variable, require_documented
 from orchestration.evaluation.codes import MISSING
@@ -39,12 +40,17 @@ def stage_tables(
         connection.execute(f"drop table raw_{table.name}")
 
 
-def frame(connection: duckdb.DuckDBPyConnection, table: Table, *, letters: bool = False) -> pd.DataFrame:
-    """A staged table as a frame; with `letters`, beside each variable why its values are missing."""
+def frame(connection: duckdb.DuckDBPyConnection, table: Table) -> pd.DataFrame:
+    """A staged table as a frame."""
     columns = [variable.sql for variable in table.variables]
-    if letters:
-        columns += [f"{_letter(v)} as {v.name}{LETTER}" for v in table.variables if v.missing]
     return connection.sql(f"select {', '.join(columns)} from {table.name}").df()
+
+
+def lettered(connection: duckdb.DuckDBPyConnection, table: Table) -> pa.Table:
+    """A staged table, with the letter that says why its values are missing beside each variable."""
+    columns = [variable.sql for variable in table.variables]
+    columns += [f"{_letter(v)} as {v.name}{LETTER}" for v in table.variables if v.missing]
+    return connection.sql(f"select {', '.join(columns)} from {table.name}").to_arrow_table()
 
 
 def missing_counts(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, dict[str, int]]:
@@ -85,11 +91,18 @@ def _name(
         for variable in table.variables
         if variable.pseudonym == kind
     )
-    identifiers = connection.sql(f"select identifier from ({sources}) where identifier is not null").df()
-    named = pseudonyms(kind, identifiers["identifier"])
-    pairs = pd.DataFrame({"identifier": list(named.keys()), "pseudonym": list(named.values())}, dtype="str")
-    if pairs["pseudonym"].duplicated().any():
+    identifiers = connection.sql(
+        f"select identifier from ({sources}) where identifier is not null"
+    ).fetchall()
+    named = pseudonyms(kind, (identifier for (identifier,) in identifiers))
+    if len(set(named.values())) < len(named):
         raise Stop("Dos identificadores tienen el mismo seudónimo. No se escribió ningún paquete.")
+    pairs = pa.table(
+        {
+            "identifier": pa.array(named.keys(), pa.string()),
+            "pseudonym": pa.array(named.values(), pa.string()),
+        }
+    )
     connection.register("pairs", pairs)
     connection.execute(f"create temp table {kind}_names as select * from pairs")
     connection.unregister("pairs")
@@ -111,11 +124,12 @@ def _finish(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         f"create temp table {table.name} as select {', '.join(selected)} from raw_{table.name} as raw"
         f" {' '.join(joins)} order by {', '.join(table.key)}"
     )
-    _require_key(connection, table)
-    _require_reasons(connection, table)
+    require_key(connection, table)
+    require_reasons(connection, table)
 
 
-def _require_key(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def require_key(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Raise Stop unless a staged table has one row for each value of its key."""
     key = ", ".join(table.key)
     repeated = connection.sql(
         f"select count(*) from (select {key} from {table.name} group by {key} having count(*) > 1)"
@@ -127,7 +141,8 @@ def _require_key(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
         raise Stop(f"La tabla {table.name} no tiene una fila por {key}. No se escribió ningún paquete.")
 
 
-def _require_reasons(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def require_reasons(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Raise Stop if a value of a staged table is missing and the codebook gives no reason."""
     conditions = [
         f"select '{v.name}' as name from {table.name} where {v.sql} is null and {_letter(v)} is null"
         for v in table.variables

@@ -4,14 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from orchestration.evaluation import documents
-from orchestration.evaluation import risk_report as disclosure
 from orchestration.evaluation.codebook import Table
-from orchestration.evaluation.codebook_rows import CODEBOOK
 from orchestration.evaluation.disclosure import FEWEST_IN_CELL, FEWEST_UNITS, MOST_OF_AMOUNT_PCT
 from orchestration.evaluation.estimates import TABLES, AnalysisPlan
 from orchestration.evaluation.package_figures import FIGURES
-from orchestration.evaluation.publishable import PUBLISHABLE
 from orchestration.evaluation.request import TITLES, Request
+from orchestration.evaluation.tier import SECURE
 from orchestration.ground import spanish
 from orchestration.ground.code import evaluation_version
 from orchestration.ground.contract import load_contract
@@ -26,8 +24,12 @@ def readme_values(
     """The value of each place in the README's template."""
     release, versions = request.release, documents.software()
     evaluation, title = TITLES[request.name]
+    tier = request.tier
     return {
-        "title": title,
+        "title": title if tier is SECURE else f"{title}. {tier.about}",
+        "tier": tier.name,
+        "tier_word": tier.word,
+        "tier_warnings": "\n\n".join(f"**{warning}**" for warning in tier.warnings),
         "plan_name": the_plan().plan_name,
         "plan_approved_by": the_plan().plan_approved_by,
         "plan_year": str(the_plan().year),
@@ -47,7 +49,7 @@ def readme_values(
             f"| `{table.name}` | {table.note} | {' × '.join(f'`{k}`' for k in table.key)}"
             f" | {spanish.number(counts[table.name])} |"
             for table in every
-            if table.model or table in (CODEBOOK, PUBLISHABLE, disclosure.RISK)
+            if table.name not in TABLES
         ),
         "fewest_units": str(FEWEST_UNITS),
         "fewest_in_cell": str(FEWEST_IN_CELL),

@@ -13,6 +13,7 @@ import pandas as pd
 
 from orchestration.evaluation.estimates import TABLES, AnalysisPlan, estimate, estimate_beside, load_plan
 from orchestration.evaluation.publishable import judge, write_output
+from orchestration.evaluation.said_invented import say_invented
 
 REGISTRY_AS_BASELINE = {
     "prior_has_enterprise": "baseline_has_enterprise",
@@ -51,6 +52,8 @@ def replicate(package: Path, target: Path) -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         rows.to_csv(path, index=False, lineterminator="\n")
     write_output(made, [judge(name, rows) for name, rows in made.items()], again)
+    if manifest.get("rows_are_invented"):
+        say_invented(again)
     return [*_different_tables(made, output), *_different_files(output, again)]
 
 

@@ -6,15 +6,20 @@ searched of a table is its texts: a number has a unit in the codebook, and count
 A PDF is compressed, so what it is made of is searched in its place (the codebook as a table).
 """
 
+import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 import pandas as pd
-import pyreadstat
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
 
 from orchestration.evaluation.codebook import Table
+from orchestration.evaluation.stata import read_texts
 from orchestration.ground.errors import Exit, Stop
 from orchestration.release import identifiers
 
@@ -22,20 +27,27 @@ DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 
 _PAIRS = """
     select unnest(list_transform(range(1, len(words)), i -> words[i] || ' ' || words[i + 1])) as pair
-    from (select regexp_extract_all(upper(strip_accents(text)), '[A-Z]+') as words from ({texts}) as texts)
-"""
-_PEOPLE = """
-    with people as (
-        select {given} as given_names, {paternal} as paternal_surname, {maternal} as maternal_surname
-        from staging.stg_members
+    from (
+        select regexp_extract_all(upper(strip_accents(text)), '[A-Z]+') as words from ({texts}) as texts
+        where regexp_matches(upper(strip_accents(text)), '[A-Z]{{3,}}[^A-Z]+[A-Z]{{3,}}')
     )
-    select
-        regexp_extract(given_names, '[A-Z]+$') as ends,
-        regexp_extract(paternal_surname, '^[A-Z]+') as begins
-    from people
-    union
-    select regexp_extract(paternal_surname, '[A-Z]+$'), regexp_extract(maternal_surname, '^[A-Z]+')
-    from people
+"""
+"""Two words side by side, of texts where two of three letters or more are: none shorter is looked for."""
+
+_PEOPLE = """
+    with pairs as (
+        select given_names as one, paternal_surname as other from staging.stg_members
+        union
+        select paternal_surname, maternal_surname from staging.stg_members
+    ),
+    words as (
+        select
+            regexp_extract(trim(upper(strip_accents(one))), '[A-Z]+$') as ends,
+            regexp_extract(trim(upper(strip_accents(other))), '^[A-Z]+') as begins
+        from pairs
+    )
+    select distinct ends || ' ' || begins as pair from words
+    where length(ends) >= 3 and length(begins) >= 3
 """
 _REFERENCE = """
     select departamento as text from reference.ubigeo_distrito_fusionado
@@ -54,111 +66,120 @@ def require_no_identifier(
 
     `connection` is the warehouse's, `wording` what the package says in the project's own words.
     """
-    _prepare(connection, wording)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+    connection.register("searched", _texts(files, tables))
+    _stage_people(connection, wording)
+    # most texts stand in several files: each is searched once, and where it stands matters only if it tells
+    found = _found(
+        connection,
+        "select distinct text from searched where text <> ''",
+        _codes(),
+        "select pair from people",
+    )
+    if not any(found):
+        return len(files)
+    codes, names = (", ".join(["null", *map(_quoted, each)]) for each in found)
     hits = []
-    for path in files:
-        if path.suffix == ".pdf":
-            continue
-        with _texts_of(connection, path, tables.get(path.stem)) as texts:
-            found = identifiers.count(
-                connection, identifiers.matching(texts, "select identifier from direct")
-            )
-            found += identifiers.count(connection, _names_in(texts))
-        if found:
-            hits.append(f"  {path.relative_to(folder).as_posix()}: {found}")
-    if hits:
-        raise Stop(
-            "No se escribió el paquete: contiene identificadores directos de personas u hogares.\n"
-            + "\n".join(hits),
-            Exit.FAULTS,
+    for number, path in enumerate(files):
+        here = _found(
+            connection,
+            f"select text from searched where file = {number}",
+            f"select unnest([{codes}]) as identifier",
+            f"select unnest([{names}]) as pair",
         )
-    return len(files)
+        if any(here):
+            hits.append(f"  {path.relative_to(folder).as_posix()}: {sum(map(len, here))}")
+    raise Stop(
+        "No se escribió el paquete: contiene identificadores directos de personas u hogares.\n"
+        + "\n".join(hits),
+        Exit.FAULTS,
+    )
 
 
-class _texts_of:
-    """SQL of the texts of a file while it is searched."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, table: Table | None) -> None:
-        self._connection = connection
-        self._path = path
-        self._table = table
-
-    def __enter__(self) -> str:
-        path = str(self._path).replace("'", "''")
-        if self._path.suffix == ".parquet":
-            return self._distinct(f"read_parquet('{path}')")
-        if self._path.suffix == ".csv":
-            return self._distinct(
-                f"read_csv('{path}', header = true, all_varchar = true, delim = ',', quote = '\"')"
-            )
-        if self._path.suffix == ".dta":
-            _, meta = pyreadstat.read_dta(self._path, metadataonly=True)
-            texts = [name for name in meta.column_names if meta.readstat_variable_types[name] == "string"]
-            values = {}
-            if texts:
-                values, _ = pyreadstat.read_dta(self._path, usecols=texts, output_format="dict")
-            return self._registered(pd.DataFrame(values, dtype=object), texts)
-        text = DECIMAL.sub(" ", self._path.read_bytes().decode("utf-8", errors="replace"))
-        return self._registered(pd.DataFrame({"text": [text]}, dtype=object), ["text"])
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.execute("drop table if exists searched")
-
-    def _registered(self, values: pd.DataFrame, names: list[str]) -> str:
-        if not names:
-            return "select null::varchar as text where false"
-        self._connection.register("values_of_file", values)
-        self._stage("values_of_file", names)
-        self._connection.unregister("values_of_file")
-        return "select text from searched"
-
-    def _distinct(self, relation: str) -> str:
-        described = self._connection.sql(f"describe from {relation}").fetchall()
-        names = [name for name, kind, *_ in described if kind == "VARCHAR"]
-        if self._table is not None:
-            measured = {variable.name for variable in self._table.variables if variable.kind != "text"}
-            names = [name for name in names if name not in measured]
-        if not names:
-            return "select null::varchar as text where false"
-        self._stage(relation, names)
-        return "select text from searched"
-
-    def _stage(self, relation: str, names: list[str]) -> None:
-        # a column without values has no type that DuckDB could take from it
-        texts = (f'select cast("{name}" as varchar) as text from {relation}' for name in names)
-        columns = " union ".join(texts)
-        self._connection.execute(
-            f"create or replace temp table searched as select distinct text from ({columns}) where text <> ''"
-        )
+def _found(connection: duckdb.DuckDBPyConnection, texts: str, codes: str, names: str) -> tuple[list, list]:
+    """The identifiers, and the pairs of names, that stand in texts; each given as SQL."""
+    queries = (
+        identifiers.matching(texts, codes),
+        f"select distinct pair from ({names}) as names where pair in ({_PAIRS.format(texts=texts)})",
+    )
+    codes_found, names_found = ([value for (value,) in connection.execute(q).fetchall()] for q in queries)
+    return codes_found, names_found
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, wording: Iterable[str]) -> None:
+def _codes() -> str:
+    # names, which have no digits, are looked for in their own way
+    return (
+        f"select distinct identifier from ({identifiers.delivered(identifiers.direct_columns())})"
+        " where length(identifier) >= 6 and regexp_matches(identifier, '[0-9]')"
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _texts(files: Iterable[Path], tables: Mapping[str, Table]) -> pa.Table:
+    """The texts of every file, with its number among them; each text of a column once."""
+    found = [
+        (number, texts)
+        for number, path in enumerate(files)
+        for texts in _texts_of(path, tables.get(path.stem))
+    ]
+    numbers = [pa.repeat(pa.scalar(number, pa.int32()), len(texts)) for number, texts in found]
+    return pa.table(
+        {
+            "file": pa.chunked_array(numbers, pa.int32()),
+            "text": pa.chunked_array([texts for _, texts in found], pa.string()),
+        }
+    )
+
+
+def _texts_of(path: Path, table: Table | None) -> Iterator[pa.Array]:
+    """The texts of a file, column by column if it has columns, each text of a column once."""
+    if path.suffix == ".pdf":
+        return
+    if path.suffix not in _COLUMNS:
+        yield pa.array([DECIMAL.sub(" ", path.read_bytes().decode("utf-8", errors="replace"))])
+        return
+    measured = {variable.name for variable in table.variables if variable.kind != "text"} if table else set()
+    for column in _COLUMNS[path.suffix](path, measured):
+        yield pc.unique(column).cast(pa.string())
+
+
+def _of_csv(path: Path, measured: set[str]) -> Iterable[pa.Array]:
+    with path.open(encoding="utf-8", newline="") as file:
+        names = [name for name in next(csv.reader(file)) if name not in measured]
+    if not names:
+        return []
+    return pyarrow.csv.read_csv(
+        path,
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        convert_options=pyarrow.csv.ConvertOptions(
+            include_columns=names, column_types=dict.fromkeys(names, pa.string())
+        ),
+    ).columns
+
+
+def _of_parquet(path: Path, measured: set[str]) -> Iterable[pa.Array]:
+    schema = pyarrow.parquet.read_schema(path)
+    texts = [field.name for field in schema if not pa.types.is_primitive(field.type)]
+    return pyarrow.parquet.read_table(path, columns=[name for name in texts if name not in measured]).columns
+
+
+def _of_stata(path: Path, measured: set[str]) -> Iterable[pa.Array]:
+    # codes with labels are numbers here: all texts are searched
+    return map(pa.array, read_texts(path).values())
+
+
+_COLUMNS = {".csv": _of_csv, ".parquet": _of_parquet, ".dta": _of_stata}
+
+
+def _stage_people(connection: duckdb.DuckDBPyConnection, wording: Iterable[str]) -> None:
+    """Put the pairs of words that tell someone's name, and nothing else, into the table `people`."""
     words = pd.DataFrame({"text": list(wording)}, dtype="str")
     connection.register("wording_given", words)
     connection.execute("create or replace temp table wording as select text from wording_given")
     connection.unregister("wording_given")
-    columns = identifiers.delivered(identifiers.direct_columns())
-    # names, which have no digits, are looked for in their own way
     connection.execute(
-        f"create or replace temp table direct as select distinct identifier from ({columns})"
-        " where length(identifier) >= 6 and regexp_matches(identifier, '[0-9]')"
+        f"create or replace temp table people as {_PEOPLE} except {_PAIRS.format(texts=_REFERENCE)}"
     )
-    parts = {
-        name: f"trim(upper(strip_accents({column})))"
-        for name, column in (
-            ("given", "given_names"),
-            ("paternal", "paternal_surname"),
-            ("maternal", "maternal_surname"),
-        )
-    }
-    connection.execute(
-        "create or replace temp table people as"
-        f" select distinct ends || ' ' || begins as pair from ({_PEOPLE.format(**parts)})"
-        " where length(ends) >= 3 and length(begins) >= 3"
-        f" except {_PAIRS.format(texts=_REFERENCE)}"
-    )
-
-
-def _names_in(texts: str) -> str:
-    return f"select distinct pair from people where pair in ({_PAIRS.format(texts=texts)})"

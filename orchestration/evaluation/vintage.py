@@ -20,6 +20,7 @@ from orchestration.evaluation.evaluate import (
     require_until,
 )
 from orchestration.evaluation.request import Request
+from orchestration.evaluation.tier import SECURE, Tier, tier_of
 from orchestration.ground.clocks import Clocks
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import WrongUse
@@ -34,34 +35,40 @@ from orchestration.release.anew import build_anew, lend_deliveries
 from orchestration.release.planned import plan_at
 
 
-def evaluate(home: Home, name: str, known_at: date | None = None, why: str | None = None) -> Evaluation:
+def evaluate(
+    home: Home, name: str, known_at: date | None = None, why: str | None = None, tier: str = SECURE.name
+) -> Evaluation:
     """Write a package, as the one who writes in this home."""
     cut_off_of(name)
     with one_writer(home):
-        return write_evaluation(home, name, known_at, why)
+        return write_evaluation(home, name, known_at, why, tier)
 
 
 def write_evaluation(
-    home: Home, name: str, known_at: date | None = None, why: str | None = None
+    home: Home, name: str, known_at: date | None = None, why: str | None = None, tier: str = SECURE.name
 ) -> Evaluation:
     """Write the package `midterm` or `final` of the current release or, if another day is asked for, of what
-    was known then; beside it, what changed between one knowledge and the next.
+    was known then, in one of the tiers; beside the secure ones, what changed between one knowledge and the
+    next.
 
     The caller holds the home's lock. Raises WrongUse if there can be none, Stop if it must not appear.
     """
-    cut_off = cut_off_of(name)
+    cut_off, wanted = cut_off_of(name), tier_of(tier)
     current = manifest.read(catalog.require_current(home))
     require_this_code(current)
     if known_at is None or known_at.isoformat() == current.known_at:
         require_until(current, name)
-        package = put_package(home, Request.of(home, name, cut_off, current), why, lambda: home)
+        request = Request.of(home, name, cut_off, current, tier=wanted)
+        package = put_package(home, request, why, lambda: home)
     else:
-        package = _write_vintage(home, name, Clocks(cut_off, known_at), why)
+        package = _write_vintage(home, name, Clocks(cut_off, known_at), wanted, why)
+    if wanted is not SECURE:
+        return package
     changes = write_changes(home.evaluation, name)
     return replace(package, changes=str(changes) if changes else None)
 
 
-def _write_vintage(home: Home, name: str, clocks: Clocks, why: str | None) -> Evaluation:
+def _write_vintage(home: Home, name: str, clocks: Clocks, tier: Tier, why: str | None) -> Evaluation:
     latest = Ledger(home.ledger).latest_known()
     if latest is not None and clocks.known_at > latest:
         raise WrongUse(
@@ -75,7 +82,7 @@ def _write_vintage(home: Home, name: str, clocks: Clocks, why: str | None) -> Ev
         )
     with vintage_home(home) as copy:
         planned = plan_at(copy, clocks).manifest
-        request = Request.of(home, name, clocks.as_of, planned, is_vintage=True)
+        request = Request.of(home, name, clocks.as_of, planned, is_vintage=True, tier=tier)
 
         def built() -> Home:
             tell(f"Construyendo lo que se conocía el {clocks.known_at}…")

@@ -39,13 +39,7 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 def run(
-    landing: str | Path,
-    home: Home,
-    as_of: date | None,
-    known_at: date | None,
-    engine: str,
-    *,
-    strict: bool,
+    landing: str | Path, home: Home, as_of: date | None, known_at: date | None, engine: str, *, strict: bool
 ) -> Outcome:
     """Publish what the deliveries say. Raises Stop, with nothing published, if that cannot be."""
     # before anything is read: a wrong argument must not cost a load, and a run has one day

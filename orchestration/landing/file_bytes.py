@@ -10,7 +10,7 @@ from typing import BinaryIO
 from orchestration.ground.object_store import StoreError
 from orchestration.landing.archive import Archive
 from orchestration.landing.find import FoundFile, Landing, Look
-from orchestration.landing.ledger import Key
+from orchestration.landing.ledger_entries import Key
 
 BLOCK = 4 * 2**20
 RAW_ID_LENGTH = 24

@@ -8,7 +8,8 @@ from orchestration.ground.contract import Contract, Extract
 from orchestration.ground.paths import Home
 from orchestration.ground.progress import tell, tell_part
 from orchestration.landing.find import Landing
-from orchestration.landing.ledger import Key, Ledger, Seen
+from orchestration.landing.ledger import Ledger, Seen
+from orchestration.landing.ledger_entries import Key
 from orchestration.landing.load import LoadResult, load_extract
 from orchestration.landing.readers import Readers
 

@@ -26,7 +26,8 @@ from orchestration.landing.archive import Archive
 from orchestration.landing.file_bytes import CHANGED, Gone, IdentifiedFile, copy_bytes, identify, keep_bytes
 from orchestration.landing.file_labels import file_label
 from orchestration.landing.find import FoundFile, Landing, Look
-from orchestration.landing.ledger import Key, Ledger, Seen
+from orchestration.landing.ledger import Ledger, Seen
+from orchestration.landing.ledger_entries import Key
 from orchestration.landing.profile import Profile
 from orchestration.landing.reader import ReadRequest
 from orchestration.landing.readers import AHEAD, Readers

@@ -42,19 +42,23 @@ def matching(texts: str, identifiers: str) -> str:
         ),
         pieces as (
             select text as piece from texts
-            union
+            union all
             select unnest(regexp_extract_all(text, '[0-9A-Za-z]+')) as piece from texts
-            union
+            where regexp_matches(text, '[^0-9A-Za-z]')
+            union all
             select unnest(regexp_extract_all(text, '[0-9A-Za-z]+(?:[-_./][0-9A-Za-z]+)+')) as piece from texts
+            where regexp_matches(text, '[-_./]')
         ),
-        words as (
-            select piece from pieces
-            where length(piece) >= 6 and regexp_matches(piece, '[0-9]')
-                and try_strptime(piece, '%Y%m%d') is null
-                and piece not in (select code from codes)
+        found as (
+            -- an aggregate, lest the conditions below be tried on all that was delivered
+            select max(identifier) as identifier from ({identifiers}) as delivered
+            where identifier in (select piece from pieces)
+            group by identifier
         )
-        select distinct identifier from ({identifiers}) as delivered
-        where identifier in (select piece from words)
+        select identifier from found
+        where length(identifier) >= 6 and regexp_matches(identifier, '[0-9]')
+            and try_strptime(identifier, '%Y%m%d') is null
+            and identifier not in (select code from codes)
     """
 
 

@@ -20,7 +20,8 @@ from orchestration.ground.records import records
 from orchestration.ground.spanish import FATES, RULES
 from orchestration.ground.storage import private_folder, publish, storage_errors
 from orchestration.landing.find import Landing
-from orchestration.landing.ledger import Key, Ledger
+from orchestration.landing.ledger import Ledger
+from orchestration.landing.ledger_entries import Key
 from orchestration.landing.manifests import Mismatch, differences
 
 TEXT, FILES, ROWS = "recibo.txt", "archivos.csv", "filas.csv"

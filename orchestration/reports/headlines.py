@@ -37,11 +37,15 @@ def message(report: Report) -> list[str]:
 
 def standing(rows: Sequence[Record], cut_off: str) -> str:
     """Which indicators reached their yearly goal, which are on their way, and which are behind."""
-    parts = []
-    for status, (one, many) in STANDING.items():
-        mine = [row for row in rows if _standing(row) == status]
-        if mine:
-            parts.append(f"{one if len(mine) == 1 else many} {joined([_with_value(row) for row in mine])}")
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        status = _standing(row)
+        told.setdefault(status, []).append(_with_value(row, status))
+    parts = [
+        f"{one if len(told[status]) == 1 else many} {joined(told[status])}"
+        for status, (one, many) in STANDING.items()
+        if status in told
+    ]
     return f"Al {cut_off}, {'; '.join(parts)}."
 
 
@@ -173,8 +177,8 @@ def _standing(row: Record) -> str:
     return "no_target" if has_cases and row["target"] is None else str(row["status"])
 
 
-def _with_value(row: Record) -> str:
-    match _standing(row):
+def _with_value(row: Record, status: str) -> str:
+    match status:
         case "no_data":
             return str(row["indicator_code"])
         case "no_target":

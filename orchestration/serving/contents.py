@@ -157,7 +157,7 @@ def _of_database(connection: duckdb.DuckDBPyConnection, database: str, prefix: s
 
 
 def _packages(home: Home, release_id: str) -> Iterator[Path]:
-    """The evaluation packages of a release, each with its manifest."""
+    """The secure evaluation packages of a release, each with its manifest; other tiers leave as files."""
     for told in sorted(home.evaluation.glob(f"*/{manifest.NAME}")):
         content = json.loads(told.read_bytes())
         is_newest = told.parent.name == f"{content['package']}_{content['as_of']}"

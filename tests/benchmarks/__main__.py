@@ -5,18 +5,21 @@ make bench HOUSEHOLDS="2000 100000" PARTICIPATION=0.4 ROUNDS=3
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.cases import (
     FIRST_LOAD,
     FLOOR,
+    MIE,
     PANDAS,
     PYTHON,
     QUERIES,
@@ -29,6 +32,7 @@ from tests.benchmarks.cases import (
 )
 from tests.benchmarks.cost import Cost, cost_of, middle
 from tests.benchmarks.machine import machine
+from tests.benchmarks.multiplied import PARTICIPANTS, REGISTRY
 from tests.benchmarks.tables import (
     LINEAR,
     MIDDLE,
@@ -81,7 +85,7 @@ def tell(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def sections(asked: Asked, households: int, *, grows: bool, is_wide: bool) -> Iterator[str]:
+def sections(asked: Asked, households: int, *, grows: bool, is_wide: bool, is_packed: bool) -> Iterator[str]:
     """What is told of one size."""
     place = asked.place(households)
     make_ready(place)
@@ -113,6 +117,8 @@ def sections(asked: Asked, households: int, *, grows: bool, is_wide: bool) -> It
         yield growth_table(loads)
     if is_wide:
         yield from (wide_load(asked, place, shape) for shape in WIDE)
+    if is_packed:
+        yield package_of_plan(asked, place)
 
 
 def load(asked: Asked, landing: Path) -> Cost:
@@ -131,6 +137,20 @@ def wide_load(asked: Asked, place: Place, shape: str) -> str:
     return f"First load with {WIDE[shape]}: {taken}."
 
 
+def package_of_plan(asked: Asked, place: Place) -> str:
+    """What an evaluation package costs once the households of a place are as many as in the plan."""
+    home = place.root / "multiplied"
+    shutil.copytree(place.home.root, home, symlinks=True)
+    tell(f"multiplying households to {REGISTRY:,}")
+    cost_of([PYTHON, "-m", "tests.benchmarks.multiplied", str(home)])
+    packages = home / "evaluation"
+    command = (*MIE, "evaluate", "midterm", "--home", str(home))
+    costs, _ = asked.measure([Case("package", command, partial(shutil.rmtree, packages, ignore_errors=True))])
+    cost = costs["package"]
+    taken = f"{cost.wall:.1f} s, processor {cost.processor:.1f} s, {cost.memory:.0f} MB"
+    return f"Mid-term package, {REGISTRY:,} households, of which {PARTICIPANTS:,} take part: {taken}."
+
+
 def main() -> None:
     """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -139,6 +159,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--growth", action="store_true", help=f"also first loads of {TIMES} times as many")
     parser.add_argument("--wide", action="store_true", help="also many small files, and a great workbook")
+    parser.add_argument("--package", action="store_true", help="also a package of as many as in the plan")
     options = parser.parse_args()
     about = machine()
     with tempfile.TemporaryDirectory() as folder:
@@ -146,7 +167,14 @@ def main() -> None:
         print(about)
         try:
             for households in options.households:
-                for section in sections(asked, households, grows=options.growth, is_wide=options.wide):
+                told = sections(
+                    asked,
+                    households,
+                    grows=options.growth,
+                    is_wide=options.wide,
+                    is_packed=options.package,
+                )
+                for section in told:
                     print(f"\n{section}", flush=True)
         except subprocess.CalledProcessError as error:
             raise SystemExit(f"{error}\n{error.stderr}") from error

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.ground.paths import Home
+from tests.end_to_end.packages import Package
 
 HOUSEHOLDS = 300
 AS_OF = "2026-10-31"
@@ -110,3 +111,20 @@ def published(mie, landing, made_once, tmp_path_factory) -> Published:
     home = tmp_path_factory.mktemp("copy") / "home"
     shutil.copytree(folder / "home", home, symlinks=True)
     return Published(landing, Home(home), pickle.loads((folder / "said").read_bytes()))
+
+
+@pytest.fixture(scope="session")
+def package(mie, landing, made_once, tmp_path_factory) -> Package:
+    """Its mid-term package, and what the command said; each process has a copy of the home that holds it."""
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(_published(mie, landing, made_once) / "home", folder / "home", symlinks=True)
+        said = mie("evaluate", "midterm", "--home", folder / "home", "--json")
+        assert said.status == 0, said.errors
+        (folder / "said").write_text(said.output, encoding="utf-8")
+
+    folder = made_once("packaged", fill)
+    home = tmp_path_factory.mktemp("packaged") / "home"
+    shutil.copytree(folder / "home", home, symlinks=True)
+    said = json.loads((folder / "said").read_text(encoding="utf-8"))
+    return Package(home / "evaluation" / Path(said["folder"]).name, said)

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from orchestration.ground.contract import load_contract
+from orchestration.ground.paths import Home
+from tests.end_to_end.conftest import Mie
 from tests.integration.boundary_deliveries import Deliveries, Row, deliveries
 
 CUT_OFF, KNOWN_AT = date(2026, 7, 31), date(2026, 9, 30)
@@ -143,6 +145,19 @@ def write(made: Deliveries, landing: Path, delivered_on: str) -> None:
             writer.writerows(
                 [row.get(column.name, "") for column in extract.columns] for row in made[extract.name]
             )
+
+
+def publish(mie: Mie, landing: Path, home: Home, *clocks: object) -> None:
+    """Run a home on its deliveries."""
+    said = mie("run", "--landing", landing, "--home", home.root, *clocks)
+    assert said.status == 0, said.output + said.errors
+
+
+def packaged(mie: Mie, home: Home) -> Path:
+    """The folder of its mid-term package."""
+    said = mie("evaluate", "midterm", "--home", home.root, "--json")
+    assert said.status == 0, said.errors
+    return Path(said.json["folder"])
 
 
 def _changed(made: Deliveries, extract: str, where: Callable[[Row], bool], **values: str) -> list[Row]:

@@ -40,14 +40,11 @@ def pair(mie, tmp_path_factory) -> Pair:
     for name in ("without", "told"):
         home = Home(root / name / "home")
         clocks = ("--as-of", later.KNOWN_AT, "--known-at", later.KNOWN_AT)
-        said = mie("run", "--landing", root / name / "landing", "--home", home.root, *clocks)
-        assert said.status == 0, said.output + said.errors
+        later.publish(mie, root / name / "landing", home, *clocks)
         if name == "told":
             home.study_key.parent.mkdir(exist_ok=True)
             shutil.copy(Home(root / "without" / "home").study_key, home.study_key)
-        said = mie("evaluate", "midterm", "--home", home.root, "--json")
-        assert said.status == 0, said.errors
-        folders.append(Path(said.json["folder"]))
+        folders.append(later.packaged(mie, home))
     return Pair(*folders)
 
 

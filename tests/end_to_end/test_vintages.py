@@ -30,15 +30,10 @@ def moved(mie, tmp_path_factory) -> Moved:
     landing = root / "landing"
     later.write(made, landing, str(later.CUT_OFF))
     home = Home(root / "home")
-    for made_then, day in ((None, later.CUT_OFF), (later.told_too_late(made), later.UNTOLD)):
-        if made_then:
-            later.write(made_then, landing, str(day))
-        said = mie("run", "--landing", landing, "--home", home.root, "--as-of", later.CUT_OFF)
-        assert said.status == 0, said.output + said.errors
-        if made_then is None:
-            said = mie("evaluate", "midterm", "--home", home.root, "--json")
-            assert said.status == 0, said.errors
-            that_day = Path(said.json["folder"]).rename(root / "of that day")
+    later.publish(mie, landing, home, "--as-of", later.CUT_OFF)
+    that_day = later.packaged(mie, home).rename(root / "of that day")
+    later.write(later.told_too_late(made), landing, later.UNTOLD)
+    later.publish(mie, landing, home, "--as-of", later.CUT_OFF)
     return Moved(home, that_day)
 
 

@@ -13,6 +13,8 @@ from orchestration.evaluation.estimates import answers, attrition, change, respo
 from orchestration.evaluation.estimates import estimate_notes as notes
 from orchestration.evaluation.estimates.analysis_plan import AnalysisPlan, load_plan
 from orchestration.evaluation.estimates.balance import attrition_differences, balance
+from orchestration.evaluation.estimates.beside_tables import BESIDE
+from orchestration.evaluation.estimates.cluster_intervals import cluster_intervals
 from orchestration.evaluation.estimates.estimate_columns import COLUMNS, Meaning
 from orchestration.evaluation.estimates.estimate_tables import TABLES, TableDescription, table
 from orchestration.evaluation.estimates.households import (
@@ -43,12 +45,6 @@ __all__ = [
     "load_plan",
 ]
 
-BESIDE = (
-    *("benchmarks", "noise", "reinterviews", "non_response", "response_model", "response_diagnostics"),
-    *("weights", "weighted_estimates", "quantile_bounds", "cluster_intervals"),
-)
-"""The tables that need more than participants and registry."""
-
 
 def estimate_beside(
     panel: pd.DataFrame, pairs: pd.DataFrame, responses: pd.DataFrame, plan: AnalysisPlan, comparison: str
@@ -71,7 +67,7 @@ def estimate_beside(
         "weights": response.weights(model, people),
         "weighted_estimates": response.weighted_estimates(model, people, plan),
         "quantile_bounds": response.quantile_bounds(people, plan),
-        "cluster_intervals": response.cluster_intervals(people, plan),
+        "cluster_intervals": cluster_intervals(people, plan),
     }
     return _tables(rows, comparison)
 

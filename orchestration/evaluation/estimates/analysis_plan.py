@@ -2,11 +2,10 @@
 nothing."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -17,6 +16,7 @@ from orchestration.evaluation.estimates.estimate_labels import (
     QUALITIES,
     QUANTITIES,
 )
+from orchestration.evaluation.estimates.plan_section import Section
 from orchestration.ground.errors import WrongUse
 from orchestration.ground.paths import PLAN_FOLDER
 from orchestration.release.targets import year_targets
@@ -106,108 +106,6 @@ class AnalysisPlan:
         return self.confidence_pct / 100
 
 
-class _Section:
-    """A part of the file that knows its place in it, so that every error can name it."""
-
-    def __init__(self, file: str, place: str, values: object, keys: tuple[str, ...]) -> None:
-        self._file, self._place = file, place
-        if not isinstance(values, dict):
-            raise self.error("", "debe tener claves y valores")
-        for key in keys:
-            if key not in values:
-                raise self.error(key, "falta")
-        for key in values:
-            if key not in keys:
-                raise self.error(str(key), f"no se conoce; se esperan: {', '.join(keys)}")
-        self._values: dict[str, Any] = values
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def error(self, key: str, rule: str) -> WrongUse:
-        place = ".".join(part for part in (self._place, key) if part)
-        named = f"«{place}»" if place else "el archivo"
-        return WrongUse(f"{self._file}: {named}: {rule}. Corrija el plan de análisis.")
-
-    def section(self, key: str, *keys: str) -> "_Section":
-        return _Section(self._file, f"{self._place}.{key}".strip("."), self._values[key], keys)
-
-    def number(self, key: str, low: float, high: float) -> float:
-        return self._number(key, self._values[key], low, high)
-
-    def whole(self, key: str, low: int, high: int) -> int:
-        value = self._values[key]
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self.error(key, "debe ser un número entero")
-        return int(self._number(key, value, low, high))
-
-    def rising(self, key: str, low: float, high: float) -> tuple[float, ...]:
-        values = self._list(key)
-        numbers = tuple(self._number(key, value, low, high) for value in values)
-        if any(after <= before for before, after in zip(numbers, numbers[1:], strict=False)):
-            raise self.error(key, "debe ir de menor a mayor, sin repetir")
-        return numbers
-
-    def names(self, key: str, known: Mapping[str, object]) -> tuple[str, ...]:
-        values = self._list(key)
-        for value in values:
-            if not isinstance(value, str) or value not in known:
-                raise self.error(key, f"«{value}» no se conoce; puede ser: {', '.join(known)}")
-        if len(set(values)) < len(values):
-            raise self.error(key, "repite un nombre")
-        return tuple(values)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        values = self._list(key)
-        if not all(isinstance(value, str) for value in values) or len(set(values)) < len(values):
-            raise self.error(key, "debe ser una lista de textos, sin repetir")
-        return tuple(values)
-
-    def is_empty(self, key: str) -> bool:
-        return self._values[key] is None
-
-    def filled(self, key: str, names: "_Section") -> str:
-        """A text, with the values of another section in the places of their `{names}`."""
-        try:
-            return self.text(key).format_map(names._values)
-        except (KeyError, IndexError, ValueError):
-            raise self.error(key, f"entre llaves solo puede decir: {', '.join(names)}") from None
-
-    def text(self, key: str) -> str:
-        value = self._values[key]
-        if not isinstance(value, str) or not value.strip():
-            raise self.error(key, "debe ser un texto")
-        return value
-
-    def day(self, key: str) -> date:
-        value = self._values[key]
-        # a time is a date as well, for Python
-        if type(value) is not date:
-            raise self.error(key, "debe ser una fecha AAAA-MM-DD")
-        return value
-
-    def fixed(self, key: str, value: str) -> None:
-        if self._values[key] != value:
-            raise self.error(key, f"debe ser «{value}»: es lo que las estimaciones calculan")
-
-    def rows(self, key: str, *keys: str) -> "list[_Section]":
-        rows = self._values[key]
-        if not isinstance(rows, list):
-            raise self.error(key, "debe ser una lista")
-        return [_Section(self._file, f"{key}[{place}]", row, keys) for place, row in enumerate(rows, 1)]
-
-    def _list(self, key: str) -> list[Any]:
-        values = self._values[key]
-        if not isinstance(values, list) or not values:
-            raise self.error(key, "debe ser una lista con al menos un valor")
-        return values
-
-    def _number(self, key: str, value: object, low: float, high: float) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
-            raise self.error(key, f"debe ser un número de {low:g} a {high:g}")
-        return float(value)
-
-
 def plan_digest(path: Path = PLAN) -> str:
     """SHA-256 of the plan's file, by which it is the one that was declared or another."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -222,7 +120,7 @@ def load_plan(path: Path = PLAN, known_at: date = date.max) -> AnalysisPlan:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise WrongUse(f"No se puede leer el plan de análisis {path.name}: no es YAML válido.") from error
-    top = _Section(path.name, "", content, _KEYS)
+    top = Section(path.name, "", content, _KEYS)
     primary = top.section("primary", "indicator", "variant")
     primary.fixed("indicator", "OG")
     primary.fixed("variant", "official")
@@ -314,7 +212,7 @@ _KEYS = (
 )
 
 
-def _registration(top: _Section) -> Registration | None:
+def _registration(top: Section) -> Registration | None:
     """The registration, if the plan has one."""
     if top.is_empty("registration"):
         return None
@@ -324,5 +222,5 @@ def _registration(top: _Section) -> Registration | None:
     )
 
 
-def _assumptions(section: _Section, windows: _Section) -> dict[str, str]:
+def _assumptions(section: Section, windows: Section) -> dict[str, str]:
     return {code: section.filled(code, windows) for code in section}

@@ -8,9 +8,10 @@ from orchestration.interface.steps import step
 
 
 class EvaluationConfig(dg.Config):
-    """Which package, midterm or final, and for what."""
+    """Which package, midterm or final, of which tier, and for what."""
 
     name: str
+    tier: str = "secure"
     why: str = ""
 
 
@@ -21,8 +22,9 @@ class EvaluationConfig(dg.Config):
     owners=["team:UAS"],
     pool=WRITES,
     description=(
-        "El paquete de evaluación de la publicación vigente: datos bajo seudónimo, estimaciones y libro de"
-        " códigos. Restringido."
+        "El paquete de evaluación de la publicación vigente, en uno de tres niveles: seguro y restringido"
+        " (datos bajo seudónimo, estimaciones y libro de códigos), de uso científico, o público con filas"
+        " inventadas."
     ),
 )
 def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.MaterializeResult:
@@ -31,10 +33,13 @@ def evaluation_package(workspace: Workspace, config: EvaluationConfig) -> dg.Mat
     from orchestration.evaluation.vintage import write_evaluation
 
     with step():
-        package = write_evaluation(workspace.place, config.name, workspace.knowledge_day, config.why)
+        package = write_evaluation(
+            workspace.place, config.name, workspace.knowledge_day, config.why, config.tier
+        )
     return dg.MaterializeResult(
         metadata={
             "carpeta": package.folder,
+            "nivel": package.tier,
             "publicación": package.release_id,
             "archivos": package.files,
             "hogares participantes": package.rows["panel"],

@@ -8,7 +8,7 @@ import yaml
 
 from orchestration.evaluation.codebook import Undocumented, tables
 from orchestration.evaluation.codebook_rows import codebook_rows
-from orchestration.evaluation.extract import frame, stage_tables
+from orchestration.evaluation.extract import lettered, stage_tables
 from orchestration.evaluation.stata import stata_values
 from orchestration.ground.contract import load_contract
 from orchestration.ground.errors import Stop
@@ -138,7 +138,7 @@ def test_two_households_under_one_pseudonym_stop():
 
 def test_each_missing_value_has_the_letter_of_its_first_reason():
     connection, (table,) = staged(ROWS)
-    rows = frame(connection, table, letters=True)
+    rows = lettered(connection, table).to_pandas()
     assert rows["household_id"].tolist() == ["a", "b", "c"]
     assert rows["area__letter"].tolist()[1:] == ["c", "b"] and rows["area__letter"].isna()[0]
     book = {row[2]: row for row in codebook_rows(connection, [table])}

@@ -15,6 +15,7 @@ SCHEMA = Path(__file__).parents[2] / "ddi" / "schemas" / "codebook.xsd"
 NAMES = {"d": ddi.NAMESPACE}
 VALUES = {
     "title": "Evaluación intermedia",
+    "tier": "secure",
     "evaluation": "intermedia",
     "comparison": "midterm",
     "release_id": "2026-07-31_k2026-08-05_0123456789",

@@ -92,6 +92,27 @@ def test_what_was_planted_is_found_and_not_told(warehouse, tmp_path, name, plant
     assert planted not in str(stopped.value) and "44556677" not in str(stopped.value)
 
 
+def test_only_the_files_that_hold_it_are_told(warehouse, tmp_path):
+    words = {"things.csv": "44556677", "things.dta": "x", "things.parquet": "x", "figure.svg": "H-0004711"}
+    for name, word in words.items():
+        write(tmp_path, name, word)
+    with pytest.raises(Stop) as stopped:
+        search(warehouse, tmp_path)
+    assert str(stopped.value).splitlines()[1:] == ["  figure.svg: 1", "  things.csv: 1"]
+
+
+def test_the_same_text_is_found_in_each_format(warehouse, tmp_path):
+    for name in ("things.csv", "things.dta", "things.parquet"):
+        write(tmp_path, name, "Quispe Núñez: 44556677 y María Rosa Quispe")
+    with pytest.raises(Stop) as stopped:
+        search(warehouse, tmp_path)
+    assert str(stopped.value).splitlines()[1:] == [
+        "  things.csv: 2",
+        "  things.dta: 2",
+        "  things.parquet: 2",
+    ]
+
+
 HARMLESS = [
     "150101",
     "20260731",

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyreadstat
 import pytest
 
@@ -32,7 +32,7 @@ MISSING_FIRST = 150
 
 
 @pytest.fixture
-def rows() -> pd.DataFrame:
+def rows() -> pa.Table:
     known = {
         "area": ["urban", "rural"],
         "has_enterprise": [True, False],
@@ -46,7 +46,7 @@ def rows() -> pd.DataFrame:
         columns[name] = pd.Series([None] * MISSING_FIRST + list(values), dtype=object)
         letters = ["c"] * (MISSING_FIRST - 1) + ["b", None, None]
         columns[f"{name}__letter"] = pd.Series(letters, dtype=object)
-    return pd.DataFrame(columns)
+    return pa.table(pd.DataFrame(columns))
 
 
 @pytest.fixture
@@ -84,27 +84,29 @@ def test_another_reader_finds_the_same(path):
 
 def test_the_bytes_depend_on_the_rows_and_the_given_day_alone(rows, path, tmp_path):
     again = tmp_path / "again.dta"
-    write_stata(rows.copy(), TABLE, again, date(2026, 7, 31))
+    write_stata(rows, TABLE, again, date(2026, 7, 31))
     assert again.read_bytes() == path.read_bytes()
     assert b"31 Jul 2026 00:00" in path.read_bytes()[:400]
 
 
 def test_a_table_without_rows_keeps_its_columns(rows, tmp_path):
     path = tmp_path / "none.dta"
-    write_stata(rows.iloc[:0], TABLE, path, date(2026, 7, 31))
+    write_stata(rows.slice(0, 0), TABLE, path, date(2026, 7, 31))
     read, meta = pyreadstat.read_dta(path)
     assert len(read) == 0 and list(read) == [variable.name for variable in TABLE.variables]
-    assert meta.readstat_variable_types["income"] == "double"
+    kinds = [meta.readstat_variable_types[name] for name in ("household_id", "income")]
+    assert kinds == ["string", "double"]
 
 
 def test_a_value_without_a_label_stops(rows, tmp_path):
-    rows.loc[0, ["area", "area__letter"]] = ["lunar", None]
+    strange = rows.to_pandas()
+    strange.loc[0, ["area", "area__letter"]] = ["lunar", None]
     with pytest.raises(Stop, match="things.area"):
-        write_stata(rows, TABLE, tmp_path / "x.dta", date(2026, 7, 31))
+        write_stata(pa.table(strange), TABLE, tmp_path / "x.dta", date(2026, 7, 31))
 
 
 def test_whole_numbers_beyond_statas_long_become_doubles(tmp_path):
     table = Table("t", "T", "", (), (Variable("bytes", "whole", "Bytes", ""),))
-    write_stata(pd.DataFrame({"bytes": np.array([2**40, 1])}), table, tmp_path / "t.dta", date(2026, 7, 31))
+    write_stata(pa.table({"bytes": [2**40, 1]}), table, tmp_path / "t.dta", date(2026, 7, 31))
     read, _ = pyreadstat.read_dta(tmp_path / "t.dta")
     assert read["bytes"].tolist() == [2**40, 1]

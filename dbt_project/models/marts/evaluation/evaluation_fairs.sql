@@ -7,6 +7,10 @@ with attendance as (
         coalesce(attendance.fair_ends_on, attendance.first_on) as last_on
     from {{ ref('int_fair_attendance') }} as attendance
     inner join {{ ref('int_evaluation_cut_offs') }} as cut_offs on attendance.first_on <= cut_offs.cut_off
+),
+
+labels as (
+    select * from {{ ref('int_evaluation_labels') }}
 )
 
 select
@@ -19,13 +23,10 @@ select
     fairs.district_code,
     attendance.first_on,
     case when attendance.last_on <= attendance.cut_off then attendance.last_on end as last_on,
-    labels.label as business_line,
+    business_lines.label as business_line,
     case when attendance.last_on <= attendance.cut_off then cast(attendance.sales_amount as double) end as sales_amount,
     case when attendance.last_on <= attendance.cut_off then attendance.used_digital_wallet end as used_digital_wallet,
     case when attendance.last_on <= attendance.cut_off then attendance.has_quality_seal end as has_quality_seal
 from attendance
 inner join {{ accepted(ref('stg_fairs')) }} as fairs on attendance.fair_id = fairs.fair_id
-left join {{ ref('int_evaluation_labels') }} as labels
-    on attendance.comparison = labels.comparison
-    and labels.trait = 'business_line'
-    and {{ normalised('attendance.business_line') }} = labels.answer
+{{ join_label('business_lines', 'business_line', 'attendance.comparison', normalised('attendance.business_line')) }}

@@ -22,8 +22,8 @@ visits as (
     select * from {{ ref('int_evaluation_visits') }}
 ),
 
-sources as (
-    select * from {{ ref('int_evaluation_labels') }} where trait = 'main_income_source'
+labels as (
+    select * from {{ ref('int_evaluation_labels') }}
 ),
 
 trained_before as (
@@ -42,8 +42,7 @@ described as (
     from changes
     inner join visits
         on changes.household_id = visits.household_id and changes.baseline_on = visits.visited_on
-    left join sources
-        on changes.comparison = sources.comparison and {{ normalised('visits.main_income_source') }} = sources.answer
+    {{ join_label('sources', 'main_income_source', 'changes.comparison', normalised('visits.main_income_source')) }}
     where changes.measure_set = 'observed'
 )
 

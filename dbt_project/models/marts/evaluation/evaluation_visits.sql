@@ -50,19 +50,7 @@ left join training
     on visits.household_id = training.household_id and training.first_training_on <= cut_offs.cut_off
 left join measured on visits.visit_id = measured.visit_id
 left join prices on {{ month_label('visits.visited_on') }} = prices.period
-left join labels as activities
-    on cut_offs.comparison = activities.comparison
-    and activities.trait = 'enterprise_activity'
-    and visits.enterprise_activity = activities.answer
-left join labels as business_topics
-    on cut_offs.comparison = business_topics.comparison
-    and business_topics.trait = 'enterprise_training_topic'
-    and visits.enterprise_training_topic = business_topics.answer
-left join labels as job_topics
-    on cut_offs.comparison = job_topics.comparison
-    and job_topics.trait = 'job_training_topic'
-    and visits.job_training_topic = job_topics.answer
-left join labels as sources
-    on cut_offs.comparison = sources.comparison
-    and sources.trait = 'main_income_source'
-    and visits.main_income_source = sources.answer
+{{ join_label('activities', 'enterprise_activity', 'cut_offs.comparison', 'visits.enterprise_activity') }}
+{{ join_label('business_topics', 'enterprise_training_topic', 'cut_offs.comparison', 'visits.enterprise_training_topic') }}
+{{ join_label('job_topics', 'job_training_topic', 'cut_offs.comparison', 'visits.job_training_topic') }}
+{{ join_label('sources', 'main_income_source', 'cut_offs.comparison', 'visits.main_income_source') }}
