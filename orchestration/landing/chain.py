@@ -79,7 +79,7 @@ class Chain:
                     line, sha256 = chained(event, sha256)
                     lines.append(line + b"\n")
                 if before == EMPTY and len(events) > 1:
-                    # a reader misses it beside several lines, as one finds them before they have theirs
+                    # several lines without a head are refused, should nothing more than these be written
                     self.keep_head(EMPTY)
                 if lines:
                     _add(self.path, b"".join(lines))
