@@ -1,4 +1,4 @@
-"""A part of what Spark wrote is lost: that is found, and mended by building anew. Comes last: it changes the home."""
+"""A lost part of what Spark wrote is found, and mended by building anew. Last, for it changes the home."""
 
 
 def test_damage_of_what_spark_wrote_is_found_and_mended_by_rebuilding_with_duckdb(with_spark):
