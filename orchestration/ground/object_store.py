@@ -25,6 +25,8 @@ ATTEMPTS = 5
 PAUSE = 0.5
 """Seconds before a range that was cut is asked for again; doubled each time."""
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 10, 60
+CONNECTIONS = 32
+"""More than files are ever under way at once."""
 RANGE = 8 * 2**20
 """Bytes that are asked for, and kept in memory, at once."""
 SHA256 = "sha256"
@@ -157,6 +159,10 @@ class ObjectStore:
             connect_timeout=SECONDS_TO_CONNECT,
             read_timeout=SECONDS_TO_ANSWER,
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            max_pool_connections=CONNECTIONS,
+            # stores other than Amazon's may not know the checksums that it would add
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
         )
         try:
             return boto3.client("s3", config=patience)

@@ -78,6 +78,9 @@ class Chain:
                 for event in events:
                     line, sha256 = chained(event, sha256)
                     lines.append(line + b"\n")
+                if before == EMPTY and len(events) > 1:
+                    # several lines without a head are refused, should nothing more than these be written
+                    self.keep_head(EMPTY)
                 if lines:
                     _add(self.path, b"".join(lines))
                     self.keep_head(Head(before.lines + len(lines), sha256))

@@ -10,7 +10,8 @@ from orchestration.ground.progress import tell, tell_part
 from orchestration.landing.find import Landing
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.landing.ledger_entries import Key
-from orchestration.landing.load import LoadResult, load_extract
+from orchestration.landing.load import load_extract
+from orchestration.landing.load_result import LoadResult
 from orchestration.landing.readers import Readers
 
 

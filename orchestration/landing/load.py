@@ -8,10 +8,10 @@ its own, so that one that cannot be read stops nothing.
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from orchestration.ground.contract import Extract
+from orchestration.ground.object_store import StoreError
 from orchestration.ground.paths import Home
 from orchestration.ground.storage import (
     private_folder,
@@ -24,10 +24,10 @@ from orchestration.landing import rejection
 from orchestration.landing.appearances import keep_looks, known_looks
 from orchestration.landing.archive import Archive
 from orchestration.landing.file_bytes import CHANGED, Gone, IdentifiedFile, copy_bytes, identify, keep_bytes
-from orchestration.landing.file_labels import file_label
-from orchestration.landing.find import FoundFile, Landing, Look
+from orchestration.landing.find import FoundFile, Landing, LandingError, Look
 from orchestration.landing.ledger import Ledger, Seen
 from orchestration.landing.ledger_entries import Key
+from orchestration.landing.load_result import LoadResult, judged, skipped
 from orchestration.landing.profile import Profile
 from orchestration.landing.reader import ReadRequest
 from orchestration.landing.readers import AHEAD, Readers
@@ -36,32 +36,11 @@ from orchestration.landing.rejection import Rejection
 Outcome = tuple[Profile, str | None]
 """What was learned of a file, and the hash of its raw file."""
 
+REFUSALS = 3
+"""So many files in a row that a store does not give: the next ones would only be waited for."""
+
 TOGETHER = 64 * 2**20
 """Bytes of the files under way, beyond which no more are begun than are read at once."""
-
-
-@dataclass(frozen=True)
-class LoadResult:
-    """What came of a file that the ledger did not know: loaded, rejected, or skipped for this time."""
-
-    source: str
-    extract: str
-    file_name: str
-    delivered_on: date | None
-    status: str
-    reason: str | None = None
-    reason_code: str | None = None
-    rows_delivered: int = 0
-    unknown_columns: tuple[str, ...] = ()
-    raw_id: str | None = None
-    warnings: tuple[str, ...] = ()
-    sha256: str | None = None
-    """None if the file could not be read."""
-
-    @property
-    def label(self) -> str:
-        """Its name wherever something is published or shown."""
-        return file_label(self.extract, self.delivered_on, self.sha256, self.file_name)
 
 
 Clock = Callable[[], datetime]
@@ -113,6 +92,7 @@ class _Loader:
         self._archive = Archive(home.archive)
         self._seen: dict[Key, Seen] = {}
         self._loaded: dict[str, list[Seen]] = defaultdict(list)
+        self._contents: dict[str, set[str]] = defaultdict(set)
         for entry in ledger.seen():
             if entry.extract == extract.name:
                 self._know(entry)
@@ -121,6 +101,7 @@ class _Loader:
         self._known_looks = known_looks(home, extract.name) if landing.looks_tell_bytes else {}
         self._looks: dict[str, Look] = {}
         self._samples = landing.samples()
+        self._refusals = 0
 
     def load(self, files: Iterable[FoundFile]) -> Iterator[LoadResult]:
         """What came of each file that was not judged before."""
@@ -131,12 +112,13 @@ class _Loader:
                 try:
                     delivery = identify(self._landing, file, self._clock)
                 except Gone as gone:
-                    yield _skipped(file, gone)
+                    self._bear(gone)
+                    yield skipped(file, gone)
                     continue
+                self._refusals = 0
                 # what the same bytes came to must be known before they are judged again
-                while self._is_enough_going_on() or self._is_going_on(delivery.sha256):
-                    # half of them, so that readers have something to do meanwhile
-                    yield from self._end(len(self._going_on) // 2 + 1)
+                while number := self._too_many() or int(self._is_going_on(delivery.sha256)):
+                    yield from self._end(number)
                 if delivery.key in self._seen:
                     yield from self._meet_again(delivery)
                 else:
@@ -150,30 +132,40 @@ class _Loader:
         with storage_errors(self._home.root):
             keep_looks(self._home, self._extract.name, self._looks)
 
+    def _bear(self, gone: Gone) -> None:
+        """Count the files that a store did not give. Raises LandingError after several in a row."""
+        self._refusals = self._refusals + 1 if isinstance(gone.__cause__, StoreError) else 0
+        if self._refusals == REFUSALS:
+            raise LandingError(f"No se leen más entregas de {self._extract.name}: {gone}") from gone
+
     def _is_known_by_look(self, file: FoundFile) -> bool:
         """Whether a file need not be read to know that it was judged; its bytes are in the archive."""
         if file.path not in self._known_looks:
             return False
-        contents = {entry.sha256 for entry in self._seen.values() if entry.file_name == file.name}
+        contents = self._contents[file.name]
         look = self._landing.look(file)
         if look != self._known_looks[file.path] or len(contents) != 1:
             return False
         self._looks[file.path] = look
-        return self._archive.holds(contents.pop())
+        return self._archive.holds(*contents)
 
     def _is_going_on(self, sha256: str) -> bool:
         return any(delivery.sha256 == sha256 for delivery, _ in self._going_on)
 
-    def _is_enough_going_on(self) -> bool:
+    def _too_many(self) -> int:
+        """How many files must end before another begins: of small ones half, of large ones those beyond
+        what is read at once, so that readers have something to do meanwhile."""
         size = sum(delivery.size_bytes for delivery, _ in self._going_on)
-        return len(self._going_on) > (AHEAD if size < TOGETHER else self._readers.at_once)
+        if size < TOGETHER:
+            return AHEAD // 2 if len(self._going_on) >= AHEAD else 0
+        return max(0, len(self._going_on) - self._readers.at_once)
 
     def _meet_again(self, delivery: IdentifiedFile) -> Iterator[LoadResult]:
         """A file that was judged before: its bytes are archived if they were lost meanwhile."""
         try:
             keep_bytes(self._landing, delivery, self._archive)
         except Gone as gone:
-            yield _skipped(delivery.file, gone)
+            yield skipped(delivery.file, gone)
         else:
             self._looks[delivery.file.path] = delivery.look
 
@@ -187,10 +179,10 @@ class _Loader:
                 try:
                     entry = _seen(delivery, outcome, is_sample=delivery.sha256 in self._samples)
                 except Gone as gone:
-                    results.append(_skipped(delivery.file, gone))
+                    results.append(skipped(delivery.file, gone))
                     continue
                 ended.append((delivery, entry))
-                results.append(_result(entry))
+                results.append(judged(entry))
         finally:
             # what stops the others undoes nothing
             self._ledger.record(*(entry for _, entry in ended))
@@ -203,6 +195,7 @@ class _Loader:
 
     def _know(self, entry: Seen) -> None:
         self._seen[entry.key] = entry
+        self._contents[entry.file_name].add(entry.sha256)
         if entry.status == "loaded":
             self._loaded[entry.sha256].append(entry)
 
@@ -268,28 +261,3 @@ def _seen(delivery: IdentifiedFile, outcome: Future[Outcome], *, is_sample: bool
     except Rejection as rejected:
         return Seen(**identity, status="rejected", reason=rejected.reason, reason_code=rejected.code)
     return Seen(**identity, status="loaded", raw_sha256=raw_sha256, **vars(profile))
-
-
-def _skipped(file: FoundFile, gone: Gone) -> LoadResult:
-    return LoadResult(
-        file.source, file.extract, file.name, file.delivered_on, "skipped", str(gone), "skipped"
-    )
-
-
-def _result(entry: Seen) -> LoadResult:
-    late = entry.delivered_on is not None and entry.delivered_on > entry.first_seen_at.date()
-    warning = "La fecha de entrega del nombre es posterior al día en que se vio el archivo por primera vez."
-    return LoadResult(
-        entry.source,
-        entry.extract,
-        entry.file_name,
-        entry.delivered_on,
-        entry.status,
-        entry.reason,
-        entry.reason_code,
-        entry.rows_delivered,
-        entry.unknown_columns,
-        entry.raw_id if entry.status == "loaded" else None,
-        (warning,) if late else (),
-        entry.sha256,
-    )

@@ -84,11 +84,11 @@ def open_warehouse(
 def fault_of(home: Home) -> str | None:
     """Why the current release's warehouse cannot be read to its last block; None if it can."""
     try:
-        with open_warehouse(home) as (release_id, connection):
+        with open_warehouse(home) as (_, connection):
             tables = connection.execute(
                 "select schema_name, table_name from duckdb_tables() where database_name = current_database()"
             ).fetchall()
-            for schema, table in [*tables, *shown_tables(home.warehouse_of(release_id))]:
+            for schema, table in [*tables, *shown_tables(connection)]:
                 # reading every column has DuckDB check every block
                 connection.execute(f'select count(columns(*)) from "{schema}"."{table}"').fetchall()
     except Stop as stop:

@@ -63,7 +63,9 @@ def require_whole(home: Home, release_id: str) -> None:
     faults = verify(home, release_id).faults
     if faults:
         lines = "\n".join(f"  {fault}" for fault in faults)
-        raise Stop(f"La publicación {release_id} no es la que se publicó; no se cargó:\n{lines}", Exit.FAULTS)
+        raise Stop(
+            f"La publicación {release_id} no es la que se publicó; no se entregó:\n{lines}", Exit.FAULTS
+        )
 
 
 def release_folder(home: Home, release_id: str | None) -> Path:

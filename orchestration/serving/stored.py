@@ -133,9 +133,10 @@ def _upload(store: ObjectStore, edition: _Edition) -> int:
 def _spoken() -> Iterator[None]:
     try:
         yield
-    except StoreError as error:
+    except (StoreError, FileNotFoundError) as error:
+        words = error.words if isinstance(error, StoreError) else error.strerror
         raise Stop(
-            f"La publicación no se subió entera. {error.words} Quien lee sigue viendo la anterior; vuelva a"
-            " ejecutar la orden, que sube solo lo que falta.",
+            f"La publicación no se subió entera. {words} Quien lee ve en cada edición una publicación"
+            " entera, la anterior o esta; vuelva a ejecutar la orden, que sube solo lo que falta.",
             may_pass=error.errno in PASSING,
         ) from error

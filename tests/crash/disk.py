@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import signal
+import threading
 from pathlib import Path
 
 from orchestration.ground.storage import Disk
@@ -18,26 +19,32 @@ class WatchedDisk(Disk):
     def __init__(self, root: Path) -> None:
         self.root = root
         self.asked: list[str] = []
+        # several files are read at once
+        self._turn = threading.RLock()
 
     def write(self, descriptor, data):
-        self.step("write", _path(descriptor))
+        self.next_step("write", _path(descriptor))
         return super().write(descriptor, data)
 
     def sync(self, descriptor):
-        self.step("sync", _path(descriptor))
+        self.next_step("sync", _path(descriptor))
         super().sync(descriptor)
 
     def rename(self, source, target):
-        self.step("rename", target)
+        self.next_step("rename", target)
         super().rename(source, target)
 
     def link(self, place, target):
-        self.step("link", place)
+        self.next_step("link", place)
         super().link(place, target)
 
     def remove(self, path):
-        self.step("remove", path)
+        self.next_step("remove", path)
         super().remove(path)
+
+    def next_step(self, operation: str, path: Path) -> None:
+        with self._turn:
+            self.step(operation, path)
 
     def step(self, operation: str, path: Path) -> None:
         self.asked.append(f"{operation} {self.label(path)}")

@@ -24,16 +24,3 @@ def test_evaluation_package(with_duckdb, with_spark):
         (package,) = [each for each in made.home.evaluation.iterdir() if each.is_dir()]
         data.append(file_hashes(package / "data"))
     assert data[0] == data[1] != {}
-
-
-def test_damage_of_what_spark_wrote_is_found_and_mended_by_rebuilding_with_duckdb(with_spark):
-    made = with_spark["dirty"]
-    kept = made.home.warehouse.resolve()
-    (file, *_) = sorted((kept.parent / "spark").rglob("stg_attendance/*.parquet"))
-    file.unlink()
-    said = made.mie("doctor", "--home", made.home.root)
-    assert said.status == 1
-    assert "está dañado" in said.output
-    said = made.mie("verify", "--rebuild", "--home", made.home.root)
-    assert said.status == 0, said.output + said.errors
-    assert made.mie("doctor", "--home", made.home.root).status == 0

@@ -35,6 +35,11 @@ def test_every_service_but_the_server_is_of_the_one_image(services):
         assert (CLUSTER / each["build"]["context"]).resolve() == PROJECT
 
 
+def test_no_data_and_no_secrets_go_into_the_image():
+    left_out = (PROJECT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {"var", ".venv", ".git", "deploy/cluster/.env"} <= set(left_out)
+
+
 def test_what_the_services_run_is_there(services):
     for name, each in own(services).items():
         program, *arguments = each["command"]

@@ -129,10 +129,18 @@ def test_what_is_shown_moves_with_the_file(work, tmp_path):
     showing.take_along(work, target)
     work.rename(target)
     assert not (work.parent / "spark").exists()
-    assert showing.shown_tables(target) == [("staging", "stg_large")]
+    with duckdb.connect(str(target)) as connection:
+        assert showing.shown_tables(connection) == [("staging", "stg_large")]
     assert _told(target, "stg_large")[1] == (ROWS["stg_large"], ROWS["stg_large"] * showing.SMALL // 2)
     for path in (target.parent / "spark").rglob("*"):
         assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_a_lost_part_is_missed(work):
+    (part, *_) = sorted((work.parent / "spark").rglob("stg_large/*.parquet"))
+    part.unlink()
+    with pytest.raises(duckdb.IOException, match="stg_large"):
+        _told(work, "stg_large")
 
 
 def test_a_file_that_duckdb_alone_made_takes_nothing_along(tmp_path):

@@ -50,22 +50,22 @@ def take_along(work: Path, target: Path) -> None:
         storage.sync(path)
     storage.move(source, goal)
     with duckdb.connect(str(work)) as connection:
-        for schema, table, _ in list(_shown(target)):
-            (definition,) = connection.execute(
-                "select sql from duckdb_views() where schema_name = ? and view_name = ?", [schema, table]
-            ).fetchall()[0]
+        for _, _, definition in _shown(connection):
             moved = definition.replace(_quoted(source), _quoted(goal))
             connection.execute(moved.replace("CREATE VIEW", "CREATE OR REPLACE VIEW", 1))
 
 
-def shown_tables(warehouse: Path) -> list[tuple[str, str]]:
-    """The tables of a kept warehouse, by schema and name, that are views on what Spark built."""
-    return [(schema, table) for schema, table, _ in _shown(warehouse)]
+def shown_tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """The tables of a warehouse, by schema and name, that are views on what Spark built."""
+    return [(schema, table) for schema, table, _ in _shown(connection)]
 
 
-def _shown(warehouse: Path) -> Iterator[tuple[str, str, Path]]:
-    for built in sorted((warehouse.parent / BUILT).glob("*/")):
-        yield from _tables(built)
+def _shown(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    """Their schemas, their names and how they are made; the deliveries alone are shown so, too."""
+    return connection.execute(
+        "select schema_name, view_name, sql from duckdb_views()"
+        " where not internal and schema_name <> 'raw' and contains(sql, 'read_parquet(') order by all"
+    ).fetchall()
 
 
 def _tables(built: Path) -> Iterator[tuple[str, str, Path]]:

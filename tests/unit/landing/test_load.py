@@ -167,6 +167,38 @@ def test_a_full_disk_leaves_nothing_half(case):
     assert [result.status for result in case.load()] == ["loaded"]
 
 
+def test_what_stops_one_file_undoes_nothing_of_those_before_it(case, monkeypatch):
+    for name in ("a_2026-01-01.csv", "b_2026-01-02.csv", "c_2026-01-03.csv"):
+        case.put(name, HEADER + f"{name};1;;;\n")
+    read = case.readers.read
+
+    def refused(request):
+        if b"b_2026" in request.copy.read_bytes():
+            raise StorageError("No queda espacio")
+        return read(request)
+
+    monkeypatch.setattr(case.readers, "read", refused)
+    with pytest.raises(StorageError):
+        case.load()
+    assert [entry.file_name for entry in case.ledger.seen()] == ["a_2026-01-01.csv"]
+    monkeypatch.undo()
+    assert [result.status for result in case.load()] == ["loaded", "loaded"]
+    assert len(case.ledger.seen()) == len(raw_files(case)) == 3
+
+
+def test_many_small_files_are_judged_in_their_order_and_each_once(case):
+    names = [f"{number:02}_2026-01-01.csv" for number in range(40)]
+    for number, name in enumerate(names):
+        # every third has the bytes of the first
+        case.put(name, HEADER + f"P{number if number % 3 else 0};1;;;\n")
+    results = case.load()
+    assert [result.file_name for result in results] == names
+    assert {result.status for result in results} == {"loaded"}
+    assert [entry.file_name for entry in case.ledger.seen()] == names
+    assert len(raw_files(case)) == len({entry.sha256 for entry in case.ledger.seen()}) == 27
+    assert case.load() == []
+
+
 def test_a_disk_that_fills_while_duckdb_writes_is_no_rejection(case):
     case.put(f"{NAME}.csv", TWO)
     # a reader that starts on this disk

@@ -142,6 +142,18 @@ def test_a_file_that_cannot_be_brought_is_left_for_the_next_run(case, store, lan
     assert (result.status, result.file_name) == ("loaded", "a_2026-01-01.csv")
 
 
+def test_a_store_that_gives_nothing_more_stops_the_reading(case, store, landing, monkeypatch):
+    monkeypatch.setattr(object_store, "PAUSE", 0)
+    for number in range(5):
+        store.put(f"{FOLDER}/{number}_2026-01-01.csv", HEADER + ROW)
+    store.faults.append(times(999, error(503, "SlowDown"), is_read))
+    with pytest.raises(LandingError, match="No se leen más entregas de payments: .*no atiende"):
+        case.load(landing)
+    assert case.ledger.entries() == []
+    store.faults.clear()
+    assert {result.status for result in case.load(landing)} == {"loaded"}
+
+
 def test_a_file_that_changes_while_it_is_read_is_left_for_the_next_run(case, store, landing, monkeypatch):
     store.put(f"{FOLDER}/a_2026-01-01.csv", HEADER + ROW)
     listed = landing.files(PAYMENTS)

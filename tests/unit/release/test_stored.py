@@ -89,7 +89,7 @@ def test_wherever_an_upload_ends_each_reader_has_one_whole_release(home, store, 
             return error(503, "SlowDown") if is_end else None
 
         store.faults[:] = [fails]
-        with pytest.raises(Stop, match="Quien lee sigue viendo la anterior") as stopped:
+        with pytest.raises(Stop, match="Quien lee ve en cada edición una publicación entera") as stopped:
             store_release(home, place)
         assert stopped.value.may_pass
         store.faults.clear()
