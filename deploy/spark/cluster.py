@@ -44,15 +44,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("order", choices=("start", "stop"))
     parser.add_argument("--workers", type=int, default=2, help="workers of one core")
+    parser.add_argument("--conf", action="append", default=[], help="a setting of the server, KEY=VALUE")
     parser.add_argument("--state", type=Path, default=STATE, help="folder of the cluster's state and logs")
     asked = parser.parse_args()
     if asked.order == "start":
-        start(asked.state.absolute(), asked.workers)
+        start(asked.state.absolute(), asked.workers, asked.conf)
     else:
         stop(asked.state.absolute())
 
 
-def start(state: Path, workers: int) -> None:
+def start(state: Path, workers: int, settings: Collection[str]) -> None:
     """Start a cluster, unless one stands and answers."""
     known = _known(state)
     if known and _answers(known["port"]):
@@ -76,7 +77,7 @@ def start(state: Path, workers: int) -> None:
             name = f"worker_{number}"
             bounds = ["--cores", "1", "--memory", WORKER_MEMORY, "--work-dir", str(state / name)]
             launch(name, WORKER, "--host", HERE, *bounds, url)
-        _await(launch("thrift", *_thrift_server(state, url, port, workers)), port)
+        _await(launch("thrift", *_thrift_server(state, url, port, workers, settings)), port)
     except BaseException:
         stop(state)
         print(f"Its logs are in {state}", file=sys.stderr)
@@ -109,8 +110,8 @@ def _spark() -> Path:
     return Path(found.origin).parent
 
 
-def _thrift_server(state: Path, url: str, port: int, workers: int) -> list[str]:
-    settings = {
+def _thrift_server(state: Path, url: str, port: int, workers: int, settings: Collection[str]) -> list[str]:
+    own = {
         "spark.master": url,
         "spark.driver.host": HERE,
         "spark.driver.bindAddress": HERE,
@@ -121,7 +122,8 @@ def _thrift_server(state: Path, url: str, port: int, workers: int) -> list[str]:
         "spark.hadoop.hive.server2.thrift.bind.host": HERE,
         "spark.hadoop.hive.server2.thrift.port": str(port),
     }
-    told = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]
+    pairs = [*(f"{name}={value}" for name, value in own.items()), *settings]
+    told = [part for pair in pairs for part in ("--conf", pair)]
     return ["org.apache.spark.deploy.SparkSubmit", *told, "--class", THRIFT, "spark-internal"]
 
 

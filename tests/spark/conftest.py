@@ -28,6 +28,8 @@ from tests.end_to_end.conftest import Mie, Said
 CLUSTER = PROJECT / "deploy" / "spark" / "cluster.py"
 HOUSEHOLDS = 300
 AS_OF = {"worked": "2026-09-30", "dirty": "2026-10-31"}
+FOR_SMALL = ("spark.sql.adaptive.enabled=false", "spark.sql.shuffle.partitions=2")
+"""Of so few rows, planning each query anew after each of its stages takes longest."""
 BEGUN = 5
 """So many tables built are the middle of a build."""
 
@@ -41,7 +43,10 @@ class Cluster:
     def order(self, order: str) -> None:
         # so short a build is over before the second of Java's compilers pays
         environment = {**os.environ, "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1"}
-        subprocess.run([sys.executable, CLUSTER, order, "--state", self.state], env=environment, check=True)
+        settings = [part for pair in FOR_SMALL for part in ("--conf", pair)]
+        subprocess.run(
+            [sys.executable, CLUSTER, order, "--state", self.state, *settings], env=environment, check=True
+        )
 
     @property
     def told(self) -> dict:
