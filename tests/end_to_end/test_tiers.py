@@ -23,26 +23,26 @@ IDENTIFIERS = ("household_id", "person_id", "enterprise_id", "delivery_id", "pla
 
 
 @pytest.fixture(scope="module")
-def tiers(mie, published, package) -> dict[str, Package]:
+def tiers(mie, package) -> dict[str, Package]:
     made = {"secure": package}
     for name in ("scientific", "public"):
-        said = mie("evaluate", "midterm", "--tier", name, "--home", published.home.root, "--json")
+        said = mie("evaluate", "midterm", "--tier", name, "--home", package.home.root, "--json")
         assert said.status == 0, said.errors
         made[name] = Package(package.folder.with_name(f"{package.folder.name}_{name}"), said.json)
         assert said.json["folder"] == str(made[name].folder) and said.json["tier"] == name
     return made
 
 
-def test_they_stand_beside_each_other_and_say_which_they_are(mie, published, tiers):
+def test_they_stand_beside_each_other_and_say_which_they_are(mie, package, tiers):
     assert tiers["secure"].folder.name == f"midterm_{AS_OF}"
     for name, each in tiers.items():
         assert each.manifest["tier"] == name and each.manifest["files"] == file_hashes(each.folder)
         assert f"(`{name}`)" in readme(each)
         description = json.loads((each.folder / "datapackage.json").read_text())["description"]
         assert "Nivel" in description and "Nivel" in (each.folder / "ddi.xml").read_text(encoding="utf-8")
-    again = mie("evaluate", "midterm", "--tier", "public", "--home", published.home.root, "--json")
+    again = mie("evaluate", "midterm", "--tier", "public", "--home", package.home.root, "--json")
     assert again.status == 0 and not again.json["is_new"] and again.json["changes"] is None
-    wrong = mie("evaluate", "midterm", "--tier", "open", "--home", published.home.root)
+    wrong = mie("evaluate", "midterm", "--tier", "open", "--home", package.home.root)
     assert wrong.status == 2 and "secure, scientific, public" in wrong.errors
 
 
@@ -108,8 +108,8 @@ def test_public_rows_have_the_secure_form_and_nobody_of_it(tiers):
     assert not {"first_outcomes_on", "timing", "deviations"} & set(told["analysis_plan"])
 
 
-def test_the_public_tables_are_those_of_the_release(tiers, published):
-    edition = published.current / "public" / "marts"
+def test_the_public_tables_are_those_of_the_release(tiers, package):
+    edition = package.home.published / "current" / "public" / "marts"
     copied = sorted((tiers["public"].folder / "public/parquet").iterdir())
     assert len(copied) > 8
     assert all(path.read_bytes() == (edition / path.name).read_bytes() for path in copied)
@@ -125,7 +125,7 @@ def test_catalogues_read_it_and_no_identifier_is_in_it(tiers, secrets, name):
     assert not any(hits.values()), {name: count for name, count in hits.items() if count}
 
 
-def test_every_tier_is_the_same_when_built_anew(mie, published, tiers):
-    said = mie("verify", "--rebuild", "--home", published.home.root, "--json")
+def test_every_tier_is_the_same_when_built_anew(mie, package, tiers):
+    said = mie("verify", "--rebuild", "--home", package.home.root, "--json")
     assert said.status == 0, said.output + said.errors
     assert said.json["rebuilt"] > sum(len(each.manifest["files"]) for each in tiers.values())

@@ -52,21 +52,6 @@ def test_the_package_of_an_earlier_knowledge_is_the_one_of_that_day(mie, moved):
     assert again.status == 0 and not again.json["is_new"]
 
 
-def test_the_packages_of_two_knowledges_for_science_cannot_be_joined_and_none_is_public(mie, moved):
-    asked = "evaluate", "midterm", "--home", moved.home.root, "--json"
-    folders = []
-    for more in ((), ("--known-at", later.CUT_OFF)):
-        said = mie(*asked, "--tier", "scientific", *more)
-        assert said.status == 0, said.errors
-        folders.append(Path(said.json["folder"]))
-    for table in ("registry", "persons", "courses", "enterprises"):
-        then, now = (pd.read_parquet(each / f"data/parquet/{table}.parquet") for each in folders)
-        for name in then.columns.intersection(["household_id", "person_id", "course_id", "enterprise_id"]):
-            assert not set(then[name].dropna()) & set(now[name].dropna()), (table, name)
-    refused = mie(*asked, "--tier", "public", "--known-at", later.CUT_OFF)
-    assert refused.status == 2 and "no se publicó ninguna" in refused.errors
-
-
 def test_what_changed_between_two_knowledges_is_a_table(mie, moved):
     said = mie("evaluate", "midterm", "--home", moved.home.root, "--json")
     assert said.status == 0, said.errors
@@ -115,3 +100,18 @@ def test_packages_of_an_earlier_knowledge_are_rebuilt_and_compared_too(mie, move
     packages = [path.parent for path in (moved.home.evaluation).glob("midterm_*/manifest.json")]
     assert len(packages) == 2
     assert said.json["rebuilt"] > sum(len(file_hashes(folder)) for folder in packages)
+
+
+def test_the_packages_of_two_knowledges_for_science_cannot_be_joined_and_none_is_public(mie, moved):
+    asked = "evaluate", "midterm", "--home", moved.home.root, "--json"
+    folders = []
+    for more in ((), ("--known-at", later.CUT_OFF)):
+        said = mie(*asked, "--tier", "scientific", *more)
+        assert said.status == 0, said.errors
+        folders.append(Path(said.json["folder"]))
+    for table in ("registry", "persons", "courses", "enterprises"):
+        then, now = (pd.read_parquet(each / f"data/parquet/{table}.parquet") for each in folders)
+        for name in then.columns.intersection(["household_id", "person_id", "course_id", "enterprise_id"]):
+            assert not set(then[name].dropna()) & set(now[name].dropna()), (table, name)
+    refused = mie(*asked, "--tier", "public", "--known-at", later.CUT_OFF)
+    assert refused.status == 2 and "no se publicó ninguna" in refused.errors
