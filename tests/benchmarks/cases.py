@@ -9,8 +9,8 @@ from pathlib import Path
 
 from orchestration.ground.paths import DBT_PROJECT, Home
 from orchestration.ground.plan import settings_text
+from orchestration.landing.find import delivery_date
 from tests.benchmarks.cost import cost_of
-from tests.benchmarks.deliveries import delivery_date
 
 AS_OF, MONTH_BEFORE = "2026-12-31", "2026-11-30"
 PYTHON = sys.executable
@@ -142,7 +142,9 @@ def _restore(place: Place) -> None:
 
 
 def _of_last_month(_: str, names: list[str]) -> list[str]:
-    return [name for name in names if "." in name and delivery_date(Path(name)) > MONTH_BEFORE]
+    # the list of a sample's files has no date
+    days = {name: delivery_date(name) for name in names}
+    return [name for name, day in days.items() if day and day.isoformat() > MONTH_BEFORE]
 
 
 def _copy_if_new(source: str, target: str) -> None:
